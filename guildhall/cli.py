@@ -1,0 +1,54 @@
+"""The command line: `guildhall COMMAND`. Each part of the product keeps its own commands."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "init": "guildhall.site.commands:init",
+    "serve": "guildhall.site.commands:serve",
+    "import": "guildhall.evidence.commands:import_",
+    "fetch": "guildhall.evidence.commands:fetch",
+    "plan": "guildhall.plan.commands:plan",
+    "measures": "guildhall.measures.commands:measures",
+    "report": "guildhall.reports.commands:report",
+    "demo": "guildhall.demo.commands:demo",
+}
+
+
+class Commands(click.Group):
+    """Loads a command's module only when it is asked for, so that help is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        start()
+        module, name = COMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+def start() -> None:
+    """Make Django ready, once."""
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guildhall.settings")
+    if not apps.ready:
+        django.setup()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guildhall")
+def main() -> None:
+    """Run a community safety partnership: its plan, its evidence, its measures.
+
+    GUILDHALL_DATA names the folder that holds the data (var/guildhall unless told otherwise).
+    """
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]

@@ -1,0 +1,31 @@
+"""Who may do what."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
+from guildhall.partners import rules
+from guildhall.partners.models import Agency, Member
+from guildhall.partners.rules import To
+
+
+class NotAllowed(PermissionDenied):
+    """The member may not do this. The message says what, in words for them."""
+
+
+def may(member: Member | AnonymousUser, to: To) -> bool:
+    """Whether the member may do it. Nobody signed in, or an inactive member, may do nothing."""
+    if not isinstance(member, Member) or not member.is_active:
+        return False
+    return rules.may(member.roles, to)
+
+
+def require(member: Member | AnonymousUser, to: To) -> None:
+    """Raise NotAllowed unless the member may do it."""
+    if not may(member, to):
+        raise NotAllowed(f"Your role does not let you {to}. Ask the partnership manager.")
+
+
+def agencies() -> QuerySet[Agency]:
+    """Every agency that is or was in the partnership."""
+    return Agency.objects.all()

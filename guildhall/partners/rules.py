@@ -1,0 +1,88 @@
+"""What each role may do with the plan, its figures and its evidence. One table, one place.
+
+Access to casework joins this policy with the programmes that need it.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class To(StrEnum):
+    """Something a member may or may not do."""
+
+    READ = "read"
+    EDIT_PLAN = "edit the plan"
+    UPDATE_ACTION = "update an action"
+    ANSWER_FINDING = "answer a finding of plan lint"
+    IMPORT_EVIDENCE = "import evidence"
+    DEFINE_MEASURES = "change a measure's definition"
+    SET_TARGET = "set a target or a baseline"
+    MARK_BREAK = "re-base limits at a named cause"
+    OVERRIDE_RATING = "override a rating"
+    SEND_RETURN = "send a return"
+    WRITE_UPDATE = "write the update of a measure for the board pack"
+    VALIDATE_FIGURES = "validate the figures of a board pack"
+    APPROVE_PACK = "approve and freeze a board pack"
+    MANAGE_MEMBERS = "manage members"
+
+
+class Role(StrEnum):
+    """A kind of member. The values are kept in the database: never rename one."""
+
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+    ANALYST = "analyst"
+    LEAD = "lead"
+    RETURNER = "returner"
+    BOARD = "board"
+
+    @property
+    def title(self) -> str:
+        return TITLES[self]
+
+
+TITLES = {
+    Role.ADMINISTRATOR: "Administrator",
+    Role.MANAGER: "Partnership manager",
+    Role.ANALYST: "Analyst",
+    Role.LEAD: "Programme lead",
+    Role.RETURNER: "Sends an agency's returns",
+    Role.BOARD: "Board member",
+}
+
+MAY: dict[Role, frozenset[To]] = {
+    Role.ADMINISTRATOR: frozenset({To.READ, To.MANAGE_MEMBERS}),
+    Role.MANAGER: frozenset(
+        {
+            To.READ,
+            To.EDIT_PLAN,
+            To.UPDATE_ACTION,
+            To.ANSWER_FINDING,
+            To.SET_TARGET,
+            To.OVERRIDE_RATING,
+            To.APPROVE_PACK,
+            To.WRITE_UPDATE,
+            To.SEND_RETURN,
+        }
+    ),
+    Role.ANALYST: frozenset(
+        {
+            To.READ,
+            To.IMPORT_EVIDENCE,
+            To.DEFINE_MEASURES,
+            To.MARK_BREAK,
+            To.VALIDATE_FIGURES,
+            To.SEND_RETURN,
+        }
+    ),
+    Role.LEAD: frozenset(
+        {To.READ, To.UPDATE_ACTION, To.ANSWER_FINDING, To.WRITE_UPDATE, To.SEND_RETURN}
+    ),
+    Role.RETURNER: frozenset({To.READ, To.SEND_RETURN}),
+    Role.BOARD: frozenset({To.READ}),
+}
+
+
+def may(roles: Iterable[str], to: To) -> bool:
+    """Whether a member who holds these roles may do it."""
+    return any(to in MAY[Role(role)] for role in roles)

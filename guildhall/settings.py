@@ -1,0 +1,172 @@
+"""Settings. Every variable is read here, once; docs/settings.md says what each is for."""
+
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
+
+from guildhall import environment
+from guildhall.instance import read_instance
+
+BASE_DIR = Path(__file__).resolve().parent
+DATA = environment.folder("GUILDHALL_DATA", "var/guildhall")
+INSTANCE = read_instance(DATA)
+
+DEBUG = environment.flag("GUILDHALL_DEBUG", default=False)
+SECRET_KEY = environment.text("GUILDHALL_SECRET_KEY", INSTANCE.secret_key)
+ALLOWED_HOSTS = environment.names("GUILDHALL_HOSTS", "127.0.0.1,localhost,[::1],testserver")
+IS_BEHIND_TLS = environment.flag("GUILDHALL_TLS", default=False)
+PORT = environment.whole("PORT", 8000)
+CLOCK_OFFSET_DAYS = INSTANCE.clock_offset_days
+
+
+def _programmes() -> list[str]:
+    """Every folder under programmes/ that holds a programme.py, then those of other packages."""
+    found = sorted(path.parent.name for path in (BASE_DIR / "programmes").glob("*/programme.py"))
+    elsewhere = sorted(entry.value for entry in entry_points(group="guildhall.programmes"))
+    return [f"guildhall.programmes.{name}" for name in found] + elsewhere
+
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "guildhall.audit",
+    "guildhall.ui",
+    "guildhall.areas",
+    "guildhall.partners",
+    "guildhall.evidence",
+    "guildhall.measures",
+    "guildhall.plan",
+    "guildhall.reports",
+    "guildhall.site",
+    *_programmes(),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guildhall.site.idle.IdleMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "guildhall.urls"
+WSGI_APPLICATION = "guildhall.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "guildhall.ui.jinja.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "guildhall.site.context.page_frame",
+            ],
+        },
+    },
+    {  # allauth's own templates, for the few pages we have not written
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environment.database("DATABASE_URL", DATA / "guildhall.sqlite3")}
+
+AUTH_USER_MODEL = "partners.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "guildhall.site.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Guildhall"
+
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; then sign in again
+SIGNED_IN_IDLE_SECONDS = 30 * 60  # held by a signed cookie, so that no request costs a write
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = IS_BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if IS_BEHIND_TLS]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "ui" / "static"]
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MANIFEST_STRICT = False
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

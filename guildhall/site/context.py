@@ -1,0 +1,23 @@
+"""What every page's frame shows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from guildhall import clock
+from guildhall.partners.reads import may
+from guildhall.partners.rules import To
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """The partnership, the date, whether this is a demonstration, and what the member may do."""
+    return {
+        "instance": settings.INSTANCE,
+        "today": clock.today(),
+        "member": getattr(request, "user", None),
+        "may": lambda to: may(request.user, To(to)),
+        "cspNonce": str(getattr(request, "csp_nonce", "")),
+        "assetPath": "/static/ui",
+        "themeColor": "#1d3c34",
+    }

@@ -1,0 +1,21 @@
+"""What tests of more than one app share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def open_data(path: str) -> Path:
+    """A file of the real open data, or a skip that says it is absent.
+
+    The data are not part of this repository; GUILDHALL_OPEN_DATA names the folder that holds
+    them, ../shared/data unless told otherwise.
+    """
+    folder = Path(os.environ.get("GUILDHALL_OPEN_DATA", ROOT.parent / "shared" / "data"))
+    found = folder / path
+    if not found.exists():
+        pytest.skip(f"the open data are not here: {found} (set GUILDHALL_OPEN_DATA)")
+    return found
