@@ -142,7 +142,7 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 Text = Annotated[str, AfterValidator(_one_line)]
 # A date known to the year, the month or the day, kept as it is known.
 PartialDate = Annotated[str, BeforeValidator(_as_written), AfterValidator(_is_partial_date)]
-Number = Annotated[int | float, Field(union_mode="left_to_right", allow_inf_nan=False)]
+Number = int | Annotated[float, Field(allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
 # The key of something declared in code: a measure or a feed.
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
