@@ -1,0 +1,25 @@
+"""Statistics as plain functions: numbers in, frozen results out.
+
+Nothing here knows a database, a file or the time of day. A missing figure is `None` and
+stays a gap: it is never read as zero, and no total is made from part of its period.
+Results are plain Python numbers in frozen dataclasses, and each says which rule made it.
+
+| module           | answers                                                               |
+| ---------------- | --------------------------------------------------------------------- |
+| `intervals`      | how sure are we of a count, rate or share, and of a change in one?    |
+| `series`         | months on a full spine, rolling years, year on year                   |
+| `direction`      | improving, worsening or neither, and by which rule?                   |
+| `signals`        | the four named signals of a control chart                             |
+| `control`        | XmR, c, u and p charts, re-based only at a named cause                |
+| `chart_sentence` | one sentence about a chart, written from the signals it draws         |
+| `funnel`         | which areas differ from their peers by more than chance, and by rank  |
+| `targets`        | targets as rules that can be tested                                   |
+| `rag`            | red, amber, green, grey or watch, by a dated rule                     |
+| `suppression`    | which small figures to hide, and which others must hide with them     |
+| `attack`         | what a reader could work out from the figures that are shown          |
+| `evaluate`       | did it work: displacement, weighted differences, cannot attribute     |
+| `regression`     | how far a group chosen for its worst year falls with nothing done     |
+
+Formulas follow the sources named beside them. Tests hold the published worked examples and
+check against scipy, statsmodels or a slow second version.
+"""
