@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from typing import cast
 
 import click
 
@@ -29,9 +30,7 @@ class Commands(click.Group):
             return None
         start()
         module, name = COMMANDS[cmd_name].split(":")
-        command = getattr(import_module(module), name)
-        assert isinstance(command, click.Command)
-        return command
+        return cast(click.Command, getattr(import_module(module), name))
 
 
 def start() -> None:

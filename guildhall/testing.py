@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.signing import get_cookie_signer
+from django.test import Client
+
+from guildhall.partners.models import Member
+from guildhall.site.idle import COOKIE
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,3 +24,10 @@ def open_data(path: str) -> Path:
     if not found.exists():
         pytest.skip(f"the open data are not here: {found} (set GUILDHALL_OPEN_DATA)")
     return found
+
+
+def sign_in(client: Client, member: Member) -> None:
+    """Sign a member in, with the cookie that says the session is in use."""
+    client.force_login(member)
+    session = client.session.session_key or ""
+    client.cookies[COOKIE] = get_cookie_signer(salt=COOKIE + COOKIE).sign(session)

@@ -60,7 +60,9 @@ class Member(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="members", null=True)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="members", null=True, blank=True
+    )
     roles = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
 
@@ -75,6 +77,6 @@ class Member(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
-    def role_titles(self) -> list[str]:
-        """The titles of the member's roles, as people say them."""
-        return [Role(key).title for key in self.roles]
+    def role_labels(self) -> list[str]:
+        """The names of the member's roles, as people say them."""
+        return [Role(key).label for key in self.roles]

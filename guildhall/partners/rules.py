@@ -37,11 +37,12 @@ class Role(StrEnum):
     BOARD = "board"
 
     @property
-    def title(self) -> str:
-        return TITLES[self]
+    def label(self) -> str:
+        """What people call it."""
+        return LABELS[self]
 
 
-TITLES = {
+LABELS = {
     Role.ADMINISTRATOR: "Administrator",
     Role.MANAGER: "Partnership manager",
     Role.ANALYST: "Analyst",
