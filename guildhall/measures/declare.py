@@ -1,0 +1,155 @@
+"""How a measure is declared: a contract, with every field that a figure depends on.
+
+A programme's folder declares the measures that files answer. The plan declares those that an
+agency returns. Both become versions of a definition in the register.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guildhall.evidence.cube import Count
+
+
+class Kind(StrEnum):
+    """What sort of figure a measure is. A value is a sum of money."""
+
+    COUNT = "count"
+    RATE = "rate"
+    PROPORTION = "proportion"
+    DURATION = "duration"
+    VALUE = "value"
+    SURVEY = "survey"
+    JUDGED = "judged"
+    EXISTENCE = "existence"
+
+
+class Polarity(StrEnum):
+    """How a change is read.
+
+    `UP_WANTED` is for reports that the partnership wants more of: a rise may be more harm or
+    more trust, so it is watched beside a sign of harm and never coloured from the count alone.
+    """
+
+    DOWN_GOOD = "down_good"
+    UP_GOOD = "up_good"
+    UP_WANTED = "up_wanted"
+    NONE = "none"
+
+
+class PeriodKind(StrEnum):
+    """The length of a period. A rolling year is named by its last month."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    R12 = "r12"
+
+
+class Supply(StrEnum):
+    """What brings a measure's figures in."""
+
+    FEED = "feed"
+    RETURN = "return"
+    CASEWORK = "casework"
+    SURVEY = "survey"
+
+
+@dataclass(frozen=True)
+class Population:
+    """Residents at mid-year of the year the period ends in, between two ages inclusive."""
+
+    ages: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Households:
+    """Households of the area, from the census nearest to the period."""
+
+
+@dataclass(frozen=True)
+class Valued:
+    """A sum of money: each count times the value of preventing one, for its own year.
+
+    `parts` pairs a count with the severity whose dated value it takes; `weights` names the
+    table of values.
+    """
+
+    parts: tuple[tuple[Count, str], ...]
+    weights: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """A month from which a series no longer means what it did: 2017-04. Source in words."""
+
+    since: str
+    cause: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a contract: its number, the day it took effect, and why it changed."""
+
+    number: int
+    since: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure that imported files answer.
+
+    `key` is kept in the database and never renamed. `unit` is what a figure is in, such as
+    "offences per 1,000 residents a year"; `counted_unit` is what one of the numerator is, such
+    as "offence". `per` is what a rate is per. `denominator` is None for a plain count. Figures
+    of the last `lag_months` are provisional. `suppress_below` is the smallest count shown;
+    None says that every input is already published, so nothing is hidden. `mismatch` says how
+    the figure differs from what a reader may take it for, and what cannot be done with it.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    unit: str
+    counted_unit: str
+    numerator_rule: str
+    numerator: Count | Valued
+    inclusion_date: str
+    geography: str
+    source: str
+    supplier: str
+    polarity: Polarity
+    lag_months: int
+    mismatch: str
+    denominator_rule: str = ""
+    denominator: Count | Population | Households | None = None
+    per: int | None = None
+    natural_period: PeriodKind = PeriodKind.MONTH
+    minimum_denominator: int | None = None
+    suppress_below: int | None = 5
+    breaks: tuple[Break, ...] = ()
+    shown_beside: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = (Version(1, "2016-04-01", "First definition."),)
+    is_yearly_only: bool = False
+
+    def __post_init__(self) -> None:
+        has_denominator = self.kind in {Kind.RATE, Kind.PROPORTION}
+        if has_denominator != (self.denominator is not None):
+            raise ValueError(f"{self.key}: a rate or proportion needs a denominator, others none")
+        if (self.kind is Kind.RATE) != (self.per is not None):
+            raise ValueError(f"{self.key}: a rate, and only a rate, says what it is per")
+        if (self.denominator is None) != (not self.denominator_rule):
+            raise ValueError(f"{self.key}: write the denominator's rule where there is one")
+        numbers = [version.number for version in self.versions]
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise ValueError(f"{self.key}: number its versions 1, 2, 3 ...")
+
+    @property
+    def version(self) -> Version:
+        """The version in force."""
+        return self.versions[-1]
