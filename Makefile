@@ -62,6 +62,9 @@ lock: .boot/.ready ## write requirements.lock and package-lock.json again
 	$(BOOT)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-header -o requirements.lock
 	$(NPM) install --package-lock-only --silent --omit-lockfile-registry-resolved
+	$(BOOT)/python -c 'import json, pathlib; p = pathlib.Path("package-lock.json"); d = json.loads(p.read_text()); \
+		[v.pop(k, None) for v in d["packages"].values() for k in ("funding", "resolved")]; \
+		p.write_text(json.dumps(d, indent=2) + "\n")'
 
 clean: ## remove what was installed and built (never your data)
 	rm -rf .venv .boot node_modules $(BUILT)

@@ -1,0 +1,124 @@
+"""Setting up an instance, and serving it."""
+
+import os
+import secrets
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from guildhall import clock
+from guildhall.database import prepare_database
+from guildhall.instance import Instance, read_instance, write_instance
+from guildhall.partners import writes as partners
+from guildhall.partners.models import Member
+from guildhall.partners.rules import Role
+from guildhall.plan.commands import load_into
+
+AREA_CODE = r"^[EW]0[6-9]\d{6}$"
+
+
+@click.command()
+@click.option("--area", prompt="Area code (ONS, such as E06000031)", help="The ONS code.")
+@click.option("--area-name", prompt="Area name", help="As the ONS writes it: Peterborough.")
+@click.option("--name", prompt="Name of the partnership", help="Shown at the head of each page.")
+@click.option(
+    "--plan",
+    "plan_path",
+    prompt="Plan file (empty for none yet)",
+    default="",
+    help="A plan file to load now.",
+)
+@click.option("--admin", prompt="E-mail of the first administrator", help="Signs in with this.")
+@click.option("--admin-name", prompt="Their name", default="Administrator")
+@click.option("--password", default="", help="Their password; made up and printed if left out.")
+def init(
+    area: str,
+    area_name: str,
+    name: str,
+    plan_path: str,
+    admin: str,
+    admin_name: str,
+    password: str,
+) -> None:
+    """Set up a new partnership in the data folder.
+
+    The first administrator is also partnership manager and analyst, so that one person can begin;
+    give those roles to others on the members page. Run again, it changes the area and the name.
+    """
+    _check(area, admin)
+    known = read_instance(settings.DATA)
+    instance = replace(known, partnership=name, area_code=area, area_name=area_name)
+    write_instance(settings.DATA, instance)
+    _use(instance)
+    prepare_database()
+    click.echo(f"{name} is set up in {settings.DATA}.")
+    if plan_path:
+        load_into(Path(plan_path), by=None, at=clock.now())
+    _first_administrator(admin.lower(), admin_name, password)
+    click.echo("Next: bring in evidence with `guildhall import PATH`, then `guildhall serve`.")
+
+
+def _check(area: str, admin: str) -> None:
+    import re
+
+    if not re.match(AREA_CODE, area):
+        raise click.BadParameter(
+            f"{area!r} is not a district's or unitary authority's code. It looks like E06000031.",
+            param_hint="--area",
+        )
+    try:
+        validate_email(admin)
+    except ValidationError:
+        raise click.BadParameter(
+            f"{admin!r} is not an e-mail address.", param_hint="--admin"
+        ) from None
+
+
+def _use(instance: Instance) -> None:
+    """Let the rest of this command see the instance it has just written."""
+    settings.INSTANCE = instance
+    settings.CLOCK_OFFSET_DAYS = instance.clock_offset_days
+
+
+def _first_administrator(email: str, name: str, password: str) -> None:
+    if Member.objects.filter(email=email).exists():
+        click.echo(f"{email} is a member already.")
+        return
+    made_up = "" if password else secrets.token_urlsafe(12)
+    partners.add_member(
+        email=email,
+        name=name,
+        password=password or made_up,
+        roles=[Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST],
+        agency=None,
+        by=None,
+        at=clock.now(),
+    )
+    click.echo(f"Sign in as {email}" + (f" with the password {made_up}" if made_up else "."))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=None, type=int, help="Port; PORT in the environment, else 8000.")
+def serve(host: str, port: int | None) -> None:
+    """Serve the partnership's pages. Stop with Ctrl-C."""
+    prepare_database()
+    run_server(host, port or settings.PORT)
+
+
+def run_server(host: str, port: int) -> None:
+    """Run the application server until it is stopped."""
+    click.echo(f"{settings.INSTANCE.partnership} is at http://{host}:{port}  (Ctrl-C stops it)")
+    command = [
+        sys.executable, "-m", "gunicorn", "guildhall.wsgi",
+        "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4",
+        "--preload", "--log-level", "warning",
+    ]  # fmt: skip
+    environment = {**os.environ, "GUILDHALL_DATA": str(settings.DATA)}
+    raise SystemExit(subprocess.call(command, env=environment))
