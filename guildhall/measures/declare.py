@@ -6,9 +6,13 @@ agency returns. Both become versions of a definition in the register.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from guildhall.analysis.direction import Polarity
 
 if TYPE_CHECKING:
     from guildhall.evidence.cube import Count
@@ -25,19 +29,6 @@ class Kind(StrEnum):
     SURVEY = "survey"
     JUDGED = "judged"
     EXISTENCE = "existence"
-
-
-class Polarity(StrEnum):
-    """How a change is read.
-
-    `UP_WANTED` is for reports that the partnership wants more of: a rise may be more harm or
-    more trust, so it is watched beside a sign of harm and never coloured from the count alone.
-    """
-
-    DOWN_GOOD = "down_good"
-    UP_GOOD = "up_good"
-    UP_WANTED = "up_wanted"
-    NONE = "none"
 
 
 class PeriodKind(StrEnum):
@@ -101,6 +92,42 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Contract:
+    """What a version of a definition fixes. Two contracts with one digest mean the same.
+
+    `denominator_rule` is empty for a plain count. `computation` is the filter over imported
+    files, as text; empty where an agency returns the figures. `status` is adopted or proposed.
+    """
+
+    title: str
+    kind: Kind
+    unit: str
+    counted_unit: str
+    numerator_rule: str
+    denominator_rule: str
+    per: int | None
+    inclusion_date: str
+    geography: str
+    source: str
+    supplier: str
+    lag_months: int
+    polarity: Polarity
+    natural_period: PeriodKind
+    minimum_denominator: int | None
+    suppress_below: int | None
+    breaks: tuple[Break, ...] = ()
+    mismatch: str = ""
+    computation: str = ""
+    status: str = "adopted"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of every field."""
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
 class Measure:
     """A measure that imported files answer.
 
@@ -153,3 +180,28 @@ class Measure:
     def version(self) -> Version:
         """The version in force."""
         return self.versions[-1]
+
+    @property
+    def contract(self) -> Contract:
+        """The measure's meaning, without what is only for showing it."""
+        return Contract(
+            title=self.title,
+            kind=self.kind,
+            unit=self.unit,
+            counted_unit=self.counted_unit,
+            numerator_rule=self.numerator_rule,
+            denominator_rule=self.denominator_rule,
+            per=self.per,
+            inclusion_date=self.inclusion_date,
+            geography=self.geography,
+            source=self.source,
+            supplier=self.supplier,
+            lag_months=self.lag_months,
+            polarity=self.polarity,
+            natural_period=self.natural_period,
+            minimum_denominator=self.minimum_denominator,
+            suppress_below=self.suppress_below,
+            breaks=self.breaks,
+            mismatch=self.mismatch,
+            computation=f"{self.numerator!r} over {self.denominator!r}",
+        )

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from guildhall.measures.declare import Kind, PeriodKind, Polarity, Supply
+from guildhall.analysis.direction import Polarity
+from guildhall.measures.declare import Kind, PeriodKind, Supply
 
 
 def choices(
@@ -47,8 +48,8 @@ class DefinitionVersion(models.Model):
         plain = {"definition", "number", "since", "why", "title", "kind", "unit", "counted_unit",
                  "numerator_rule", "denominator_rule", "per", "inclusion_date", "geography",
                  "source", "supplier", "lag_months", "polarity", "minimum_denominator",
-                 "suppress_below", "breaks", "mismatch", "status", "digest", "by", "at",
-                 "natural_period"}  # fmt: skip
+                 "suppress_below", "breaks", "mismatch", "computation", "status", "digest",
+                 "by", "at", "natural_period"}  # fmt: skip
 
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -73,6 +74,7 @@ class DefinitionVersion(models.Model):
     suppress_below = models.PositiveSmallIntegerField(null=True, blank=True)
     breaks = models.JSONField(default=list)
     mismatch = models.TextField(blank=True)
+    computation = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
