@@ -11,6 +11,7 @@ Results are plain Python numbers in frozen dataclasses, and each says which rule
 | `direction`      | improving, worsening or neither, and by which rule?                   |
 | `signals`        | the four named signals of a control chart                             |
 | `control`        | XmR, c, u and p charts, re-based only at a named cause                |
+| `control_chart`  | what a chart is made of: points, phases, breaks                       |
 | `chart_sentence` | one sentence about a chart, written from the signals it draws         |
 | `funnel`         | which areas differ from their peers by more than chance, and by rank  |
 | `targets`        | targets as rules that can be tested                                   |

@@ -1,0 +1,151 @@
+"""Months on a full spine, rolling years, and comparisons with a year before.
+
+Months are labels `YYYY-MM`. A value of `None` is a month not held: a gap, never zero. No total
+is made from part of its period, so a missing month makes a rolling year missing, not shorter.
+Seasonal figures are compared with a year before and never with the month before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from guildhall.analysis.intervals import Comparison, compare_counts
+
+MONTHS_IN_YEAR = 12
+APRIL = 4
+
+Number = TypeVar("Number", int, float)
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One period beside an equal one a year before. `comparison` is `None` if either is missing."""
+
+    label: str
+    previous_label: str
+    current: int | None
+    previous: int | None
+    comparison: Comparison | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearOnYear:
+    """The three fair comparisons at one month: rolling year, same month, financial year to date."""
+
+    at: str
+    rolling_year: Pair
+    month: Pair
+    financial_year: Pair
+
+
+def spine(first: str, last: str) -> tuple[str, ...]:
+    """Every month from `first` to `last`, both included; empty where `last` is earlier."""
+    start, end = _number(first), _number(last)
+    return tuple(_label(number) for number in range(start, end + 1))
+
+
+def place(months: Sequence[str], held: Mapping[str, Value]) -> tuple[Value | None, ...]:
+    """Values on the spine `months`; a month that is not held is `None`."""
+    return tuple(held.get(month) for month in months)
+
+
+def shift(month: str, by_months: int) -> str:
+    """The month so many months later, or earlier where negative."""
+    return _label(_number(month) + by_months)
+
+
+def month_words(label: str) -> str:
+    """`2024-03` as `March 2024`. A label that is no month comes back unchanged."""
+    try:
+        return f"{date(*_parts(label), 1):%B %Y}"
+    except ValueError:
+        return label
+
+
+def rolling_12(values: Sequence[Number | None]) -> tuple[Number | None, ...]:
+    """Sum of each month and the eleven before it, in the unit of `values`.
+
+    `None` where any of the twelve months is missing or lies before the series begins.
+    """
+    return tuple(_sum(values[max(0, end - MONTHS_IN_YEAR) : end]) for end in _ends(values))
+
+
+def rolling_12_share(
+    numerators: Sequence[int | None], denominators: Sequence[int | None]
+) -> tuple[float | None, ...]:
+    """Rolling-year numerator over rolling-year denominator, from 0 to 1.
+
+    Never a mean of monthly shares. `None` where either is missing or the denominator is 0.
+    """
+    pairs = zip(rolling_12(numerators), rolling_12(denominators), strict=True)
+    return tuple(top / bottom if top is not None and bottom else None for top, bottom in pairs)
+
+
+def year_on_year(
+    months: Sequence[str], counts: Sequence[int | None], at: str | None = None
+) -> YearOnYear:
+    """Counts at month `at` (by default the latest held) against a year before.
+
+    Raises ValueError where no month is held, or `months` has a hole.
+    """
+    held = dict(zip(months, counts, strict=True))
+    if months and tuple(months) != spine(months[0], months[-1]):
+        raise ValueError("months must be consecutive; use spine() and place()")
+    last = at or max((m for m in months if held[m] is not None), default=None)
+    if last is None:
+        raise ValueError("no month is held, so there is nothing to compare")
+    year = _parts(last)[0] - (_parts(last)[1] < APRIL)
+    return YearOnYear(
+        at=last,
+        rolling_year=_pair(held, shift(last, 1 - MONTHS_IN_YEAR), last),
+        month=_pair(held, last, last),
+        financial_year=_pair(held, f"{year:04}-{APRIL:02}", last),
+    )
+
+
+def _pair(held: Mapping[str, int | None], first: str, last: str) -> Pair:
+    before = shift(first, -MONTHS_IN_YEAR), shift(last, -MONTHS_IN_YEAR)
+    current = _total(held, first, last)
+    previous = _total(held, *before)
+    both = current is not None and previous is not None
+    comparison = compare_counts(current, previous) if both else None  # type: ignore[arg-type]
+    return Pair(_span(first, last), _span(*before), current, previous, comparison)
+
+
+def _total(held: Mapping[str, int | None], first: str, last: str) -> int | None:
+    values = [held.get(month) for month in spine(first, last)]
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None
+
+
+def _span(first: str, last: str) -> str:
+    return month_words(last) if first == last else f"{month_words(first)} to {month_words(last)}"
+
+
+def _ends(values: Sequence[object]) -> range:
+    return range(1, len(values) + 1)
+
+
+def _sum(window: Sequence[Number | None]) -> Number | None:
+    known = [value for value in window if value is not None]
+    return sum(known) if len(known) == MONTHS_IN_YEAR else None
+
+
+def _parts(month: str) -> tuple[int, int]:
+    year, dash, number = month[:4], month[4:5], month[5:]
+    if dash != "-" or not (len(number) == 2 and year.isdecimal() and number.isdecimal()):
+        raise ValueError(f"{month!r} is not a month such as 2016-04")
+    if not 1 <= int(number) <= MONTHS_IN_YEAR:
+        raise ValueError(f"{month!r} is not a month such as 2016-04")
+    return int(year), int(number)
+
+
+def _number(month: str) -> int:
+    year, number = _parts(month)
+    return year * MONTHS_IN_YEAR + number - 1
+
+
+def _label(number: int) -> str:
+    return f"{number // MONTHS_IN_YEAR:04}-{number % MONTHS_IN_YEAR + 1:02}"
