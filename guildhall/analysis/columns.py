@@ -65,12 +65,15 @@ def wilson(numerators: Grid, denominators: Grid) -> Limits:
     return Limits(share, lower, upper)
 
 
-def rolling_12(months: Grid) -> Grid:
-    """Each month with the eleven before it, across the last axis; NaN where any is missing."""
-    rolled = np.full(months.shape, np.nan)
-    if months.shape[-1] >= MONTHS_IN_YEAR:
-        windows = sliding_window_view(months, MONTHS_IN_YEAR, axis=-1)
-        rolled[..., MONTHS_IN_YEAR - 1 :] = windows.sum(axis=-1)
+def rolling(periods: Grid, window: int = MONTHS_IN_YEAR) -> Grid:
+    """Each period with those before it, `window` in all; NaN where any of them is missing.
+
+    Across the last axis. Twelve months, or four quarters, make a rolling year.
+    """
+    rolled = np.full(periods.shape, np.nan)
+    if periods.shape[-1] >= window:
+        windows = sliding_window_view(periods, window, axis=-1)
+        rolled[..., window - 1 :] = windows.sum(axis=-1)
     return rolled
 
 

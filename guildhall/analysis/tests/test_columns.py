@@ -41,7 +41,7 @@ def test_a_table_of_shares_has_the_limits_of_each_share_alone(pair: tuple[int, i
 def test_a_table_rolls_its_months_as_one_series_does(months: list[int | None]) -> None:
     grid = np.array([[np.nan if m is None else float(m) for m in months]])
 
-    rolled = columns.rolling_12(grid)[0]
+    rolled = columns.rolling(grid)[0]
 
     expected = [np.nan if v is None else float(v) for v in series.rolling_12(months)]
     assert np.array_equal(rolled, np.array(expected, dtype=float), equal_nan=True)

@@ -1,0 +1,40 @@
+"""Everything that is saved about measures."""
+
+from guildhall.measures.writes.definitions import (
+    ReasonMissing,
+    UndeclaredChange,
+    mark_break,
+    override_rating,
+    put_declared,
+    put_definition,
+    set_baseline,
+    set_target,
+    withdraw_break,
+)
+from guildhall.measures.writes.figures import keep_figures, keep_peer_figures
+from guildhall.measures.writes.returns import (
+    NotTheirs,
+    ReturnRefused,
+    receive_return,
+    receive_returns,
+    schedule_returns,
+)
+
+__all__ = [
+    "NotTheirs",
+    "ReasonMissing",
+    "ReturnRefused",
+    "UndeclaredChange",
+    "keep_figures",
+    "keep_peer_figures",
+    "mark_break",
+    "override_rating",
+    "put_declared",
+    "put_definition",
+    "receive_return",
+    "receive_returns",
+    "schedule_returns",
+    "set_baseline",
+    "set_target",
+    "withdraw_break",
+]

@@ -1,0 +1,107 @@
+"""Keeping what was computed, so that a printed figure can be had again."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from datetime import datetime
+
+from django.db import transaction
+
+from guildhall.measures.declare import PeriodKind
+from guildhall.measures.figures import Point
+from guildhall.measures.models import DefinitionVersion, Observation, PeerFigures, Snapshot
+
+REFERENCE_LENGTH = 8
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no letters or digits that are read for one another
+Series = Mapping[PeriodKind, Sequence[Point]]
+
+
+@transaction.atomic
+def keep_figures(
+    version: DefinitionVersion,
+    *,
+    area_code: str,
+    series: Series,
+    inputs: Sequence[Mapping[str, object]],
+    is_synthetic: bool,
+    at: datetime,
+) -> Snapshot | None:
+    """Keep one computing of a measure. None where the same was computed last: nothing is added.
+
+    The same means the same definition, figures and inputs. An earlier snapshot is never changed.
+    """
+    digest = _digest(version, area_code, series, inputs)
+    latest = Snapshot.objects.filter(version__definition=version.definition_id, area_code=area_code)
+    last = latest.order_by("-computed_at", "-pk").first()
+    if last is not None and last.digest == digest:
+        return None
+    snapshot = Snapshot.objects.create(
+        version=version,
+        area_code=area_code,
+        computed_at=at,
+        digest=digest,
+        inputs=list(inputs),
+        is_synthetic=is_synthetic,
+        reference=_reference(f"{digest}{at.isoformat()}"),
+    )
+    Observation.objects.bulk_create(
+        Observation(
+            snapshot=snapshot,
+            period_kind=kind,
+            period=point.period,
+            value=point.value,
+            numerator=point.numerator,
+            denominator=point.denominator,
+            lower=point.lower,
+            upper=point.upper,
+            is_provisional=point.is_provisional,
+        )
+        for kind, points in series.items()
+        for point in points
+    )
+    return snapshot
+
+
+@transaction.atomic
+def keep_peer_figures(
+    version: DefinitionVersion,
+    *,
+    figures: bytes,
+    inputs: Sequence[Mapping[str, object]],
+    at: datetime,
+) -> PeerFigures | None:
+    """Keep a measure's figures for every area; None where they are as last kept."""
+    digest = hashlib.sha256(version.digest.encode() + figures).hexdigest()
+    last = PeerFigures.objects.filter(version=version).order_by("-pk").values("digest").first()
+    if last is not None and last["digest"] == digest:
+        return None
+    return PeerFigures.objects.create(
+        version=version, computed_at=at, digest=digest, inputs=list(inputs), figures=figures
+    )
+
+
+def _digest(
+    version: DefinitionVersion,
+    area_code: str,
+    series: Series,
+    inputs: Sequence[Mapping[str, object]],
+) -> str:
+    said = {
+        "definition": version.digest,
+        "number": version.number,
+        "area": area_code,
+        "inputs": list(inputs),
+        "series": {kind: [astuple(point) for point in points] for kind, points in series.items()},
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _reference(text: str) -> str:
+    """A short reference that says nothing about order: it is made from the digest."""
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    letters = []
+    for _ in range(REFERENCE_LENGTH):
+        number, at = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[at])
+    return "".join(letters)
