@@ -121,12 +121,13 @@ class Observation(models.Model):
     """One figure. A period that is not wholly held has no value: a gap, never zero.
 
     `period` is 2014-03, 2014-Q1, 2014, or for a rolling year its last month. `lower` and
-    `upper` are 95% limits. `numerator` and `denominator` are in the definition's own units.
+    `upper` are 95% limits. `numerator` and `denominator` are in the definition's own units. One
+    that `is_hidden` is small, or would give a small one back: nothing of it is shown.
     """
 
     class Handling:
         plain = {"snapshot", "period_kind", "period", "value", "numerator", "denominator",
-                 "lower", "upper", "is_provisional"}  # fmt: skip
+                 "lower", "upper", "is_provisional", "is_hidden"}  # fmt: skip
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="observations")
     period_kind = models.CharField(max_length=8, choices=choices(PeriodKind))
@@ -137,6 +138,7 @@ class Observation(models.Model):
     lower = models.FloatField(null=True)
     upper = models.FloatField(null=True)
     is_provisional = models.BooleanField(default=False)
+    is_hidden = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["snapshot", "period_kind", "period"]
