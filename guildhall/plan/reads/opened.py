@@ -1,0 +1,99 @@
+"""A plan as it stands now, whole and in memory: one query for all its rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from guildhall.plan.file import SECTIONS, PlanFile
+from guildhall.plan.file.people import RoleHolder
+from guildhall.plan.file.schema import FORMAT
+from guildhall.plan.file.words import Row
+from guildhall.plan.models import PlanRow, PlanYear
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One plan, with the edits made in the browser, and the version of each row as it was read."""
+
+    year: PlanYear
+    file: PlanFile
+    versions: dict[str, int]
+
+    @property
+    def key(self) -> str:
+        """2016-17: what its addresses carry."""
+        return self.year.key
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[str, Any]]:
+        """Section and row, by id. Ids are unique in the whole plan."""
+        return {
+            row.id: (section, row) for section in SECTIONS for row in getattr(self.file, section)
+        }
+
+    def find(self, section: str, ident: str) -> Any | None:
+        """The row with this id in this section, or None."""
+        found = self.rows.get(ident)
+        return found[1] if found and found[0] == section else None
+
+    def row(self, ident: str) -> Any:
+        """A row that another row names, so it is there."""
+        return self.rows[ident][1]
+
+    def title(self, ident: str) -> str:
+        """What a row is called, for a link to it; its id where it has no title."""
+        section, row = self.rows.get(ident, ("", None))
+        words = (getattr(row, name, None) for name in ("title", "name", "term", "what", "text"))
+        found = next((str(word) for word in words if word), ident)
+        return f"{found}, {row.role}" if section == "role_holders" else found
+
+    def holders(self, idents: Iterable[str]) -> list[RoleHolder]:
+        """The role holders with these ids, in their order."""
+        return [self.row(ident) for ident in idents]
+
+    def of(self, section: str, **named: str) -> list[Any]:
+        """The rows of a section whose fields have these values, in the plan's order."""
+        rows: list[Row] = getattr(self.file, section)
+        return [row for row in rows if all(getattr(row, f) == v for f, v in named.items())]
+
+
+def all_plans() -> list[PlanYear]:
+    """Every plan that has been loaded, the earliest first."""
+    return list(PlanYear.objects.all())
+
+
+def current_year(on: date) -> PlanYear | None:
+    """The plan in force on a day; failing that the last before it, else the first after it."""
+    years = all_plans()
+    begun = [year for year in years if year.starts_on <= on]
+    running = [year for year in begun if year.ends_on >= on]
+    return next(reversed(running or begun), years[0] if years else None)
+
+
+def current_plan(on: date) -> Plan | None:
+    """The plan in force on a day, opened; None where no plan has been loaded."""
+    year = current_year(on)
+    return opened(year) if year else None
+
+
+def find_plan(key: str) -> Plan | None:
+    """The plan with this key, such as 2016-17, opened."""
+    year = PlanYear.objects.filter(key=key).first()
+    return opened(year) if year else None
+
+
+def opened(year: PlanYear) -> Plan:
+    """The plan's rows that are not retired, through the plan file's own classes."""
+    values: dict[str, Any] = {"format": FORMAT, "plan": year.heading}
+    values |= {section: [] for section in SECTIONS}
+    rows = PlanRow.objects.filter(plan=year, retired_at=None)
+    versions = {}
+    for section, ident, data, version in rows.values_list("section", "ident", "data", "version"):
+        values[section].append(data)
+        versions[ident] = version
+    return Plan(year, PlanFile.model_validate_json(json.dumps(values)), versions)

@@ -1,0 +1,19 @@
+"""What people do to a plan. Nothing else saves."""
+
+from guildhall.plan.writes.actions import ReasonMissing, SameDay, move_due_date, update_action
+from guildhall.plan.writes.loading import Loaded, Note, load_plan
+from guildhall.plan.writes.rows import ChangedMeanwhile, UnknownNames, change_row, replace_holder
+
+__all__ = [
+    "ChangedMeanwhile",
+    "Loaded",
+    "Note",
+    "ReasonMissing",
+    "SameDay",
+    "UnknownNames",
+    "change_row",
+    "load_plan",
+    "move_due_date",
+    "replace_holder",
+    "update_action",
+]

@@ -1,0 +1,123 @@
+"""What a plan tells the rest of the product: its agencies, and the measures that are returned."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from guildhall.analysis.direction import Polarity
+from guildhall.measures.declare import Break, Contract, Kind, PeriodKind, Supply
+from guildhall.measures.writes import put_definition
+from guildhall.partners.models import Agency as PartnerAgency
+from guildhall.partners.models import Member
+from guildhall.partners.reads import agencies
+from guildhall.partners.writes import put_agency
+from guildhall.plan.file import first_day, last_day
+from guildhall.plan.file.people import Agency
+from guildhall.plan.file.results import Definition, Measure
+from guildhall.plan.models import PlanYear
+from guildhall.plan.reads.opened import Plan, all_plans, opened
+
+LONGEST_AGENCY_NAME = 120
+LONGEST_TITLE = 250
+LONGEST_UNIT = 120
+# What an agency sends by hand, or casework will count; a feed's measures are declared in code.
+RETURNED = {"return": Supply.RETURN, "casework": Supply.CASEWORK, "survey": Supply.SURVEY}
+
+
+def is_latest(year: PlanYear) -> bool:
+    """Whether no later plan is held. An older plan does not speak over a newer one."""
+    return all_plans()[-1] == year
+
+
+def put_agencies(year: PlanYear, *, by: Member | None, at: datetime) -> None:
+    """Put the plan's agencies among the partners, with the days they joined and left.
+
+    A plan older than the newest adds the agencies that are missing and alters none.
+    """
+    known = set() if is_latest(year) else set(agencies().values_list("key", flat=True))
+    for agency in opened(year).file.agencies:
+        if agency.id not in known:
+            _put_agency(agency, by, at)
+
+
+def _put_agency(agency: Agency, by: Member | None, at: datetime) -> None:
+    put_agency(
+        key=agency.id,
+        name=agency.name[:LONGEST_AGENCY_NAME],
+        kind=_standing(agency),
+        joined_on=first_day(agency.joined) if agency.joined else None,
+        left_on=last_day(agency.left) if agency.left else None,
+        by=by,
+        at=at,
+    )
+
+
+def _standing(agency: Agency) -> str:
+    if agency.is_responsible_authority:
+        return PartnerAgency.Kind.RESPONSIBLE
+    is_member = agency.is_named_as_member
+    return PartnerAgency.Kind.COOPERATING if is_member else PartnerAgency.Kind.INVITED
+
+
+def put_definitions(
+    year: PlanYear,
+    *,
+    idents: Collection[str] | None = None,
+    why: str = "",
+    by: Member | None,
+    at: datetime,
+) -> None:
+    """Register what the plan defines and no file answers, under the measure's own id.
+
+    `idents` limits it to some measures; None is all. Only the newest plan speaks for the
+    register. A measure without a definition is left out: there is nothing to register.
+    """
+    if not is_latest(year):
+        return
+    plan = opened(year)
+    for measure, definition in _defined(plan.file.measures):
+        if idents is not None and measure.id not in idents:
+            continue
+        put_definition(
+            key=measure.id,
+            title=measure.title[:LONGEST_TITLE],
+            programme=measure.programme,
+            programme_title=plan.title(measure.programme)[:LONGEST_TITLE],
+            supply=RETURNED[measure.supply.by],
+            agency_key=measure.supply.agency or "",
+            contract=_contract(plan, measure, definition),
+            since=definition.since or "",
+            why=why or f"As the plan of {year.key} has it.",
+            by=by,
+            at=at,
+        )
+
+
+def _defined(measures: Iterable[Measure]) -> list[tuple[Measure, Definition]]:
+    return [(m, m.definition) for m in measures if m.definition and m.supply.by in RETURNED]
+
+
+def _contract(plan: Plan, measure: Measure, definition: Definition) -> Contract:
+    breaks = (Break(b.since, b.what, f"Plan {plan.key}") for b in definition.known_breaks)
+    return Contract(
+        title=measure.title[:LONGEST_TITLE],
+        kind=Kind(definition.kind),
+        unit=(measure.unit or "")[:LONGEST_UNIT],
+        counted_unit=plan.title(measure.counts)[:LONGEST_UNIT],
+        numerator_rule=definition.numerator,
+        denominator_rule=definition.denominator or "",
+        per=None,
+        inclusion_date=definition.inclusion_date,
+        geography=definition.geography,
+        source=definition.source,
+        supplier=plan.title(definition.supplier)[:LONGEST_UNIT],
+        lag_months=definition.lag_months,
+        polarity=Polarity(measure.polarity),
+        natural_period=PeriodKind.QUARTER,
+        minimum_denominator=definition.minimum_denominator,
+        suppress_below=definition.suppress_below,
+        breaks=tuple(breaks),
+        mismatch=definition.warning or "",
+        status=definition.status,
+    )
