@@ -24,7 +24,10 @@ RoleId = Annotated[Id, Ref(("role_holders",))]
 
 
 class Action(Row):
-    """One key action of the delivery plan. `due_on` None: the plan gives no day."""
+    """One key action of the delivery plan. `due_on` None: the plan gives no day.
+
+    `due_is_inferred`: the day was worked out from the plan's words ("within 6 months").
+    """
 
     id: Id
     title: Text
@@ -34,6 +37,7 @@ class Action(Row):
     supporters: list[RoleId]
     due_on: date | None
     due_as_written: Text | None
+    due_is_inferred: bool = False
     outcomes: list[Annotated[Id, Ref(("outcomes",))]] = []
     scope: Scope | None = None
 
@@ -49,6 +53,7 @@ class Commitment(Row):
     where: Text
     due_on: date | None
     due_as_written: Text | None
+    due_is_inferred: bool = False
 
 
 class Review(Row):

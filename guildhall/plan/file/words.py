@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+)
 
 # What sort of thing a result is.
 Kind = Literal["count", "rate", "proportion", "duration", "survey", "judged", "existence"]
@@ -87,6 +95,9 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+# The context in which rows are turned into values to be written to a file.
+IN_A_FILE = "in a file"
+
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _NOT_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 _BYTE_ORDER_MARK = "\ufeff"
@@ -115,6 +126,13 @@ def _is_partial_date(text: str) -> str:
     return text
 
 
+def _as_typed(text: str, info: SerializationInfo) -> str | int | date:
+    """In a file, a year or a day as somebody would type it: without quotation marks."""
+    if info.context != IN_A_FILE or len(text) == len("2016-04"):
+        return text
+    return int(text) if len(text) == len("2016") else date.fromisoformat(text)
+
+
 def _bounds(text: str) -> tuple[date, date]:
     found = _PARTIAL.fullmatch(text)
     if found is None:
@@ -141,7 +159,12 @@ def last_day(partial: str) -> date:
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")]
 Text = Annotated[str, AfterValidator(_one_line)]
 # A date known to the year, the month or the day, kept as it is known.
-PartialDate = Annotated[str, BeforeValidator(_as_written), AfterValidator(_is_partial_date)]
+PartialDate = Annotated[
+    str,
+    BeforeValidator(_as_written),
+    AfterValidator(_is_partial_date),
+    PlainSerializer(_as_typed),
+]
 Number = int | Annotated[float, Field(allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
 # The key of something declared in code: a measure or a feed.

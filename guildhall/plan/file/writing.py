@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from io import StringIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,8 +14,11 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.representer import RoundTripRepresenter
 
 from guildhall.plan.file.schema import PlanFile
+from guildhall.plan.file.words import IN_A_FILE
 
 WIDTH = 98
+# A break in a long text is written as a space and a new line, and read as one space.
+_SPACES_AT_END = re.compile(" +\n")
 _SHORT = 40  # a word this long or shorter may share a line with others in a list
 
 
@@ -48,10 +52,10 @@ def format_plan(plan: PlanFile) -> str:
     yaml.width = WIDTH
     yaml.allow_unicode = True
     yaml.indent(mapping=2, sequence=4, offset=2)
-    values = _spaced(plan.model_dump(exclude_defaults=True))
+    values = _spaced(plan.model_dump(exclude_defaults=True, context=IN_A_FILE))
     stream = StringIO()
     yaml.dump(values, stream)
-    return stream.getvalue()
+    return _SPACES_AT_END.sub("\n", stream.getvalue())
 
 
 def _spaced(values: dict[str, Any]) -> CommentedMap:
