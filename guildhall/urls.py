@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("guildhall.site.urls")),
+    path("", include("guildhall.partners.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from guildhall.partners.rules import Role
+from guildhall.references import new_reference
 
 
 class Agency(models.Model):
@@ -56,8 +57,9 @@ class Member(AbstractBaseUser):
 
     class Handling:
         personal = {"email", "name", "password"}
-        plain = {"agency", "roles", "is_active", "last_login"}
+        plain = {"reference", "agency", "roles", "is_active", "last_login"}
 
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     agency = models.ForeignKey(

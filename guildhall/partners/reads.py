@@ -29,3 +29,13 @@ def require(member: Member | AnonymousUser, to: To) -> None:
 def agencies() -> QuerySet[Agency]:
     """Every agency that is or was in the partnership."""
     return Agency.objects.all()
+
+
+def members() -> QuerySet[Member]:
+    """Every member, those who have left included, by name."""
+    return Member.objects.select_related("agency").order_by("name", "pk")
+
+
+def is_taken(email: str) -> bool:
+    """Whether a member signs in with this address already, in any case."""
+    return Member.objects.filter(email__iexact=email).exists()

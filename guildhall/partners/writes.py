@@ -7,7 +7,8 @@ from django.db import transaction
 
 from guildhall.audit.writes import record
 from guildhall.partners.models import Agency, Member
-from guildhall.partners.rules import Role
+from guildhall.partners.reads import require
+from guildhall.partners.rules import Role, To
 
 
 @transaction.atomic
@@ -43,6 +44,8 @@ def add_member(
     at: datetime,
 ) -> Member:
     """Add a member who can sign in at once. The e-mail address must be new."""
+    if by is not None:
+        require(by, To.MANAGE_MEMBERS)
     member = Member(email=email.lower(), name=name, agency=agency, roles=sorted(roles))
     member.set_password(password)
     member.full_clean()
@@ -55,3 +58,43 @@ def add_member(
         after={"roles": member.roles},
     )
     return member
+
+
+class LastAdministrator(Exception):
+    """The change would leave nobody who can manage members."""
+
+
+@transaction.atomic
+def change_member(
+    member: Member,
+    *,
+    name: str,
+    roles: Iterable[Role],
+    agency: Agency | None,
+    is_active: bool,
+    by: Member,
+    at: datetime,
+) -> None:
+    """Change a member. Raises LastAdministrator rather than lock everybody out."""
+    require(by, To.MANAGE_MEMBERS)
+    after = {"name": name, "roles": sorted(roles), "agency": agency, "is_active": is_active}
+    stays = is_active and Role.ADMINISTRATOR in after["roles"]  # type: ignore[operator]
+    if not stays and not _other_administrators(member):
+        raise LastAdministrator(
+            "This is the only administrator: make another member one before this change."
+        )
+    before = {"roles": member.roles, "is_active": member.is_active}
+    Member.objects.filter(pk=member.pk).update(**after)
+    record(
+        action="partners.member_changed",
+        subject=f"member:{member.pk}",
+        by=by,
+        at=at,
+        before=before,
+        after={"roles": after["roles"], "is_active": is_active},
+    )
+
+
+def _other_administrators(member: Member) -> bool:
+    others = Member.objects.select_for_update().filter(is_active=True).exclude(pk=member.pk)
+    return any(Role.ADMINISTRATOR in other.roles for other in others)
