@@ -71,7 +71,7 @@ def generate(
     _write_collisions(folder / "collisions", truth, collision_layout)
     tell("Fires")
     _write_fires(folder / "partners", truth, held)
-    write_json(folder / "planted-truth.json", truth.as_dict())
+    write_json(folder / "planted-truth.json", truth.as_dict(), indent=2)
     return truth
 
 

@@ -41,10 +41,11 @@ def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[objec
     path.write_text(csv_text(headings, rows), encoding="utf-8", newline="\n")
 
 
-def write_json(path: Path, value: Any) -> None:
-    """Write JSON into a folder that is marked synthetic."""
+def write_json(path: Path, value: Any, *, indent: int | None = None) -> None:
+    """Write JSON into a folder that is marked synthetic; indented if people are to read it."""
     mark(path.parent)
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    separators = (",", ":") if indent is None else (",", ": ")
+    text = json.dumps(value, ensure_ascii=False, separators=separators, indent=indent)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 

@@ -1,7 +1,7 @@
 """The invented map: small areas as a wobbly grid that tiles each district exactly."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import sin
 
 import numpy as np
@@ -113,15 +113,32 @@ class Mesh:
 
 
 def groups(cells: list[Cell], parts: int, *, along_rows: bool) -> list[list[Cell]]:
-    """Split cells into so many groups of neighbours, walking up and down along bands."""
+    """Split cells into so many groups of neighbours, walking up and down along bands.
 
-    def walk(cell: Cell) -> tuple[int, int, int]:
+    No group crosses from one band to the next, so each is in one piece.
+    """
+    bands: dict[int, list[Cell]] = {}
+    for cell in cells:
+        bands.setdefault(cell[int(along_rows)] // BAND, []).append(cell)
+    ends = list(accumulate((len(band) for _, band in sorted(bands.items())), initial=0))
+    shares = [round(end * parts / len(cells)) for end in ends]
+    found: list[list[Cell]] = []
+    for number, (first, last) in enumerate(pairwise(shares)):
+        found += _cut(_walk(bands[number], along_rows), last - first)
+    return found
+
+
+def _walk(band: list[Cell], along_rows: bool) -> list[Cell]:
+    """A band's cells so that each touches the one before."""
+
+    def place(cell: Cell) -> tuple[int, int]:
         along, over = cell if along_rows else (cell[1], cell[0])
-        band = over // BAND
-        step = -along if band % 2 else along
-        return band, step, -over if along % 2 else over
+        return along, -over if along % 2 else over
 
-    ordered = sorted(cells, key=walk)
-    size, extra = divmod(len(ordered), parts)
-    cuts = [n * size + min(n, extra) for n in range(parts + 1)]
-    return [ordered[a:b] for a, b in pairwise(cuts)]
+    return sorted(band, key=place)
+
+
+def _cut(cells: list[Cell], parts: int) -> list[list[Cell]]:
+    """Consecutive runs as even in length as can be."""
+    cuts = [number * len(cells) // parts for number in range(parts + 1)]
+    return [cells[start:end] for start, end in pairwise(cuts)]
