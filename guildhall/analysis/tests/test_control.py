@@ -287,7 +287,7 @@ def test_the_sentence_says_the_usual_range_and_when_it_last_signalled() -> None:
     )
     spiked = burglary([*STEADY, 190, *STEADY])
     assert sentence(spiked, subject="Burglary", fmt=lambda value: f"{value:.1f}") == (
-        "Burglary is within its usual range, 49.5 to 107.9 a month; no signal since March 2023."
+        "Burglary is within its usual range, 45.7 to 112.2 a month; no signal since March 2023."
     )
 
 

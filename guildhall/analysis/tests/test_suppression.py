@@ -1,0 +1,262 @@
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from guildhall.analysis.attack import Key, Range, Relation, attack
+from guildhall.analysis.suppression import Family, Policy, suppress
+
+MOST = 7
+SLOW = settings(max_examples=40, deadline=None)
+
+
+def rolling_years(months: Sequence[str]) -> list[Relation]:
+    return [
+        Relation(f"year to {months[end - 1]}", tuple(months[end - 12 : end]))
+        for end in range(12, len(months) + 1)
+    ]
+
+
+def added_up(leaves: Mapping[str, int], relations: Iterable[Relation]) -> dict[Key, int]:
+    cells: dict[Key, int] = {}
+    cells.update(leaves.items())
+    for relation in relations:
+        cells.setdefault(relation.total, sum(cells[part] for part in relation.parts))
+    return cells
+
+
+@st.composite
+def small_families(draw: st.DrawFn) -> Family:
+    """Three or four leaves below overlapping totals, totals of totals included."""
+    leaves = {name: draw(st.integers(0, MOST)) for name in "abcd"[: draw(st.integers(3, 4))]}
+    relations = []
+    for number in range(draw(st.integers(1, 4))):
+        known = [*leaves, *(f"t{n}" for n in range(number))]
+        parts = draw(st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True))
+        relations.append(Relation(f"t{number}", tuple(parts)))
+    cells = added_up(leaves, relations)
+    published = draw(st.sets(st.sampled_from(list(cells)), max_size=2))
+    return Family(cells, relations, published=frozenset(published))
+
+
+@st.composite
+def monthly_families(draw: st.DrawFn) -> Family:
+    """Two areas and their parent: months, rolling years, and an earlier release of some months."""
+    size = draw(st.integers(12, 16))
+    areas = [[f"{area} {month:02}" for month in range(size)] for area in ("east", "west")]
+    leaves = {month: draw(st.integers(0, 14)) for area in areas for month in area}
+    parents = [f"city {month:02}" for month in range(size)]
+    relations = [
+        Relation(parent, (east, west)) for parent, east, west in zip(parents, *areas, strict=True)
+    ]
+    for months in (*areas, parents):
+        relations += rolling_years(months)
+    cells = added_up(leaves, relations)
+    earlier = draw(st.sets(st.sampled_from(areas[0]), max_size=4))
+    withheld = set()
+    for month in sorted(earlier):
+        cells[f"old {month}"] = cells[month]
+        relations.append(Relation(f"old {month}", (month,)))
+        if draw(st.booleans()):
+            withheld.add(f"old {month}")
+    published = {f"old {month}" for month in earlier} - withheld
+    return Family(cells, relations, frozenset(published), frozenset(withheld))
+
+
+def slow_ranges(family: Family, hidden: frozenset[Key]) -> dict[Key, Range]:
+    """Every way of filling the leaves with 0 to 24, those that fit what is shown kept."""
+    leaves = [key for key in family.cells if key in ("a", "b", "c", "d")]
+    fits = []
+    known = {key: value for key, value in family.cells.items() if key not in hidden}
+    choices = [[known[k]] if k in known else range(25) for k in leaves]
+    for values in product(*choices):
+        cells = added_up(dict(zip(leaves, values, strict=True)), family.relations)
+        if all(cells[key] == value for key, value in known.items()):
+            fits.append(cells)
+    return {k: Range(min(f[k] for f in fits), max(f[k] for f in fits)) for k in hidden}
+
+
+def linear_width(family: Family, hidden: frozenset[Key], key: Key) -> float:
+    """Most less least of one figure by linear programming, written without any of our code."""
+    keys = list(family.cells)
+    rows, sums = [], []
+    for relation in family.relations:
+        row = np.zeros(len(keys))
+        row[keys.index(relation.total)] += 1
+        for part in relation.parts:
+            row[keys.index(part)] -= 1
+        rows.append(row)
+        sums.append(0)
+    bounds = [(0, None) if k in hidden else (family.cells[k],) * 2 for k in keys]
+    ends = []
+    for sign in (1, -1):
+        aim = np.zeros(len(keys))
+        aim[keys.index(key)] = sign
+        found = linprog(aim, A_eq=np.array(rows), b_eq=sums, bounds=bounds)
+        ends.append(found.x[keys.index(key)] if found.status == 0 else np.inf)
+    return ends[1] - ends[0]
+
+
+def test_hiding_only_the_small_figure_is_undone_by_its_total() -> None:
+    family = Family({"a": 3, "b": 9, "c": 20, "all": 32}, [Relation("all", ("a", "b", "c"))])
+
+    assert attack(family.shown({"a"}), family.relations) == {"a": Range(3, 3)}
+    assert suppress(family).secondary == {"b"}
+
+
+def test_a_hidden_month_is_found_from_two_rolling_years_and_so_they_do_not_give_it_back() -> None:
+    months = [f"{month:02}" for month in range(13)]
+    cells = added_up(dict.fromkeys(months, 9) | {"06": 2}, rolling_years(months))
+    family = Family(cells, rolling_years(months))
+
+    assert attack(family.shown({"06"}), family.relations)["06"] == Range(2, 2)
+    result = suppress(family)
+
+    assert result.primary == {"06"}
+    assert len(result.secondary) == 1
+    assert not result.exposed
+
+
+def test_a_companion_shown_in_an_earlier_release_protects_nothing() -> None:
+    parts = Relation("all", ("a", "b", "c"))
+    cells: dict[Key, int] = {"a": 3, "b": 9, "c": 20, "all": 32, "old b": 9}
+    family = Family(cells, [parts, Relation("old b", ("b",))], published=frozenset({"old b"}))
+
+    result = suppress(family)
+
+    assert result.secondary == {"c"}
+    assert not result.exposed
+
+
+def test_two_releases_that_hid_different_companions_are_taken_together() -> None:
+    both = [Relation("all", ("a", "b", "c")), Relation("old all", ("old a", "old b", "old c"))]
+    same = [Relation(f"old {k}", (k,)) for k in ("a", "b", "c", "all")]
+    now: dict[Key, int] = {"a": 3, "b": 9, "c": 20, "all": 32}
+    cells = now | {f"old {key}": value for key, value in now.items()}
+    out = frozenset({"old b", "old all"})
+
+    result = suppress(Family(cells, both + same, out, frozenset({"old a", "old c"})))
+
+    assert "c" in result.hidden
+    assert not result.exposed
+
+
+def test_what_cannot_be_protected_is_reported_and_never_called_safe() -> None:
+    cells: dict[Key, int] = {"a": 3, "b": 9, "all": 12}
+    family = Family(cells, [Relation("all", ("a", "b"))], published=frozenset({"all", "b"}))
+
+    assert suppress(family).exposed == {"a": Range(3, 3)}
+
+
+def test_a_range_that_stays_too_narrow_is_reported_too() -> None:
+    cells: dict[Key, int] = {"a": 1, "b": 1, "all": 2}
+    family = Family(cells, [Relation("all", ("a", "b"))], published=frozenset({"all"}))
+
+    assert suppress(family).exposed == {"a": Range(0, 2), "b": Range(0, 2)}
+
+
+@pytest.mark.parametrize(
+    ("value", "policy", "is_hidden"),
+    [
+        (0, Policy(), False),
+        (0, Policy(is_zero_shown=False), True),
+        (1, Policy(), True),
+        (4, Policy(), True),
+        (5, Policy(), False),
+        (9, Policy(threshold=10), True),
+    ],
+)
+def test_a_figure_is_small_above_nought_and_below_the_threshold(
+    value: int, policy: Policy, is_hidden: bool
+) -> None:
+    assert ("a" in suppress(Family({"a": value}, []), policy).hidden) is is_hidden
+
+
+def test_a_small_figure_already_out_is_left_as_it_is() -> None:
+    assert suppress(Family({"a": 1}, [], published=frozenset({"a"}))).hidden == frozenset()
+
+
+def test_the_dearest_figure_is_kept_where_another_will_do() -> None:
+    relation = Relation("all", ("a", "b", "c"))
+    cells: dict[Key, int] = {"a": 3, "b": 9, "c": 20, "all": 32}
+
+    assert suppress(Family(cells, [relation], weights={"b": 500})).secondary == {"c"}
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Family({"a": -1}, []), "below 0"),
+        (lambda: Family({"a": 1, "t": 2}, [Relation("t", ("a",))]), "do not make their total"),
+        (lambda: Family({"a": 1}, [Relation("t", ("a",))]), "not among the figures"),
+        (lambda: Family({"a": 1}, [], frozenset({"b"})), "not among the figures"),
+        (lambda: Family({"a": 1}, [], frozenset({"a"}), frozenset({"a"})), "both published"),
+        (lambda: attack({"a": 1, "t": 2}, [Relation("t", ("a",))]), "do not make their total"),
+        (lambda: attack({"a": 3, "b": None, "t": 2}, [Relation("t", ("a", "b"))]), "add up"),
+        (lambda: attack({"t": 2}, [Relation("t", ("a",))]), "not among the figures"),
+    ],
+)
+def test_figures_that_do_not_fit_together_are_refused(make: object, message: str) -> None:
+    assert callable(make)
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+@SLOW
+@given(small_families(), st.data())
+def test_the_attack_finds_what_trying_every_table_finds(
+    family: Family, data: st.DataObject
+) -> None:
+    hidden = frozenset(data.draw(st.sets(st.sampled_from(list(family.cells)), max_size=3)))
+
+    found, slow = attack(family.shown(hidden), family.relations), slow_ranges(family, hidden)
+
+    assert set(found) == hidden
+    for key, expected in slow.items():
+        assert found[key].lower == expected.lower
+        slow_upper = expected.upper or 0
+        assert found[key].upper == slow_upper or (found[key].upper is None and slow_upper >= 24)
+
+
+@SLOW
+@given(small_families())
+def test_no_hidden_figure_of_a_small_family_can_be_told_by_trying_every_table(
+    family: Family,
+) -> None:
+    result = suppress(family)
+
+    assert not result.hidden & family.published
+    for key, found in slow_ranges(family, result.hidden).items():
+        assert found.is_narrower_than(4) == (key in result.exposed)
+
+
+@SLOW
+@given(monthly_families())
+def test_no_hidden_month_or_rolling_year_can_be_told_by_linear_programming(
+    family: Family,
+) -> None:
+    result = suppress(family)
+
+    small = {k for k, v in family.cells.items() if 0 < v < 5}
+    assert result.hidden >= small - family.published
+    assert not result.hidden & family.published
+    whole = attack(family.shown(result.hidden), family.relations)
+    for key in result.hidden:
+        assert whole[key].is_narrower_than(4) == (key in result.exposed)
+        if key not in result.exposed:
+            assert linear_width(family, result.hidden, key) >= 4 - 1e-6
+
+
+@SLOW
+@given(monthly_families())
+def test_nothing_is_exposed_but_by_what_was_already_out(family: Family) -> None:
+    nothing_out = Family(
+        {k: v for k, v in family.cells.items() if not str(k).startswith("old")},
+        [r for r in family.relations if not str(r.total).startswith("old")],
+    )
+
+    assert not suppress(nothing_out).exposed
