@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("guildhall.site.urls")),
     path("", include("guildhall.partners.urls")),
+    path("", include("guildhall.ui.urls")),
     path("account/", include("allauth.urls")),
 ]
