@@ -29,7 +29,13 @@ class PlanFileErrors(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Words that offer the known word most like this one, or nothing."""
-    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean {close[0]}?" if close else ""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like this one, if one is like it at all."""
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    return close[0] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Words that offer the nearest known word, or nothing."""
+    close = nearest(word, known)
+    return f"; did you mean {close}?" if close else ""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path as FilePath
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from guildhall.plan.file.problems import PlanFileErrors, Problem, nearest
+from guildhall.plan.file.problems import PlanFileErrors, Problem, did_you_mean, nearest
 from guildhall.plan.file.references import check_references
 from guildhall.plan.file.schema import PlanFile
 from guildhall.plan.file.shapes import model_at
-from guildhall.plan.file.source import LARGEST_BYTES, Source, read_source
+from guildhall.plan.file.source import LARGEST_BYTES, Path, Source, read_source
 
 _MESSAGES = {
     "string_type": "must be text; put it in quotes if it looks like something else",
@@ -63,12 +62,30 @@ def _validated(source: Source) -> PlanFile | None:
 
 
 def _one_each(source: Source, details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """One error for each value: a value that may be of two types fails once for each."""
-    chosen: dict[Any, ErrorDetails] = {}
+    """One error for each mistake.
+
+    A value that may be of two types fails once for each of them, and a key misspelt is both
+    a key too many and a key missing.
+    """
+    meant = {_meant(detail["loc"]) for detail in details if detail["type"] == "extra_forbidden"}
+    chosen: dict[Path, ErrorDetails] = {}
     for detail in details:
-        is_about_key = detail["type"] in ("missing", "extra_forbidden")
-        chosen[detail["loc"] if is_about_key else source.present(detail["loc"])] = detail
+        place = source.present(detail["loc"])
+        if detail["type"] == "missing":
+            place = detail["loc"]
+        if place not in meant or detail["type"] != "missing":
+            chosen[place] = detail
     return list(chosen.values())
+
+
+def _meant(path: Path) -> Path:
+    """Where an unknown key would stand if it were the known one most like it."""
+    return (*path[:-1], nearest(str(path[-1]), _keys_at(path[:-1])) or path[-1])
+
+
+def _keys_at(path: Path) -> list[str]:
+    model = model_at(path)
+    return list(model.model_fields) if model else []
 
 
 def _message(detail: ErrorDetails) -> str:
@@ -77,9 +94,8 @@ def _message(detail: ErrorDetails) -> str:
         case "missing":
             return f"the key {name} is missing; add it"
         case "extra_forbidden":
-            model = model_at(detail["loc"][:-1])
-            known = list(model.model_fields) if model else []
-            hint = nearest(name, known) or f"; the keys here are {', '.join(known)}"
+            known = _keys_at(detail["loc"][:-1])
+            hint = did_you_mean(name, known) or f"; the keys here are {', '.join(known)}"
             return f"there is no key {name} here{hint}"
         case "literal_error":
             return _not_one_of(detail)
@@ -92,4 +108,4 @@ def _message(detail: ErrorDetails) -> str:
 def _not_one_of(detail: ErrorDetails) -> str:
     expected = str(detail["ctx"]["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
     given = str(detail["input"])
-    return f"{given} is not one of {', '.join(expected)}{nearest(given, expected)}"
+    return f"{given} is not one of {', '.join(expected)}{did_you_mean(given, expected)}"

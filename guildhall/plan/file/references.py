@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from guildhall.plan.file.problems import nearest
+from guildhall.plan.file.problems import did_you_mean
 from guildhall.plan.file.schema import SECTIONS, PlanFile
 from guildhall.plan.file.shapes import Shape, field_shapes
 from guildhall.plan.file.source import Path, Source
@@ -69,7 +69,7 @@ def _check_one(
     kinds = " or ".join(ref.sections) if ref.sections else "any section"
     if found_in is None:
         known = (known for known, section in section_of.items() if section in allowed)
-        source.add(path, f"there is no {named} in {kinds}{nearest(named, known)}")
+        source.add(path, f"there is no {named} in {kinds}{did_you_mean(named, known)}")
     elif found_in not in allowed:
         source.add(path, f"{named} is one of {found_in}, and this must be one of {kinds}")
     elif _is_repeated(source.data, path, named):

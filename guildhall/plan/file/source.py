@@ -21,6 +21,7 @@ DEEPEST = 20
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CORE = "tag:yaml.org,2002:"
+_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "map", "seq"}
 _NO_SHORTCUTS = "anchors, aliases and tags (&, *, !) are not used in a plan file; write it out"
 
 
@@ -128,7 +129,7 @@ class _Reader:
         self.source = source
 
     def value(self, node: Node, path: Path) -> Any:
-        if node.anchor is not None or not str(node.tag).startswith(_CORE):
+        if node.anchor is not None or str(node.tag).removeprefix(_CORE) not in _TAGS:
             self.source.add(path, _NO_SHORTCUTS)
             return None
         if len(path) > DEEPEST:

@@ -98,7 +98,7 @@ class Row(BaseModel):
 # The context in which rows are turned into values to be written to a file.
 IN_A_FILE = "in a file"
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_PARTIAL = re.compile(r"([1-9]\d{3})(?:-(\d\d)(?:-(\d\d))?)?")
 _NOT_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 _BYTE_ORDER_MARK = "\ufeff"
 _LONGEST_TEXT = 2000

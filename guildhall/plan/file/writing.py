@@ -6,7 +6,6 @@ import os
 import re
 from io import StringIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -36,13 +35,15 @@ _Representer.add_representer(type(None), _null)
 def write_plan(plan: PlanFile, path: Path | str) -> None:
     """Put the plan in a file, whole or not at all: nobody sees half of it."""
     target = Path(path)
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=target.parent, delete=False
-    ) as stream:
-        stream.write(format_plan(plan))
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(stream.name).replace(target)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.write(format_plan(plan))
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def format_plan(plan: PlanFile) -> str:
