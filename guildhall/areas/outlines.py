@@ -1,0 +1,113 @@
+"""Boundaries: the shapes of areas, and which area holds a point."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+
+from guildhall.areas.models import Outline
+from guildhall.areas.nesting import lookup
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An area's boundary. `geometry` is GeoJSON in degrees (WGS 84)."""
+
+    code: str
+    name: str
+    kind: str
+    vintage: int
+    geometry: dict[str, Any]
+
+
+def vintages(kind: str) -> list[int]:
+    """The vintages of which boundaries of a kind are held, earliest first."""
+    rows = Outline.objects.filter(kind=kind).order_by("vintage")
+    return list(rows.values_list("vintage", flat=True).distinct())
+
+
+def outlines(kind: str, vintage: int | None = None, within: str | None = None) -> list[Shape]:
+    """Boundaries of a kind by code: of one vintage (the latest held where None).
+
+    `within` keeps those that lie in a district; areas that no look-up places are kept where the
+    middle of their shape lies in the district's own boundary.
+    """
+    if vintage is None:
+        vintage = max(vintages(kind), default=0)
+    rows = Outline.objects.filter(kind=kind, vintage=vintage).order_by("code")
+    found = [Shape(r.code, r.name, r.kind, r.vintage, json.loads(r.geometry)) for r in rows]
+    if within is None:
+        return found
+    district = lookup(kind, "lad") if kind != "lad" else {s.code: s.code for s in found}
+    placed = [s for s in found if district.get(s.code) == within]
+    unplaced = [s for s in found if s.code not in district]
+    if unplaced:
+        middles = [shape(s.geometry).representative_point() for s in unplaced]
+        held_in = areas_of_points([p.x for p in middles], [p.y for p in middles], "lad")
+        placed += [s for s, code in zip(unplaced, held_in, strict=True) if code == within]
+    return sorted(placed, key=lambda s: s.code)
+
+
+def areas_of_points(
+    longitudes: Sequence[float],
+    latitudes: Sequence[float],
+    kind: str,
+    vintage: int | None = None,
+) -> list[str | None]:
+    """The code of the area that holds each point; None where no boundary that is held does.
+
+    Degrees (WGS 84); a point on a boundary counts as inside. `vintage` None takes the latest that
+    is held. Where simplified boundaries overlap, the more detailed one is believed.
+    """
+    if vintage is None:
+        vintage = max(vintages(kind), default=0)
+    rows = Outline.objects.filter(kind=kind, vintage=vintage).order_by("step", "code")
+    mark = tuple(rows.values_list("pk", "step"))
+    codes, tree = _tree(kind, vintage, mark)
+    answers: list[str | None] = [None] * len(longitudes)
+    if not codes or not len(longitudes):
+        return answers
+    points = shapely.points(np.asarray(longitudes, float), np.asarray(latitudes, float))
+    which, areas = tree.query(points, predicate="intersects")
+    for point, area in sorted(zip(which.tolist(), areas.tolist(), strict=True), reverse=True):
+        answers[point] = codes[area]
+    return answers
+
+
+@lru_cache(maxsize=8)
+def _tree(
+    kind: str, vintage: int, mark: tuple[tuple[int, float], ...]
+) -> tuple[list[str], shapely.STRtree]:
+    """The shapes of a layer, most detailed first. `mark` changes when the layer does."""
+    rows = Outline.objects.filter(kind=kind, vintage=vintage).order_by("step", "code")
+    pairs = [(row.code, shape(json.loads(row.geometry))) for row in rows]
+    shapely.prepare([geometry for _, geometry in pairs])
+    return [code for code, _ in pairs], shapely.STRtree([geometry for _, geometry in pairs])
+
+
+def district_of_point(longitude: float, latitude: float) -> str | None:
+    """The district that holds a point, by its own boundary; else through the LSOA that holds it."""
+    return districts_of_points([longitude], [latitude])[0]
+
+
+def districts_of_points(
+    longitudes: Sequence[float], latitudes: Sequence[float]
+) -> list[str | None]:
+    """The district that holds each point: through the LSOA, else by the district's own boundary.
+
+    The LSOA goes first because its boundaries are usually held in more detail.
+    """
+    by_lsoa: list[str | None] = [None] * len(longitudes)
+    to_district = lookup("lsoa", "lad")
+    for vintage in vintages("lsoa"):
+        found = areas_of_points(longitudes, latitudes, "lsoa", vintage)
+        by_lsoa = [
+            known or to_district.get(code or "") for known, code in zip(by_lsoa, found, strict=True)
+        ]
+    own = areas_of_points(longitudes, latitudes, "lad")
+    return [known or code for known, code in zip(by_lsoa, own, strict=True)]
