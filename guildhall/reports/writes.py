@@ -1,0 +1,132 @@
+"""What people do to a board pack."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from guildhall.audit.writes import record
+from guildhall.partners.models import Member
+from guildhall.partners.reads import require
+from guildhall.partners.rules import To
+from guildhall.reports import rules
+from guildhall.reports.content import Content
+from guildhall.reports.models import Frozen, Pack, Stage, Update
+from guildhall.reports.rules import Quarter, Step
+
+
+class NotNow(Exception):
+    """The pack cannot take this step. The message says why, for the person who tried."""
+
+
+def _steps(pack: Pack) -> list[Step]:
+    return [Step(stage.name, stage.by_id) for stage in pack.stages.all()]
+
+
+def _locked(pack: Pack) -> Pack:
+    """The pack, held so that two people cannot both take its next step."""
+    return Pack.objects.select_for_update().get(pk=pack.pk)
+
+
+def _take(pack: Pack, name: Stage.Name, *, note: str, by: Member | None, at: datetime) -> None:
+    Stage.objects.create(pack=pack, name=name, note=note, by=by, at=at)
+    record(action=f"reports.pack_{name}", subject=f"pack:{pack.reference}", by=by, at=at)
+
+
+@transaction.atomic
+def open_pack(*, plan_key: str, quarter: Quarter, by: Member | None, at: datetime) -> Pack:
+    """The open pack of this quarter, opened now if there is none."""
+    if by is not None:
+        require(by, To.WRITE_UPDATE)
+    known = Pack.objects.filter(plan_key=plan_key, quarter=str(quarter), frozen_at=None).first()
+    if known is not None:
+        return known
+    pack = Pack.objects.create(plan_key=plan_key, quarter=str(quarter))
+    _take(pack, Stage.Name.OPENED, note="", by=by, at=at)
+    return pack
+
+
+@transaction.atomic
+def write_update(
+    pack: Pack, *, programme: str, text: str, by: Member | None, at: datetime
+) -> Update:
+    """Keep what a lead says of a programme. Refused once the figures are validated."""
+    if by is not None:
+        require(by, To.WRITE_UPDATE)
+    held = _locked(pack)
+    if reason := rules.why_not_write(_steps(held)):
+        raise NotNow(reason)
+    update = Update.objects.create(pack=held, programme=programme, text=text, by=by, at=at)
+    record(
+        action="reports.update_written",
+        subject=f"pack:{pack.reference}",
+        by=by,
+        at=at,
+        after={"programme": programme},
+    )
+    return update
+
+
+@transaction.atomic
+def validate_pack(pack: Pack, *, by: Member | None, at: datetime) -> None:
+    """An analyst says that the figures are right."""
+    if by is not None:
+        require(by, To.VALIDATE_FIGURES)
+    held = _locked(pack)
+    if reason := rules.why_not_validate(_steps(held)):
+        raise NotNow(reason)
+    _take(held, Stage.Name.VALIDATED, note="", by=by, at=at)
+
+
+@transaction.atomic
+def send_back(pack: Pack, *, reason: str, by: Member, at: datetime) -> None:
+    """Open a validated pack to updates again, saying why."""
+    require(by, To.VALIDATE_FIGURES)
+    held = _locked(pack)
+    steps = _steps(held)
+    if not steps or steps[-1].name != Stage.Name.VALIDATED:
+        raise NotNow("Only a pack whose figures are validated can be sent back.")
+    _take(held, Stage.Name.SENT_BACK, note=reason, by=by, at=at)
+
+
+@transaction.atomic
+def freeze_pack(
+    pack: Pack,
+    *,
+    content: Content,
+    digest: str,
+    documents: Mapping[str, Mapping[str, object]],
+    number: int,
+    unanswered: int,
+    by: Member | None,
+    at: datetime,
+) -> Pack:
+    """Approve the pack: number it and keep what it says for good.
+
+    `content` is already printed under `number`; where somebody else has taken that number or
+    the pack has moved on in the meantime, NotNow is raised and nothing is kept.
+    """
+    if by is not None:
+        require(by, To.APPROVE_PACK)
+    held = _locked(pack)
+    steps = _steps(held)
+    if reason := rules.why_not_approve(steps, by=by.pk if by else None, unanswered=unanswered):
+        raise NotNow(reason)
+    if number != next_number():
+        raise NotNow("Another pack has just been approved. Approve this one again.")
+    Frozen.objects.create(
+        pack=held,
+        content=content.model_dump(mode="json"),
+        digest=digest,
+        documents={name: dict(facts) for name, facts in documents.items()},
+    )
+    Pack.objects.filter(pk=held.pk, frozen_at=None).update(number=number, frozen_at=at)
+    _take(held, Stage.Name.APPROVED, note="", by=by, at=at)
+    held.refresh_from_db()
+    return held
+
+
+def next_number() -> int:
+    """The number that the next frozen pack will have."""
+    return (Pack.objects.aggregate(last=Max("number"))["last"] or 0) + 1
