@@ -67,8 +67,7 @@ def areas_of_points(
     if vintage is None:
         vintage = max(vintages(kind), default=0)
     rows = Outline.objects.filter(kind=kind, vintage=vintage).order_by("step", "code")
-    mark = tuple(rows.values_list("pk", "step"))
-    codes, tree = _tree(kind, vintage, mark)
+    codes, tree = _tree(tuple(rows.values_list("code", "geometry")))
     answers: list[str | None] = [None] * len(longitudes)
     if not codes or not len(longitudes):
         return answers
@@ -80,14 +79,11 @@ def areas_of_points(
 
 
 @lru_cache(maxsize=8)
-def _tree(
-    kind: str, vintage: int, mark: tuple[tuple[int, float], ...]
-) -> tuple[list[str], shapely.STRtree]:
-    """The shapes of a layer, most detailed first. `mark` changes when the layer does."""
-    rows = Outline.objects.filter(kind=kind, vintage=vintage).order_by("step", "code")
-    pairs = [(row.code, shape(json.loads(row.geometry))) for row in rows]
-    shapely.prepare([geometry for _, geometry in pairs])
-    return [code for code, _ in pairs], shapely.STRtree([geometry for _, geometry in pairs])
+def _tree(layer: tuple[tuple[str, str], ...]) -> tuple[list[str], shapely.STRtree]:
+    """The shapes of a layer of codes and GeoJSON, kept in the order given."""
+    shapes = [shape(json.loads(geometry)) for _, geometry in layer]
+    shapely.prepare(shapes)
+    return [code for code, _ in layer], shapely.STRtree(shapes)
 
 
 def district_of_point(longitude: float, latitude: float) -> str | None:
