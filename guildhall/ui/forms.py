@@ -1,0 +1,252 @@
+"""Django's forms as GOV.UK components: what each field becomes, and what its errors say.
+
+A template calls `form_errors(form)` and `form_fields(form)` from ui/forms.html.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import widgets
+from django.forms.boundfield import BoundField
+
+PARTS = ("day", "month", "year")
+REQUIRED = forms.Field.default_error_messages["required"]
+PLAIN_ATTRIBUTES = {"class", "autocomplete", "inputmode", "spellcheck", "maxlength", "rows",
+                    "cols", "placeholder", "required", "autofocus"}  # fmt: skip
+
+
+class DateParts(forms.Widget):
+    """Three boxes: day, month, year. Gives what was typed as three texts."""
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> tuple[str, str, str]:
+        day, month, year = (str(data.get(f"{name}-{part}", "")).strip() for part in PARTS)
+        return day, month, year
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return all(f"{name}-{part}" not in data for part in PARTS)
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}-day" if id_ else id_
+
+
+class DateField(forms.Field):
+    """A date in three boxes. Its messages follow GOV.UK's: they name what is missing or wrong."""
+
+    widget = DateParts
+
+    def to_python(self, value: Any) -> date | None:
+        if value is None or isinstance(value, date):
+            return value
+        if not any(value):
+            return None
+        missing = [part for part, typed in zip(PARTS, value, strict=True) if not typed]
+        if missing:
+            self._refuse(f"must include a {' and '.join(missing)}")
+        if len(value[2]) != 4:
+            self._refuse("must have a year of 4 numbers")
+        try:
+            day, month, year = (int(typed) for typed in value)
+            return date(year, month, day)
+        except ValueError:
+            self._refuse("must be a real date, such as 27 3 2016")
+        return None
+
+    def _refuse(self, what: str) -> None:
+        raise ValidationError(f"{self.label or 'The date'} {what}", code="invalid")
+
+
+@dataclass(frozen=True)
+class Control:
+    """One field as a GOV.UK component: which macro, and what it is given."""
+
+    kind: str
+    params: dict[str, Any]
+
+
+def control(
+    bound: BoundField,
+    label: str | None = None,
+    hint: str | None = None,
+    *,
+    says_optional: bool = True,
+) -> Control:
+    """What a field becomes. `label` and `hint` stand in for the field's own; "" is no hint."""
+    widget = bound.field.widget
+    said = str(bound.label if label is None else label)
+    is_tick = isinstance(widget, forms.CheckboxInput)
+    if says_optional and not bound.field.required and not is_tick:
+        said = f"{said} (optional)"
+    params: dict[str, Any] = {"id": bound.auto_id, "name": bound.html_name}
+    told = str(bound.help_text if hint is None else hint)
+    if told:
+        params["hint"] = {"text": told}
+    if bound.errors:
+        params["errorMessage"] = {"text": messages(bound)[0]}
+    kind = _kind(widget)
+    return Control(kind, params | _ADD[kind](bound, said))
+
+
+def messages(bound: BoundField) -> list[str]:
+    """The field's errors in words that say what to do; Django's "required" names the field."""
+    return [_asked_for(bound) if text == REQUIRED else str(text) for text in bound.errors]
+
+
+def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
+    """Every error of a form with the place in the page to mend it, for the error summary."""
+    found: list[dict[str, str]] = [{"text": str(text)} for text in form.non_field_errors()]
+    for bound in form:
+        place = bound.id_for_label if _kind(bound.field.widget) == "date" else bound.auto_id
+        found += [{"text": text, "href": f"#{place}"} for text in messages(bound)]
+    return found
+
+
+def _asked_for(bound: BoundField) -> str:
+    label = str(bound.label)
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    named = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    verb = (
+        "Choose"
+        if _kind(bound.field.widget) in {"radios", "checkboxes", "select", "file"}
+        else "Enter"
+    )
+    return f"{verb} {named}"
+
+
+def _kind(widget: forms.Widget) -> str:
+    """Which component a widget becomes; the first that fits."""
+    for fits, kind in _KINDS:
+        if isinstance(widget, fits):
+            return kind
+    raise TypeError(f"no GOV.UK component for {type(widget).__name__}: add one to ui/forms.py")
+
+
+_KINDS: list[tuple[type[forms.Widget], str]] = [
+    (forms.HiddenInput, "hidden"),
+    (DateParts, "date"),
+    (forms.Textarea, "textarea"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "tick"),
+    (forms.Select, "select"),
+    (forms.FileInput, "file"),
+    (forms.PasswordInput, "password"),
+    (widgets.Input, "input"),
+]
+
+
+def _attributes(bound: BoundField) -> dict[str, Any]:
+    """What the widget's attributes give to any component."""
+    given = bound.field.widget.attrs
+    rest = {key: value for key, value in given.items() if key not in PLAIN_ATTRIBUTES}
+    taken: dict[str, Any] = {"attributes": rest} if rest else {}
+    for ours, theirs in (("class", "classes"), ("autocomplete", "autocomplete"),
+                         ("inputmode", "inputmode"), ("rows", "rows")):  # fmt: skip
+        if ours in given:
+            taken[theirs] = given[ours]
+    return taken
+
+
+def _text(bound: BoundField) -> str:
+    value = bound.value()
+    return "" if value is None else str(value)
+
+
+def _input(bound: BoundField, label: str) -> dict[str, Any]:
+    params: dict[str, Any] = {"label": {"text": label}} | _attributes(bound)
+    if _text(bound):
+        params["value"] = _text(bound)
+    if isinstance(bound.field, forms.EmailField):
+        return {"type": "email", "spellcheck": False, "autocomplete": "email"} | params
+    if isinstance(bound.field, forms.DecimalField | forms.FloatField):
+        return {"inputmode": "decimal", "spellcheck": False} | params
+    if isinstance(bound.field, forms.IntegerField):
+        return {"inputmode": "numeric", "spellcheck": False} | params
+    return {"type": "search" if bound.widget_type == "search" else "text"} | params
+
+
+def _textarea(bound: BoundField, label: str) -> dict[str, Any]:
+    params = {"label": {"text": label}, "value": _text(bound), "rows": "4"} | _attributes(bound)
+    most = getattr(bound.field, "max_length", None)
+    return params | ({"maxlength": most} if most else {})
+
+
+def _password(bound: BoundField, label: str) -> dict[str, Any]:
+    return {"label": {"text": label}} | _attributes(bound)
+
+
+def _labelled(bound: BoundField, label: str) -> dict[str, Any]:
+    return {"label": {"text": label}} | _attributes(bound)
+
+
+def _chosen(bound: BoundField) -> set[str]:
+    value = bound.value()
+    many = value if isinstance(value, list | tuple | set) else [value]
+    return {"" if one is None else str(one) for one in many}
+
+
+def _choices(bound: BoundField, chosen_key: str) -> list[dict[str, Any]]:
+    chosen = _chosen(bound)
+    return [
+        {"value": str(value), "text": str(text), chosen_key: str(value) in chosen}
+        for value, text in bound.field.widget.choices
+    ]
+
+
+def _select(bound: BoundField, label: str) -> dict[str, Any]:
+    return _labelled(bound, label) | {"items": _choices(bound, "selected")}
+
+
+def _set(bound: BoundField, label: str) -> dict[str, Any]:
+    """Radios and checkboxes: a fieldset with its legend. The first item carries the field's id."""
+    legend = {"text": label, "classes": "govuk-fieldset__legend--s"}
+    items = _choices(bound, "checked")
+    return {
+        "idPrefix": bound.auto_id,
+        "fieldset": {"legend": legend},
+        "items": items,
+    } | _attributes(bound)
+
+
+def _tick(bound: BoundField, label: str) -> dict[str, Any]:
+    item: dict[str, Any] = {"value": "on", "text": label, "checked": bool(bound.value())}
+    if bound.help_text:
+        item["hint"] = {"text": str(bound.help_text)}
+    return {"idPrefix": bound.auto_id, "items": [item], "hint": None}
+
+
+def _date(bound: BoundField, label: str) -> dict[str, Any]:
+    value = bound.value()
+    typed = (value.day, value.month, value.year) if isinstance(value, date) else value or ("",) * 3
+    wrong = " govuk-input--error" if bound.errors else ""
+    items = [
+        {"name": part, "value": str(text), "classes": f"govuk-input--width-{size}{wrong}"}
+        for part, text, size in zip(PARTS, typed, (2, 2, 4), strict=True)
+    ]
+    legend = {"text": label, "classes": "govuk-fieldset__legend--s"}
+    return {"namePrefix": bound.html_name, "fieldset": {"legend": legend}, "items": items}
+
+
+def _hidden(bound: BoundField, label: str) -> dict[str, Any]:
+    del label
+    return {"value": _text(bound)}
+
+
+_ADD = {
+    "hidden": _hidden,
+    "date": _date,
+    "textarea": _textarea,
+    "checkboxes": _set,
+    "radios": _set,
+    "tick": _tick,
+    "select": _select,
+    "file": _labelled,
+    "password": _password,
+    "input": _input,
+}
