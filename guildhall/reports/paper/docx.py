@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from docx import Document
+from docx.document import Document as Doc
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from guildhall.reports.content import Content, MeasureEntry, ProgrammeEntry
-from guildhall.ui.charts import store
+from guildhall.ui.charts.store import image
 
 CHART_WIDTH = Cm(16)
 
@@ -37,7 +38,7 @@ def _title(content: Content) -> str:
     return f"{number}: {content.quarter}"
 
 
-def _style(made: Document, content: Content) -> None:
+def _style(made: Doc, content: Content) -> None:
     made.styles["Normal"].font.name = "Arial"
     made.styles["Normal"].font.size = Pt(11)
     language = OxmlElement("w:lang")
@@ -48,7 +49,7 @@ def _style(made: Document, content: Content) -> None:
     facts.created = facts.modified = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def _first_things(made: Document, content: Content) -> None:
+def _first_things(made: Doc, content: Content) -> None:
     made.add_heading("What changed", level=1)
     if not content.signals:
         made.add_paragraph("No chart shows a signal.")
@@ -77,7 +78,7 @@ def _first_things(made: Document, content: Content) -> None:
     )
 
 
-def _programme(made: Document, programme: ProgrammeEntry) -> None:
+def _programme(made: Doc, programme: ProgrammeEntry) -> None:
     made.add_heading(programme.title, level=1)
     made.add_paragraph(f"{programme.priority}. Lead: {', '.join(programme.leads) or 'none named'}.")
     made.add_paragraph(programme.update or "The lead has written no update.")
@@ -90,7 +91,7 @@ def _programme(made: Document, programme: ProgrammeEntry) -> None:
         _measure(made, entry)
 
 
-def _measure(made: Document, entry: MeasureEntry) -> None:
+def _measure(made: Doc, entry: MeasureEntry) -> None:
     made.add_heading(f"{entry.ident} {entry.title}", level=2)
     made.add_paragraph(entry.sentence)
     made.add_paragraph(f"Rating: {entry.rating}. {entry.rating_reason}")
@@ -111,7 +112,7 @@ def _measure(made: Document, entry: MeasureEntry) -> None:
     made.add_paragraph(f"Supply: {entry.supply}." + (f" Trace {entry.trace}." * bool(entry.trace)))
 
 
-def _findings(made: Document, content: Content) -> None:
+def _findings(made: Doc, content: Content) -> None:
     made.add_heading("What plan lint found, and the answers", level=1)
     _table(
         made,
@@ -123,7 +124,7 @@ def _findings(made: Document, content: Content) -> None:
 
 
 def _table(
-    made: Document,
+    made: Doc,
     caption: str,
     headings: Sequence[str],
     rows: Iterable[Sequence[str]],
@@ -147,5 +148,5 @@ def _table(
 def _png(digest: str) -> bytes:
     import vl_convert
 
-    png: bytes = vl_convert.svg_to_png(store.image(digest, "wide").decode(), scale=2)
+    png: bytes = vl_convert.svg_to_png(image(digest, "wide").decode(), scale=2)
     return png

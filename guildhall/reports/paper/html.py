@@ -6,7 +6,7 @@ from importlib.resources import files
 from django.template.loader import render_to_string
 
 from guildhall.reports.content import Content
-from guildhall.ui.charts import store
+from guildhall.ui.charts.store import image
 
 STYLE = files("guildhall.reports") / "paper" / "paper.css"
 
@@ -21,5 +21,5 @@ def as_html(content: Content) -> bytes:
 
 def _image(digest: str) -> str:
     """A chart as an address that holds the drawing itself."""
-    drawn = base64.b64encode(store.image(digest, "wide")).decode()
+    drawn = base64.b64encode(image(digest, "wide")).decode()
     return f"data:image/svg+xml;base64,{drawn}"

@@ -43,7 +43,7 @@ def entry(**changes: object) -> MeasureEntry:
         "trace": "K7QW2MTX",
         "is_synthetic": True,
     }
-    return MeasureEntry(**{**given, **changes})  # type: ignore[arg-type]
+    return MeasureEntry(**{**given, **changes})
 
 
 def pack(*entries: MeasureEntry, number: str = "3") -> Content:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import Any
 
 import openpyxl
 import pypdf
@@ -58,7 +59,7 @@ def test_html_pdf_and_docx_say_the_same(said: str) -> None:
 
 
 def test_the_pdf_is_tagged_titled_and_in_english() -> None:
-    root = pypdf.PdfReader(io.BytesIO(as_pdf(pack()))).trailer["/Root"]
+    root: Any = pypdf.PdfReader(io.BytesIO(as_pdf(pack()))).trailer["/Root"]
 
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"].startswith("en")
