@@ -15,7 +15,7 @@ import numpy as np
 
 Key = Hashable
 Shown = Mapping[Key, int | None]
-# Room left above the figures shown, beyond which a hidden figure is taken to have no upper limit.
+# Where a hidden figure has no most, it is tried up to this many times the figures shown.
 ROOM = 1000
 
 
@@ -93,24 +93,27 @@ class System:
     def _range(self, key: Key) -> Range:
         place = self._place[key]
         lower = round(self._solve(place, 1)[place])
-        upper = self._solve(place, -1)[place]
-        return Range(lower, None if upper >= self._most / 2 else round(upper))
+        # A most exists in whole numbers just where one exists without them.
+        if self._optimum(place, -1, np.inf, is_whole=False) is None:
+            return Range(lower, None)
+        return Range(lower, round(self._solve(place, -1)[place]))
 
     def _solve(self, place: int, sign: int) -> Any:
+        found = self._optimum(place, sign, self._most, is_whole=True)
+        if found is None:
+            raise ValueError("the figures shown do not add up")
+        return np.rint(found)
+
+    def _optimum(self, place: int, sign: int, most: float, *, is_whole: bool) -> Any:
+        """The answer that puts one figure lowest (`sign` 1) or highest (-1); `None` if none."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         aim = np.zeros(len(self.keys))
         aim[place] = sign
         sums = LinearConstraint(self._rows, self._sums, self._sums) if len(self._rows) else ()
-        found = milp(
-            aim,
-            integrality=np.ones(len(self.keys), dtype=int),
-            bounds=Bounds(0, self._most),
-            constraints=sums,
-        )
-        if found.x is None:
-            raise ValueError(f"the figures shown do not add up: {found.message}")
-        return np.rint(found.x)
+        whole = np.full(len(self.keys), int(is_whole))
+        bounds = Bounds(0, most)
+        return milp(aim, integrality=whole, bounds=bounds, constraints=sums).x
 
 
 def systems(shown: Shown, relations: Sequence[Relation]) -> Iterator[System]:

@@ -11,7 +11,7 @@ from guildhall.analysis.attack import Key, Range, Relation, attack
 from guildhall.analysis.suppression import Family, Policy, suppress
 
 MOST = 7
-SLOW = settings(max_examples=40, deadline=None)
+SLOW = settings(max_examples=25, deadline=None)
 
 
 def rolling_years(months: Sequence[str]) -> list[Relation]:
@@ -68,11 +68,11 @@ def monthly_families(draw: st.DrawFn) -> Family:
 
 
 def slow_ranges(family: Family, hidden: frozenset[Key]) -> dict[Key, Range]:
-    """Every way of filling the leaves with 0 to 24, those that fit what is shown kept."""
+    """Every way of filling the leaves with 0 to 16, those that fit what is shown kept."""
     leaves = [key for key in family.cells if key in ("a", "b", "c", "d")]
     fits = []
     known = {key: value for key, value in family.cells.items() if key not in hidden}
-    choices = [[known[k]] if k in known else range(25) for k in leaves]
+    choices = [[known[k]] if k in known else range(17) for k in leaves]
     for values in product(*choices):
         cells = added_up(dict(zip(leaves, values, strict=True)), family.relations)
         if all(cells[key] == value for key, value in known.items()):
@@ -80,25 +80,26 @@ def slow_ranges(family: Family, hidden: frozenset[Key]) -> dict[Key, Range]:
     return {k: Range(min(f[k] for f in fits), max(f[k] for f in fits)) for k in hidden}
 
 
-def linear_width(family: Family, hidden: frozenset[Key], key: Key) -> float:
-    """Most less least of one figure by linear programming, written without any of our code."""
-    keys = list(family.cells)
-    rows, sums = [], []
-    for relation in family.relations:
-        row = np.zeros(len(keys))
-        row[keys.index(relation.total)] += 1
+def linear_widths(family: Family, hidden: Iterable[Key]) -> dict[Key, float]:
+    """Most less least of each by linear programming, written without any of our code."""
+    place = {key: number for number, key in enumerate(family.cells)}
+    rows = np.zeros((len(family.relations), len(place)))
+    for row, relation in zip(rows, family.relations, strict=True):
+        row[place[relation.total]] += 1
         for part in relation.parts:
-            row[keys.index(part)] -= 1
-        rows.append(row)
-        sums.append(0)
-    bounds = [(0, None) if k in hidden else (family.cells[k],) * 2 for k in keys]
-    ends = []
-    for sign in (1, -1):
-        aim = np.zeros(len(keys))
-        aim[keys.index(key)] = sign
-        found = linprog(aim, A_eq=np.array(rows), b_eq=sums, bounds=bounds)
-        ends.append(found.x[keys.index(key)] if found.status == 0 else np.inf)
-    return ends[1] - ends[0]
+            row[place[part]] -= 1
+    unseen = set(hidden)
+    bounds = [(0, None) if k in unseen else (v, v) for k, v in family.cells.items()]
+    widths: dict[Key, float] = {}
+    for key in unseen:
+        ends = []
+        for sign in (1, -1):
+            aim = np.zeros(len(place))
+            aim[place[key]] = sign
+            found = linprog(aim, A_eq=rows, b_eq=np.zeros(len(rows)), bounds=bounds)
+            ends.append(np.inf if found.x is None else float(found.x[place[key]]))
+        widths[key] = ends[1] - ends[0]
+    return widths
 
 
 def test_hiding_only_the_small_figure_is_undone_by_its_total() -> None:
@@ -187,6 +188,14 @@ def test_the_dearest_figure_is_kept_where_another_will_do() -> None:
     assert suppress(Family(cells, [relation], weights={"b": 500})).secondary == {"c"}
 
 
+def test_a_figure_without_a_most_is_told_from_one_with_a_large_most() -> None:
+    twice = [Relation("x", ("y",)), Relation("z", ("x", "y"))]
+    loose: dict[Key, int | None] = {"x": None, "y": None, "z": None}
+
+    assert attack(loose, twice)["z"] == Range(0, None)
+    assert attack(loose | {"y": 90_000}, twice)["z"] == Range(180_000, 180_000)
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -219,7 +228,7 @@ def test_the_attack_finds_what_trying_every_table_finds(
     for key, expected in slow.items():
         assert found[key].lower == expected.lower
         slow_upper = expected.upper or 0
-        assert found[key].upper == slow_upper or (found[key].upper is None and slow_upper >= 24)
+        assert found[key].upper == slow_upper or (found[key].upper is None and slow_upper >= 16)
 
 
 @SLOW
@@ -234,7 +243,7 @@ def test_no_hidden_figure_of_a_small_family_can_be_told_by_trying_every_table(
         assert found.is_narrower_than(4) == (key in result.exposed)
 
 
-@SLOW
+@settings(max_examples=10, deadline=None)
 @given(monthly_families())
 def test_no_hidden_month_or_rolling_year_can_be_told_by_linear_programming(
     family: Family,
@@ -245,10 +254,9 @@ def test_no_hidden_month_or_rolling_year_can_be_told_by_linear_programming(
     assert result.hidden >= small - family.published
     assert not result.hidden & family.published
     whole = attack(family.shown(result.hidden), family.relations)
-    for key in result.hidden:
-        assert whole[key].is_narrower_than(4) == (key in result.exposed)
-        if key not in result.exposed:
-            assert linear_width(family, result.hidden, key) >= 4 - 1e-6
+    assert {k for k, found in whole.items() if found.is_narrower_than(4)} == set(result.exposed)
+    widths = linear_widths(family, result.hidden)
+    assert all(widths[k] >= 4 - 1e-6 for k in result.hidden if k not in result.exposed)
 
 
 @SLOW

@@ -1,0 +1,99 @@
+"""Targets as rules that can be tested. Levels are in the unit of the measure's value."""
+
+from dataclasses import dataclass
+from math import inf
+from typing import Literal
+
+from guildhall.analysis.intervals import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class FallingRate:
+    """Below the baseline."""
+
+    baseline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """Above the baseline."""
+
+    baseline: float
+
+
+@dataclass(frozen=True, slots=True)
+class MaintainOrRise:
+    """Not below the baseline by more than the band, and not on the way down."""
+
+    baseline: float
+    band_percent: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class ShareAtLeast:
+    """A share of at least `share`, in the unit of the value (0 to 1, or percent)."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class CountAtMost:
+    """A count of at most `count`."""
+
+    count: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """The thing is there: a value above 0."""
+
+
+Target = FallingRate | Rising | MaintainOrRise | ShareAtLeast | CountAtMost | Exists
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a value must reach: `level`, from which side, and whether reaching it is enough."""
+
+    level: float
+    better: Literal["up", "down"]
+    is_level_enough: bool
+    words: str
+
+    def is_met(self, value: float) -> bool:
+        """Whether `value` is on the right side."""
+        if value == self.level:
+            return self.is_level_enough
+        return (value > self.level) == (self.better == "up")
+
+    def missed_by_percent(self, value: float) -> float:
+        """How far short `value` is, as a percentage of the level; 0 if not short."""
+        short = self.level - value if self.better == "up" else value - self.level
+        if short <= 0:
+            return 0.0
+        return 100 * short / abs(self.level) if self.level else inf
+
+    def is_excluded_by(self, interval: Interval) -> bool:
+        """Whether the whole interval lies on the wrong side."""
+        if self.better == "up":
+            return interval.upper < self.level
+        return interval.lower > self.level
+
+
+def bar(target: Target) -> Bar:
+    """The bar a target sets."""
+    match target:
+        case FallingRate(baseline):
+            return Bar(baseline, "down", is_level_enough=False, words=f"below {baseline:,g}")
+        case Rising(baseline):
+            return Bar(baseline, "up", is_level_enough=False, words=f"above {baseline:,g}")
+        case MaintainOrRise(baseline, band):
+            level = baseline * (100 - band) / 100
+            words = f"{baseline:,g} or more, or no more than {band:g}% below"
+            return Bar(level, "up", is_level_enough=True, words=words)
+        case ShareAtLeast(share):
+            return Bar(share, "up", is_level_enough=True, words=f"at least {share:,g}")
+        case CountAtMost(count):
+            return Bar(count, "down", is_level_enough=True, words=f"at most {count:,g}")
+        case Exists():
+            return Bar(0, "up", is_level_enough=False, words="in place")
