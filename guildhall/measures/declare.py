@@ -137,6 +137,7 @@ class Measure:
     of the last `lag_months` are provisional. `suppress_below` is the smallest count shown;
     None says that every input is already published, so nothing is hidden. `mismatch` says how
     the figure differs from what a reader may take it for, and what cannot be done with it.
+    `subject` begins sentences about it, such as "Burglary"; `is_plural` says "are" and "their".
     """
 
     key: str
@@ -162,7 +163,8 @@ class Measure:
     breaks: tuple[Break, ...] = ()
     shown_beside: tuple[str, ...] = ()
     versions: tuple[Version, ...] = (Version(1, "2016-04-01", "First definition."),)
-    is_yearly_only: bool = False
+    subject: str = "The figure"
+    is_plural: bool = False
 
     def __post_init__(self) -> None:
         has_denominator = self.kind in {Kind.RATE, Kind.PROPORTION}

@@ -132,12 +132,17 @@ def _limits(held: Held, kind: Kind, per: int | None) -> Limits:
     if held.money is not None:
         unknown = np.full_like(held.money, np.nan)
         return Limits(held.money, unknown, unknown)
-    if held.denominators is None:
-        return columns.byar(held.counts)
-    if kind is Kind.PROPORTION:
-        share = columns.wilson(held.counts, held.denominators)
+    return shown_limits(held.counts, held.denominators, kind=kind, per=per)
+
+
+def shown_limits(counts: Grid, denominators: Grid | None, *, kind: Kind, per: int | None) -> Limits:
+    """Figures in the unit they are shown in, with 95% limits; shares and surveys as per cent."""
+    if denominators is None:
+        return columns.byar(counts)
+    if kind in {Kind.PROPORTION, Kind.SURVEY}:
+        share = columns.wilson(counts, denominators)
         return Limits(share.value * PERCENT, share.lower * PERCENT, share.upper * PERCENT)
-    return columns.rate(held.counts, held.denominators, per or 1)
+    return columns.rate(counts, denominators, per or 1)
 
 
 def _or_gap(value: float) -> float | None:

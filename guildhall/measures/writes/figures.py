@@ -7,8 +7,10 @@ from dataclasses import astuple
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from guildhall.measures.declare import PeriodKind
+from guildhall.measures.declare import Kind, PeriodKind
+from guildhall.measures.disclosure import Place, Shown, Whole, hidden
 from guildhall.measures.figures import Point
 from guildhall.measures.models import DefinitionVersion, Observation, PeerFigures, Snapshot
 
@@ -30,12 +32,14 @@ def keep_figures(
     """Keep one computing of a measure. None where the same was computed last: nothing is added.
 
     The same means the same definition, figures and inputs. An earlier snapshot is never changed.
+    What may not be shown is decided here, over these figures and all that were kept before.
     """
     digest = _digest(version, area_code, series, inputs)
     latest = Snapshot.objects.filter(version__definition=version.definition_id, area_code=area_code)
     last = latest.order_by("-computed_at", "-pk").first()
     if last is not None and last.digest == digest:
         return None
+    secret = _hidden(version, latest, series)
     snapshot = Snapshot.objects.create(
         version=version,
         area_code=area_code,
@@ -43,7 +47,7 @@ def keep_figures(
         digest=digest,
         inputs=list(inputs),
         is_synthetic=is_synthetic,
-        reference=_reference(f"{digest}{at.isoformat()}"),
+        reference=_reference(f"{digest}{at.isoformat()}{sorted(secret)}"),
     )
     Observation.objects.bulk_create(
         Observation(
@@ -56,11 +60,49 @@ def keep_figures(
             lower=point.lower,
             upper=point.upper,
             is_provisional=point.is_provisional,
+            is_hidden=(kind, point.period) in secret,
         )
         for kind, points in series.items()
         for point in points
     )
     return snapshot
+
+
+def _hidden(
+    version: DefinitionVersion, kept: QuerySet[Snapshot], series: Series
+) -> set[tuple[PeriodKind, str]]:
+    """The periods to hide; none where everything that goes in is published."""
+    if version.suppress_below is None:
+        return set()
+    is_share = version.kind in {Kind.PROPORTION, Kind.SURVEY}
+    now = {
+        (kind, point.period): figure
+        for kind, points in series.items()
+        for point in points
+        if (figure := _shown(point.numerator, point.denominator, is_share=is_share)) is not None
+    }
+    earlier: dict[int, dict[Place, Shown]] = {}
+    for old in Observation.objects.filter(snapshot__in=kept).order_by("snapshot", "pk"):
+        figure = _shown(old.numerator, old.denominator, is_share=is_share, was_hidden=old.is_hidden)
+        if figure is not None:
+            release = earlier.setdefault(old.snapshot_id, {})
+            release[(PeriodKind(old.period_kind), old.period)] = figure
+    whole = Whole(now, children={}, earlier=list(earlier.values()))
+    found = hidden(whole, suppress_below=version.suppress_below)
+    return {(kind, period) for part, kind, period in found if not part}
+
+
+def _shown(
+    numerator: float | None,
+    denominator: float | None,
+    *,
+    is_share: bool,
+    was_hidden: bool = False,
+) -> Shown | None:
+    if numerator is None:
+        return None
+    out_of = round(denominator) if is_share and denominator is not None else None
+    return Shown(round(numerator), out_of, was_hidden)
 
 
 @transaction.atomic

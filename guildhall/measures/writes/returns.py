@@ -83,7 +83,7 @@ def receive_returns(
 
 def _receive(sent: Sent, *, received_on: date, by: Member, at: datetime) -> Return:
     version = sent.due.definition.versions.order_by("number").reverse()[0]
-    check(sent, version)
+    _check(sent, version)
     received = Return.objects.create(
         due=sent.due,
         received_on=received_on,
@@ -100,7 +100,7 @@ def _receive(sent: Sent, *, received_on: date, by: Member, at: datetime) -> Retu
     return received
 
 
-def check(sent: Sent, version: DefinitionVersion) -> None:
+def _check(sent: Sent, version: DefinitionVersion) -> None:
     """Raise ReturnRefused where the figures cannot be what the definition asks for."""
     if sent.numerator < 0 or (sent.denominator or 0) < 0:
         raise ReturnRefused("A return cannot be less than 0. Correct the figure.")

@@ -1,0 +1,101 @@
+"""Computing figures from what has been imported and returned. Safe to run twice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guildhall import clock
+from guildhall.measures import peers, returned, supply, writes
+from guildhall.measures.declare import Measure, PeriodKind
+from guildhall.measures.figures import Figures, Point, figures, points
+from guildhall.measures.reads import returned_definitions
+from guildhall.measures.registry import Declared, declared
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What came of one measure: whether figures were added, and how many periods are held."""
+
+    key: str
+    is_added: bool
+    periods_held: int
+
+
+def compute(area_code: str, at: datetime) -> Iterator[Computed]:
+    """Compute every measure that files or returns answer, for one area, as known at an instant.
+
+    The same inputs again add nothing. A measure of which nothing is held adds nothing either.
+    """
+    populations = supply.Denominators()
+    for each in declared():
+        yield _compute_declared(each, area_code, at, populations)
+    for definition in returned_definitions():
+        found = returned.figures(definition, at=at)
+        kept = None
+        if found.series:
+            kept = writes.keep_figures(
+                found.version,
+                area_code=area_code,
+                series=found.series,
+                inputs=found.inputs,
+                is_synthetic=False,
+                at=at,
+            )
+        yield Computed(definition.key, kept is not None, found.periods_held)
+
+
+def _compute_declared(
+    each: Declared, area_code: str, at: datetime, populations: "supply.Denominators"
+) -> Computed:
+    version = writes.put_declared(each, at=at)
+    found = supply.held(each.measure, [area_code], populations)
+    if found is None:
+        return Computed(each.measure.key, is_added=False, periods_held=0)
+    made = worked_out(each.measure, found, at)
+    series = {each.period_kind: trimmed(list(points(each))) for each in made}
+    kept = writes.keep_figures(
+        version,
+        area_code=area_code,
+        series={kind: found for kind, found in series.items() if found},
+        inputs=found.inputs,
+        is_synthetic=found.is_synthetic,
+        at=at,
+    )
+    shortest = series[PeriodKind.MONTH]
+    return Computed(
+        each.measure.key, kept is not None, sum(point.value is not None for point in shortest)
+    )
+
+
+def worked_out(measure: Measure, found: "supply.Supplied", at: datetime) -> list[Figures]:
+    """The figures of every area that was asked for."""
+    return figures(
+        found.held,
+        kind=measure.kind,
+        per=measure.per,
+        lag_months=measure.lag_months,
+        known_in=f"{at.astimezone(clock.LONDON):%Y-%m}",
+    )
+
+
+def compute_all_areas(areas: Sequence[str], at: datetime) -> Iterator[Computed]:
+    """Compute every evidence measure for many areas at once, a whole table at a time."""
+    populations = supply.Denominators()
+    populations.load(areas)
+    for each in declared():
+        found = supply.held(each.measure, areas, populations)
+        if found is None:
+            yield Computed(each.measure.key, is_added=False, periods_held=0)
+            continue
+        made = worked_out(each.measure, found, at)
+        version = writes.put_declared(each, at=at)
+        kept = writes.keep_peer_figures(
+            version, figures=peers.pack(found.held.areas, made), inputs=found.inputs, at=at
+        )
+        yield Computed(each.measure.key, kept is not None, len(found.held.months))
+
+
+def trimmed(series: list[Point]) -> list[Point]:
+    """Without the gaps before the first figure and after the last: only those inside are kept."""
+    held = [place for place, point in enumerate(series) if point.value is not None]
+    return series[held[0] : held[-1] + 1] if held else []

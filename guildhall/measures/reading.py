@@ -1,0 +1,247 @@
+"""What a measure's figures say, in words: the same rules that draw the chart write the sentence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from guildhall.analysis import chart_sentence, control, direction, intervals
+from guildhall.analysis.control_chart import Break, ControlChart
+from guildhall.analysis.direction import Direction, Polarity, Travel
+from guildhall.analysis.series import month_words, shift
+from guildhall.measures import rules
+from guildhall.measures.declare import Kind, PeriodKind
+from guildhall.measures.figures import Point
+
+Series = Mapping[PeriodKind, Sequence[Point]]
+PERIOD_WORDS = {PeriodKind.MONTH: "a month", PeriodKind.QUARTER: "a quarter",
+                PeriodKind.YEAR: "a year", PeriodKind.R12: "in a rolling year"}  # fmt: skip
+NO_LIMITS = {Kind.VALUE, Kind.JUDGED, Kind.EXISTENCE}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What is needed of a definition to read its figures.
+
+    `subject` begins the sentence: "Burglary". `counted` is the plural of what is counted.
+    """
+
+    kind: Kind
+    unit: str
+    counted: str
+    polarity: Polarity
+    natural_period: PeriodKind
+    subject: str = "The figure"
+    is_plural: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the figures say. Everything is None or empty where nothing is held.
+
+    `chart` is of `chart_kind` periods; its values are counts, or shares from 0 to 1 where
+    `is_share`. `latest` is the latest figure held of the measure's natural period;
+    `judged` is what a target is held against: the latest whole year of a count or rate.
+    """
+
+    sentence: str
+    latest_words: str
+    latest: Point | None
+    latest_kind: PeriodKind
+    judged: Point | None
+    judged_kind: PeriodKind
+    direction: Direction
+    direction_words: str
+    year_on_year: str
+    chart: ControlChart | None
+    chart_kind: PeriodKind
+    is_share: bool
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether the latest figure of the chart is part of a signal."""
+        return bool(self.chart and self.chart.latest and self.chart.latest.signals)
+
+
+def read(meaning: Meaning, series: Series, breaks: Sequence[Break] = ()) -> Reading:
+    """Read a measure's shown figures. Hidden ones have been taken out: they are gaps here."""
+    chart_kind = _chart_kind(meaning, series)
+    chart = _chart(meaning, series.get(chart_kind, ()), breaks)
+    latest_kind, latest = _latest(meaning, series)
+    judged_kind, judged = _judged(meaning, series)
+    travel = _direction(meaning, series, chart)
+    words = latest_words(meaning, latest_kind, latest)
+    compared = _year_on_year(meaning, series)
+    said = [_about_chart(meaning, chart, chart_kind), words, compared]
+    return Reading(
+        sentence=" ".join(part for part in said if part) if latest else "No figures are held yet.",
+        latest_words=words,
+        latest=latest,
+        latest_kind=latest_kind,
+        judged=judged,
+        judged_kind=judged_kind,
+        direction=travel,
+        direction_words=direction_words(travel, meaning.polarity),
+        year_on_year=compared,
+        chart=chart,
+        chart_kind=chart_kind,
+        is_share=_is_share(meaning),
+    )
+
+
+def period_words(kind: PeriodKind, period: str) -> str:
+    """March 2014, 2014, April to June 2016, or the year to December 2014."""
+    if "-Q" in period:
+        end = rules.quarter_end(period)
+        name = f"{month_words(f'{end:%Y}-{end.month - 2:02}').split()[0]} to {end:%B %Y}"
+        return f"the year to {end:%B %Y}" if kind is PeriodKind.R12 else name
+    if kind is PeriodKind.R12:
+        return f"the year to {month_words(period)}"
+    return month_words(period)
+
+
+def figure_words(meaning: Meaning, point: Point) -> str:
+    """One figure with its unit and, where it has them, what it is out of and its 95% interval."""
+    if point.value is None:
+        return "not held"
+    if meaning.kind is Kind.VALUE:
+        return f"£{point.value / 1e6:,.1f}m for {point.numerator or 0:,.0f} {meaning.counted}"
+    said = f"{_figure(point.value)}{_joined(meaning.unit)}"
+    if point.denominator is not None:
+        said += f" ({point.numerator or 0:,.0f} out of {point.denominator:,.0f})"
+    if point.lower is not None and point.upper is not None:
+        said += f", 95% interval {_figure(point.lower)} to {_figure(point.upper)}"
+    return said
+
+
+def latest_words(meaning: Meaning, kind: PeriodKind, point: Point | None) -> str:
+    """The latest held period with its date."""
+    if point is None:
+        return ""
+    provisional = ", provisional" if point.is_provisional else ""
+    when = period_words(kind, point.period)
+    return f"Latest held: {when}{provisional}, {figure_words(meaning, point)}."
+
+
+def direction_words(found: Direction, polarity: Polarity) -> str:
+    """The direction as people read it: the word, never an arrow by itself."""
+    if found.travel in {Travel.RISING, Travel.FALLING}:
+        if polarity is Polarity.UP_WANTED:
+            more = "more" if found.travel is Travel.RISING else "fewer"
+            return f"{found.travel.value}: {more} reports, watch"
+        return f"{found.travel.value}: neither way is better by itself"
+    if found.travel is Travel.IMPROVING:
+        return f"better: {_moved(found)}"
+    if found.travel is Travel.WORSENING:
+        return f"worse: {_moved(found)}"
+    return found.travel.value
+
+
+def _moved(found: Direction) -> str:
+    return "rising" if found.way == "up" else "falling"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:,.1f}"
+
+
+def _joined(unit: str) -> str:
+    return unit if unit.startswith("%") else f" {unit}"
+
+
+def _is_share(meaning: Meaning) -> bool:
+    return meaning.kind in {Kind.PROPORTION, Kind.SURVEY}
+
+
+def _chart_kind(meaning: Meaning, series: Series) -> PeriodKind:
+    if meaning.kind in NO_LIMITS:
+        return meaning.natural_period
+    for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
+        if any(point.value is not None for point in series.get(kind, ())):
+            return kind
+    return meaning.natural_period
+
+
+def _chart(
+    meaning: Meaning, points: Sequence[Point], breaks: Sequence[Break]
+) -> ControlChart | None:
+    if not any(point.value is not None for point in points):
+        return None
+    labels = [point.period for point in points]
+    if meaning.kind in NO_LIMITS or meaning.kind is Kind.DURATION:
+        return control.xmr([point.value for point in points], labels, rebase_at=breaks)
+    counts = [_whole(point.numerator) if point.value is not None else None for point in points]
+    if _is_share(meaning):
+        bottoms = [_whole(point.denominator) for point in points]
+        return control.chart_counts(counts, labels, bottoms, is_share=True, rebase_at=breaks)
+    return control.chart_counts(counts, labels, rebase_at=breaks)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def _latest(meaning: Meaning, series: Series) -> tuple[PeriodKind, Point | None]:
+    order = dict.fromkeys([meaning.natural_period, PeriodKind.MONTH, PeriodKind.QUARTER, *series])
+    for kind in order:
+        for point in reversed(series.get(kind, ())):
+            if point.value is not None:
+                return kind, point
+    return meaning.natural_period, None
+
+
+def _judged(meaning: Meaning, series: Series) -> tuple[PeriodKind, Point | None]:
+    is_yearly = meaning.natural_period is PeriodKind.YEAR
+    kind = PeriodKind.YEAR if is_yearly else PeriodKind.R12
+    for point in reversed(series.get(kind, ())):
+        if point.value is not None:
+            return kind, point
+    if meaning.kind in {Kind.COUNT, Kind.RATE, Kind.VALUE}:
+        return kind, None
+    return _latest(meaning, series)
+
+
+def _direction(meaning: Meaning, series: Series, chart: ControlChart | None) -> Direction:
+    latest = chart.latest if chart else None
+    are_counts = meaning.kind in {Kind.COUNT, Kind.RATE}
+    rolling = series.get(PeriodKind.R12, ())
+    years = [point.numerator if are_counts else point.value for point in rolling]
+    while years and years[-1] is None:  # months after the latest held are no part of its run
+        years.pop()
+    return direction.direction_of_travel(
+        years, meaning.polarity, signal=latest.way if latest else None, are_counts=are_counts
+    )
+
+
+def _year_on_year(meaning: Meaning, series: Series) -> str:
+    """The latest wholly held year beside the one before, judged against chance."""
+    if meaning.kind not in {Kind.COUNT, Kind.RATE}:
+        return ""
+    kind = PeriodKind.YEAR if meaning.natural_period is PeriodKind.YEAR else PeriodKind.R12
+    held = {p.period: p for p in series.get(kind, ()) if p.numerator is not None}
+    if not held:
+        return ""
+    last = max(held)
+    before = held.get(_year_before(kind, last))
+    if before is None or before.numerator is None:
+        return ""
+    found = intervals.compare_counts(round(held[last].numerator or 0), round(before.numerator))
+    when = period_words(kind, last)
+    return f"{when[:1].upper()}{when[1:]} beside the year before: {found.sentence}"
+
+
+def _year_before(kind: PeriodKind, period: str) -> str:
+    if kind is PeriodKind.YEAR:
+        return f"{int(period) - 1}"
+    return rules.next_quarter(period, -4) if "-Q" in period else shift(period, -12)
+
+
+def _about_chart(meaning: Meaning, chart: ControlChart | None, kind: PeriodKind) -> str:
+    if chart is None or meaning.kind in NO_LIMITS:
+        return ""
+    is_share = _is_share(meaning)
+    return chart_sentence.sentence(
+        chart,
+        subject=meaning.subject,
+        unit=PERIOD_WORDS[kind],
+        fmt=(lambda share: f"{100 * share:.1f}%") if is_share else None,
+        is_plural=meaning.is_plural,
+    )

@@ -1,0 +1,31 @@
+"""What is known of measures: definitions, figures as they may be shown, returns."""
+
+from guildhall.measures.reads.definitions import (
+    find_definition,
+    register,
+    returned_definitions,
+    standing_marks,
+    versions,
+)
+from guildhall.measures.reads.figures import Known, known, known_one, snapshots_of, trace
+from guildhall.measures.reads.returns import calendar, find_due, late_returns
+from guildhall.measures.reads.summaries import Summary, summaries, summary
+
+__all__ = [
+    "Known",
+    "Summary",
+    "calendar",
+    "find_definition",
+    "find_due",
+    "known",
+    "known_one",
+    "late_returns",
+    "register",
+    "returned_definitions",
+    "snapshots_of",
+    "standing_marks",
+    "summaries",
+    "summary",
+    "trace",
+    "versions",
+]

@@ -1,0 +1,73 @@
+"""What agencies owe: due, received, late, and gaps that were never filled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from guildhall.measures import rules
+from guildhall.measures.models import Return, ReturnDue
+from guildhall.measures.rules import ReturnState
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One return on the calendar. `latest` is what was last received, None where nothing was.
+
+    `days_late` is how late it came, or how late it is today; 0 where it is not.
+    `is_gap` says it is late and a later one has come: nobody went back to fill it.
+    """
+
+    due: ReturnDue
+    latest: Return | None
+    state: ReturnState
+    days_late: int
+    corrections: int
+    is_gap: bool
+
+
+def calendar(*, today: date, agency_key: str = "") -> list[Owed]:
+    """Every return, by the day it is due, earliest first. Two queries."""
+    dues = _dues()
+    if agency_key:
+        dues = dues.filter(agency_key=agency_key)
+    return list(_owed(dues, today))
+
+
+def late_returns(*, today: date) -> list[Owed]:
+    """Those that are late and have not come, longest overdue first."""
+    return [owed for owed in calendar(today=today) if owed.state is ReturnState.LATE]
+
+
+def find_due(pk: int) -> ReturnDue | None:
+    """One return that is owed, or None."""
+    return _dues().filter(pk=pk).first()
+
+
+def _dues() -> QuerySet[ReturnDue]:
+    received = Prefetch("received", Return.objects.select_related("by").order_by("pk"))
+    return ReturnDue.objects.select_related("definition").prefetch_related(received)
+
+
+def _owed(dues: QuerySet[ReturnDue], today: date) -> Iterable[Owed]:
+    rows = [(due, list(due.received.all())) for due in dues]
+    latest_came: dict[tuple[int, str], str] = {}
+    for due, received in rows:
+        if received:
+            series = (due.definition_id, due.agency_key)
+            latest_came[series] = max(due.period, latest_came.get(series, ""))
+    for due, received in rows:
+        came = [each.received_on for each in received]
+        state = rules.state(due_on=due.due_on, received_on=came, today=today)
+        first = min(came, default=today)
+        is_late = state in {ReturnState.LATE, ReturnState.RECEIVED_LATE}
+        yield Owed(
+            due=due,
+            latest=received[-1] if received else None,
+            state=state,
+            days_late=(first - due.due_on).days if is_late else 0,
+            corrections=max(len(received) - 1, 0),
+            is_gap=state is ReturnState.LATE
+            and due.period < latest_came.get((due.definition_id, due.agency_key), ""),
+        )

@@ -1,0 +1,157 @@
+"""A measure at a glance: its latest figures read aloud, and how they stand against the target."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from guildhall.analysis.control_chart import Break
+from guildhall.analysis.direction import Polarity
+from guildhall.measures import reading, registry, rules
+from guildhall.measures.declare import Kind, PeriodKind
+from guildhall.measures.judge import Rating, judge
+from guildhall.measures.models import Baseline, BreakMark, DefinitionVersion, Override, Target
+from guildhall.measures.reading import Meaning, Reading
+from guildhall.measures.reads.figures import Known, known
+
+Row = TypeVar("Row", Baseline, Target, Override)
+_read: OrderedDict[tuple[str, tuple[Break, ...]], Reading] = OrderedDict()
+MOST_READ = 500
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A measure as a list, a page or a board pack shows it. `known` is None without figures.
+
+    `rating` is by the rule; `override` is what somebody set in its place for the latest period,
+    shown beside it with the name and the reason.
+    """
+
+    version: DefinitionVersion
+    known: Known | None
+    meaning: Meaning
+    reading: Reading
+    marks: Sequence[BreakMark]
+    baseline: Baseline | None
+    target: Target | None
+    rating: Rating
+    override: Override | None
+
+    @property
+    def key(self) -> str:
+        return self.version.definition.key
+
+
+def summaries(
+    versions: Iterable[DefinitionVersion],
+    *,
+    area_code: str,
+    on: date,
+    as_of: datetime | None = None,
+) -> list[Summary]:
+    """A summary of each measure, in the order given. Six queries however many there are.
+
+    `on` is the day whose rule of rating is used. `as_of` gives the figures as they were then.
+    """
+    wanted = list(versions)
+    figures = known([v.definition.key for v in wanted], area_code=area_code, as_of=as_of)
+    ids = [version.definition_id for version in wanted]
+    marks: dict[int, list[BreakMark]] = {}
+    for mark in BreakMark.objects.filter(definition__in=ids, withdrawn_at=None):
+        marks.setdefault(mark.definition_id, []).append(mark)
+    targets = _latest(Target.objects.filter(definition__in=ids).order_by("pk"))
+    baselines = _latest(Baseline.objects.filter(definition__in=ids).order_by("pk"))
+    overrides: dict[tuple[int, str], Override] = {}
+    for each in Override.objects.filter(definition__in=ids).select_related("by").order_by("pk"):
+        overrides[(each.definition_id, each.period)] = each
+    return [
+        _summary(
+            version,
+            figures.get(version.definition.key),
+            marks.get(version.definition_id, []),
+            baselines.get(version.definition_id),
+            targets.get(version.definition_id),
+            overrides,
+            on,
+        )
+        for version in wanted
+    ]
+
+
+def summary(
+    version: DefinitionVersion, *, area_code: str, on: date, as_of: datetime | None = None
+) -> Summary:
+    """One measure's summary."""
+    return summaries([version], area_code=area_code, on=on, as_of=as_of)[0]
+
+
+def meaning_of(version: DefinitionVersion) -> Meaning:
+    """What reading a measure's figures needs of its definition."""
+    declared = registry.find(version.definition.key)
+    return Meaning(
+        kind=Kind(version.kind),
+        unit=version.unit,
+        counted=f"{version.counted_unit}s",
+        polarity=Polarity(version.polarity),
+        natural_period=PeriodKind(version.natural_period),
+        subject=declared.measure.subject if declared else "The figure",
+        is_plural=declared.measure.is_plural if declared else False,
+    )
+
+
+def _summary(
+    version: DefinitionVersion,
+    figures: Known | None,
+    marks: Sequence[BreakMark],
+    baseline: Baseline | None,
+    target: Target | None,
+    overrides: dict[tuple[int, str], Override],
+    on: date,
+) -> Summary:
+    meaning = meaning_of(version)
+    found = _reading(meaning, figures, marks)
+    period = found.judged.period if found.judged else ""
+    return Summary(
+        version=version,
+        known=figures,
+        meaning=meaning,
+        reading=found,
+        marks=marks,
+        baseline=baseline,
+        target=target,
+        rating=judge(
+            meaning,
+            found,
+            on=on,
+            is_definition_changed=_is_new(version, on),
+            target_form=target.form if target else None,
+            target_value=target.value if target else None,
+            baseline=baseline.value if baseline else None,
+        ),
+        override=overrides.get((version.definition_id, period)),
+    )
+
+
+def _is_new(version: DefinitionVersion, on: date) -> bool:
+    """Whether a later version than the first took effect in this quarter or the one before."""
+    if version.number == 1 or not version.since:
+        return False
+    quarter = rules.quarter_of(date.fromisoformat(f"{version.since}-01-01"[:10]))
+    return quarter >= rules.next_quarter(rules.quarter_of(on), -1)
+
+
+def _reading(meaning: Meaning, figures: Known | None, marks: Sequence[BreakMark]) -> Reading:
+    if figures is None:
+        return reading.read(meaning, {})
+    breaks = tuple(Break(mark.since, mark.cause) for mark in marks)
+    key = (figures.snapshot.reference, breaks)
+    if key not in _read:
+        _read[key] = reading.read(meaning, figures.series, breaks)
+        while len(_read) > MOST_READ:
+            _read.popitem(last=False)
+    return _read[key]
+
+
+def _latest(rows: Iterable[Row]) -> dict[int, Row]:
+    return {row.definition_id: row for row in rows}
