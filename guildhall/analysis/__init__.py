@@ -17,9 +17,11 @@ Results are plain Python numbers in frozen dataclasses, and each says which rule
 | `targets`        | targets as rules that can be tested                                   |
 | `rag`            | red, amber, green, grey or watch, by a dated rule                     |
 | `suppression`    | which small figures to hide, and which others must hide with them     |
+| `companions`     | the cheapest figures to hide beside a small one                       |
 | `attack`         | what a reader could work out from the figures that are shown          |
 | `evaluate`       | did it work: displacement, weighted differences, cannot attribute     |
 | `regression`     | how far a group chosen for its worst year falls with nothing done     |
+| `columns`        | the interval and rolling-year formulas over whole tables at once      |
 
 Formulas follow the sources named beside them. Tests hold the published worked examples and
 check against scipy, statsmodels or a slow second version.
