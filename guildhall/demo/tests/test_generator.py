@@ -8,14 +8,17 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from shapely.geometry import Point as Spot
-from shapely.geometry import shape
+from shapely.geometry import Polygon, shape
+from shapely.ops import unary_union
 
 from guildhall.demo.generator import SYNTHETIC, PlantedTruth, generate, layouts, months
 from guildhall.demo.generator.areas import hot_spot, in_district, small_areas
+from guildhall.demo.generator.files import FIXED_TIME
 from guildhall.demo.generator.published import CRIME_TYPES, DISTRICTS, PETERBOROUGH
 from guildhall.testing import open_data
 
@@ -122,6 +125,7 @@ def test_every_folder_and_zip_says_that_it_is_synthetic(folder: Path) -> None:
     for path in folder.rglob("*.zip"):
         with zipfile.ZipFile(path) as archive:
             assert archive.namelist()[0] == SYNTHETIC
+            assert {info.date_time for info in archive.infolist()} == {FIXED_TIME}
 
 
 @pytest.mark.parametrize(
@@ -245,14 +249,14 @@ def test_a_few_points_lie_outside_the_area_that_the_row_names(city: list[Row]) -
     rings = {
         area.code: shape({"type": "Polygon", "coordinates": [area.ring]}) for area in small_areas()
     }
-    year = [row for row in city if row["Month"] == "2014-06"]
+    rows = [row for row in city if row["Month"] in months.span("2014-06", "2014-09")]
 
     outside = sum(
         not rings[row["LSOA code"]].contains(Spot(float(row["Longitude"]), float(row["Latitude"])))
-        for row in year
+        for row in rows
     )
 
-    assert 0 < outside < len(year) * 0.05
+    assert 0.003 < outside / len(rows) < 0.012
 
 
 def test_every_outcome_belongs_to_a_crime_and_is_not_before_it(
@@ -375,6 +379,16 @@ def test_areas_tile_their_district_and_wards_are_in_one_piece(folder: Path) -> N
         assert all(one.is_valid and one.geom_type == "Polygon" for one in found)
         total = sum(one.area for one in found)
         assert total == pytest.approx(sum(one.area for one in shapes["ltla18"]), rel=1e-6)
+
+
+def test_districts_do_not_overlap_beyond_slivers() -> None:
+    outlines = [
+        unary_union([Polygon(area.ring) for area in in_district(district.code)])
+        for district in DISTRICTS
+    ]
+
+    for one, other in combinations(outlines, 2):
+        assert one.intersection(other).area < 0.007 * min(one.area, other.area)
 
 
 def test_peterborough_has_112_small_areas_22_wards_and_its_published_people() -> None:
