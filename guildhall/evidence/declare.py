@@ -24,10 +24,11 @@ A file goes through these steps, the same for every feed:
 7. `project`, if there is one, is called inside the committing transaction with the accepted rows,
    to write areas, populations and the like through `guildhall.areas.writes`.
 
-`fails`, `meets` and `sql` are DuckDB expressions. In `Check` and `Flag` every column name stands
-for the trimmed text ('' where empty); in `Derived` it stands for the typed value (NULL where
-empty). `file_<group>` stands for a named group of `file_name` (NULL where the name does not
-match), and `_today` for the date of the import.
+`fails`, `meets` and `sql` are DuckDB expressions. In a `Check` every column name stands for its
+text ('' where empty), and `file_<group>` for a named group of `file_name` (NULL where the name
+does not match), and `_today` for the date of the import. In a `Flag`, a `Derived` and `unit` it
+stands for the typed value (NULL where empty). Spaces around a text are taken away in every kind but
+TEXT, and in TEXT where there are `choices`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

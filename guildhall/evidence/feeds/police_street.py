@@ -49,11 +49,10 @@ MONTH_CHECKS = (
     ),
 )
 PLACE_FLAGS = (
-    Flag("no_location", "longitude = '' OR latitude = ''", "rows without a location, kept"),
+    Flag("no_location", "longitude IS NULL OR latitude IS NULL", "rows without a location, kept"),
     Flag(
         "outside_england_and_wales",
-        "try_cast(longitude AS DOUBLE) NOT BETWEEN -6.5 AND 1.8"
-        " OR try_cast(latitude AS DOUBLE) NOT BETWEEN 49.8 AND 55.9",
+        "longitude NOT BETWEEN -6.5 AND 1.8 OR latitude NOT BETWEEN 49.8 AND 55.9",
         "points outside England and Wales, kept",
     ),
 )

@@ -1,0 +1,150 @@
+"""What is held: feeds, batches, and which months of which units, as published by a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from guildhall.evidence import rules, warehouse
+from guildhall.evidence.models import Batch, Part, SourceFile
+
+
+@dataclass(frozen=True)
+class HeldPart:
+    """The rows of one release unit that stand: those of its latest release."""
+
+    unit: str
+    month: str
+    rows: int
+    batch: str
+    feed: str
+    warehouse: str
+    release: str
+    release_on: date
+    is_synthetic: bool
+
+    @property
+    def path(self) -> Path:
+        """The Parquet file that holds it, along with the other units of its batch."""
+        return warehouse.rows_path(self.feed, self.warehouse)
+
+
+def held(feed: str, as_of: date | None = None) -> list[HeldPart]:
+    """Every release unit held of a feed, in order of unit and month.
+
+    Of several releases the latest stands, and of several files of one release the last one
+    received. `as_of` leaves out what was published after that day. A unit that a later release
+    does not hold is kept: absence never deletes.
+    """
+    parts = Part.objects.filter(feed=feed)
+    if as_of is not None:
+        parts = parts.filter(release_on__lte=as_of)
+    rows = parts.order_by("unit", "month", "release_on", "pk").values_list(
+        "unit",
+        "month",
+        "rows",
+        "batch__reference",
+        "feed",
+        "batch__warehouse",
+        "batch__release",
+        "release_on",
+        "batch__is_synthetic",
+    )
+    latest = {(row[0], row[1]): HeldPart(*row) for row in rows}
+    return list(latest.values())
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The months held of one unit. `gaps` are runs of missing months between first and last."""
+
+    unit: str
+    months: dict[str, int]
+
+    @property
+    def first(self) -> str:
+        return min(self.months)
+
+    @property
+    def last(self) -> str:
+        return max(self.months)
+
+    @property
+    def gaps(self) -> list[tuple[str, str]]:
+        return rules.gaps(self.months)
+
+
+def coverage(feed: str, as_of: date | None = None) -> list[Coverage]:
+    """The months held of each unit, with their rows. Empty for a feed without months."""
+    units: dict[str, dict[str, int]] = {}
+    for part in held(feed, as_of):
+        if part.month:
+            units.setdefault(part.unit, {})[part.month] = part.rows
+    return [Coverage(unit, months) for unit, months in units.items()]
+
+
+def latest_month(feed: str, unit: str | None = None) -> str | None:
+    """The latest month held of a feed, in one unit or any; None where nothing is held."""
+    parts = Part.objects.filter(feed=feed).exclude(month="")
+    if unit is not None:
+        parts = parts.filter(unit=unit)
+    last: str | None = parts.aggregate(last=Max("month"))["last"]
+    return last
+
+
+@dataclass(frozen=True)
+class FeedTotals:
+    """What is held of a feed, over every batch of it."""
+
+    batches: int
+    rows: int
+    quarantined: int
+    is_synthetic: bool
+    last_release: date
+
+
+def totals() -> dict[str, FeedTotals]:
+    """What is held of each feed that anything was imported for."""
+    rows = (
+        Batch.objects.order_by("feed")
+        .values("feed")
+        .annotate(
+            batches=Count("pk"),
+            rows=Sum("accepted"),
+            bad=Sum("quarantined"),
+            synthetic=Count("pk", filter=Q(is_synthetic=True)),
+            last=Max("release_on"),
+        )
+    )
+    return {
+        row["feed"]: FeedTotals(
+            row["batches"], row["rows"], row["bad"], row["synthetic"] > 0, row["last"]
+        )
+        for row in rows
+    }
+
+
+def batches(feed: str | None = None) -> QuerySet[Batch]:
+    """Batches, the last received first."""
+    found = Batch.objects.select_related("source")
+    return found if feed is None else found.filter(feed=feed)
+
+
+def batch(reference: str) -> Batch | None:
+    """The batch with this reference; None where there is none."""
+    return Batch.objects.select_related("source", "by").filter(reference=reference).first()
+
+
+def same_content(content: str, release_on: date | None) -> Batch | None:
+    """The batch that already holds this content: in this release, or in any where it is None."""
+    found = Batch.objects.filter(content=content)
+    if release_on is not None:
+        found = found.filter(release_on=release_on)
+    return found.order_by("pk").first()
+
+
+def known_files() -> tuple[set[str], set[tuple[str, str]]]:
+    """The hashes and the (feed, name) pairs that the catalogue refers to."""
+    raw = set(SourceFile.objects.values_list("sha256", flat=True))
+    return raw, set(Batch.objects.values_list("feed", "warehouse"))

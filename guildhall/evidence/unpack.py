@@ -1,0 +1,158 @@
+"""Paths to files: folders walked, archives opened, each file handed on as a stream.
+
+An archive is guarded: what it may unpack to is limited, by its own word and by what really
+comes out of it, so that a small file cannot fill the disk.
+"""
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from guildhall.evidence.problems import BadFile, NotRecognised
+
+MARK = "SYNTHETIC.txt"
+LARGEST_BYTES = 8 * 2**30
+MOST_MEMBERS = 20_000
+LARGEST_RATIO = 300  # street files are about 6 to 1; a bomb is 1,000 to 1 and over
+SMALL_BYTES = 16 * 2**20  # below this the ratio does not matter
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError)
+TRUNCATED = "The archive is damaged or was cut short."
+AGAIN = "Download it again and check its size."
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One file to import: where it is, and the archive member where it is inside one.
+
+    `folders` are the names above it, nearest first, for a release named by a folder.
+    `was_named` is true where somebody gave this very path, rather than a folder or archive.
+    """
+
+    path: Path
+    member: str = ""
+    is_synthetic: bool = False
+    was_named: bool = False
+
+    @property
+    def label(self) -> str:
+        return f"{self.path}/{self.member}" if self.member else str(self.path)
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without folders and without .gz."""
+        return Path(self.member or self.path.name).name.removesuffix(".gz")
+
+
+def find(paths: list[Path]) -> Iterator[Incoming | BadFile]:
+    """Every file under these paths, in order of name. What cannot be opened comes as a BadFile."""
+    for path in paths:
+        if path.is_dir():
+            for inside in sorted(p for p in path.rglob("*") if p.is_file()):
+                if not _is_hidden(inside.relative_to(path).parts):
+                    yield from _file(inside, was_named=False, top=path)
+        elif path.is_file():
+            yield from _file(path, was_named=True, top=path.parent)
+        else:
+            yield BadFile(str(path), "There is no such file.", "Check the path.")
+
+
+def _is_hidden(parts: tuple[str, ...]) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
+
+
+def _file(path: Path, *, was_named: bool, top: Path) -> Iterator[Incoming | BadFile]:
+    if path.name == MARK:
+        return
+    if path.suffix.lower() != ".zip":
+        yield Incoming(path, is_synthetic=_is_marked(path, top), was_named=was_named)
+        return
+    try:
+        yield from _members(path, is_marked=_is_marked(path, top))
+    except BadFile as problem:
+        yield problem
+
+
+def _is_marked(path: Path, top: Path) -> bool:
+    """Whether a folder from the file's own up to the one that was named holds the mark."""
+    above = [folder for folder in path.parents if folder == top or top in folder.parents]
+    return any((folder / MARK).exists() for folder in above)
+
+
+def _members(path: Path, *, is_marked: bool) -> Iterator[Incoming | BadFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+    except DAMAGED:
+        raise BadFile(str(path), TRUNCATED, AGAIN) from None
+    _refuse_bomb(path, members)
+    is_marked = is_marked or any(Path(m.filename).name == MARK for m in members)
+    for member in sorted(members, key=lambda m: m.filename):
+        name = Path(member.filename).name
+        if name == MARK or _is_hidden(Path(member.filename).parts):
+            continue
+        found = Incoming(path, member.filename, is_synthetic=is_marked)
+        if member.flag_bits & 1:
+            yield BadFile(found.label, "It is encrypted.", "Unpack it and import what is inside.")
+        elif name.lower().endswith(".zip"):
+            yield NotRecognised(
+                found.label, "It is an archive in an archive.", "Unpack it and import it by itself."
+            )
+        else:
+            yield found
+
+
+def _refuse_bomb(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(member.file_size for member in members)
+    packed = max(path.stat().st_size, 1)
+    is_bomb = unpacked > SMALL_BYTES and unpacked > LARGEST_RATIO * packed
+    if is_bomb or unpacked > LARGEST_BYTES or len(members) > MOST_MEMBERS:
+        raise BadFile(
+            str(path),
+            f"It would unpack to {unpacked:,} bytes in {len(members):,} files, more than is safe.",
+            f"If it is genuine, unpack it yourself and import the folder. (The limits are"
+            f" {LARGEST_BYTES:,} bytes, {MOST_MEMBERS:,} files and {LARGEST_RATIO} to 1.)",
+        )
+
+
+@contextmanager
+def stream(incoming: Incoming) -> Iterator["Guarded"]:
+    """The file's bytes, unpacked. Damage and excess become BadFile as they are met."""
+    label, path = incoming.label, incoming.path
+    if incoming.member:
+        with zipfile.ZipFile(path) as archive, archive.open(incoming.member) as raw:
+            packed = archive.getinfo(incoming.member).compress_size
+            yield Guarded(raw, label, packed)  # type: ignore[arg-type]
+    elif path.suffix.lower() == ".gz":
+        with gzip.open(path) as unzipped:
+            yield Guarded(unzipped, label, path.stat().st_size)  # type: ignore[arg-type]
+    else:
+        with path.open("rb") as plain:
+            yield Guarded(plain, label, path.stat().st_size)
+
+
+class Guarded:
+    """Reads a stream, stopping where more comes out than is safe."""
+
+    def __init__(self, raw: BinaryIO, label: str, packed_bytes: int) -> None:
+        self._raw, self._label = raw, label
+        self._most = min(LARGEST_BYTES, max(SMALL_BYTES, LARGEST_RATIO * packed_bytes))
+        self._read_bytes = 0
+
+    def read(self, size: int) -> bytes:
+        try:
+            chunk = self._raw.read(size)
+        except DAMAGED:
+            raise BadFile(self._label, TRUNCATED, AGAIN) from None
+        self._read_bytes += len(chunk)
+        if self._read_bytes > self._most:
+            raise BadFile(
+                self._label,
+                f"It unpacks to more than {self._most:,} bytes, which is more than is safe.",
+                "If it is genuine, split it by month or year and import the pieces.",
+            )
+        return chunk
