@@ -1,0 +1,54 @@
+"""The packs there are, and how they stand."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from guildhall.reports.content import Content
+from guildhall.reports.models import Pack, Stage, Update
+from guildhall.reports.paper import TYPES
+from guildhall.reports.rules import Step
+
+
+class NotKept(LookupError):
+    """The pack is not frozen, has no document of this kind, or its file has gone."""
+
+
+def packs() -> QuerySet[Pack]:
+    """Every pack, latest quarter first, with its stages at hand."""
+    return Pack.objects.prefetch_related("stages__by")
+
+
+def steps(pack: Pack) -> list[Step]:
+    """The stages that a pack has been through, first to last."""
+    return [Step(stage.name, stage.by_id) for stage in pack.stages.all()]
+
+
+def stands(pack: Pack) -> Stage | None:
+    """The stage that a pack is at."""
+    return max(pack.stages.all(), key=lambda stage: stage.pk, default=None)
+
+
+def latest_updates(pack: Pack) -> dict[str, Update]:
+    """The latest update of each programme."""
+    found: dict[str, Update] = {}
+    for update in Update.objects.filter(pack=pack).select_related("by"):
+        found[update.programme] = update
+    return found
+
+
+def frozen_content(pack: Pack) -> Content:
+    """What a frozen pack says. Raises NotKept where it is not frozen."""
+    if not hasattr(pack, "frozen"):
+        raise NotKept(f"{pack} is not frozen")
+    return Content.model_validate(pack.frozen.content)
+
+
+def document(pack: Pack, kind: str) -> bytes:
+    """The bytes of a frozen pack's document. Raises NotKept."""
+    if kind not in TYPES or not hasattr(pack, "frozen"):
+        raise NotKept(kind)
+    facts = pack.frozen.documents.get(kind)
+    path = settings.DATA / "packs" / f"{facts['sha256']}.{kind}" if facts else None
+    if path is None or not path.exists():
+        raise NotKept(kind)
+    return path.read_bytes()
