@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
-from guildhall.ui import forms, words
+from guildhall.ui import charts, forms, words
 
 
 def environment(**options: Any) -> Environment:
@@ -22,6 +22,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options)  # noqa: S701 (Django turns autoescape on)
     made.globals.update(static=static, url=_url, get_messages=get_messages)
     made.globals.update(form_control=forms.control, error_list=forms.error_list)
+    made.globals.update(keep_chart=charts.store)
     made.filters.update(
         date=words.long_date,
         month=words.month,
