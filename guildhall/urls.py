@@ -6,5 +6,7 @@ urlpatterns = [
     path("", include("guildhall.site.urls")),
     path("", include("guildhall.partners.urls")),
     path("", include("guildhall.ui.urls")),
+    path("", include("guildhall.measures.urls")),
+    path("", include("guildhall.plan.urls")),
     path("account/", include("allauth.urls")),
 ]

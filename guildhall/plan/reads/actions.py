@@ -105,6 +105,11 @@ def _now(
     )
 
 
+def action_now(plan: Plan, action: Action, today: date) -> ActionNow:
+    """One action as it stands today."""
+    return next(now for now in actions(plan, today) if now.action.id == action.id)
+
+
 def late_actions(plan: Plan, today: date) -> list[ActionNow]:
     """The actions that are due before today and neither done nor dropped, the latest first."""
     late = [action for action in actions(plan, today) if action.is_late]
@@ -117,8 +122,8 @@ class Event:
 
     at: datetime
     by: str
-    what: str
-    note: str
+    title: str
+    text: str
 
 
 def timeline(plan: Plan, action: Action) -> list[Event]:

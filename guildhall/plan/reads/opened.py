@@ -97,3 +97,8 @@ def opened(year: PlanYear) -> Plan:
         values[section].append(data)
         versions[ident] = version
     return Plan(year, PlanFile.model_validate_json(json.dumps(values)), versions)
+
+
+def version_now(year: PlanYear, ident: str) -> int:
+    """The version of a row at this moment, which may be later than that of an opened plan."""
+    return PlanRow.objects.values_list("version", flat=True).get(plan=year, ident=ident)

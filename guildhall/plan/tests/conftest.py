@@ -44,7 +44,10 @@ def board_member(db: None) -> Member:
 
 @pytest.fixture
 def outsider(db: None) -> Member:
-    return _member("Olly")
+    """Somebody who signs in and holds no role any more."""
+    member = _member("Olly", Role.BOARD)
+    Member.objects.filter(pk=member.pk).update(roles=[])
+    return member
 
 
 @pytest.fixture

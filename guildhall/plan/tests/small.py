@@ -42,7 +42,7 @@ programmes:
     leads: [R2]
     supporters: []
 themes:
-  - {id: T1, title: Cycling, priority: P1, programme: null, where: page 4, figures: [], measures: []}
+  - {id: T1, title: Cycles, priority: P1, programme: null, where: "4", figures: [], measures: []}
 agencies:
   - id: council
     name: Example City Council
@@ -202,7 +202,11 @@ figures:
       - {name: in 2013, value: 88, unit: casualties}
       - {name: in 2015, value: 64, unit: casualties, precision: about, is_provisional: true}
     checks:
-      - {name: fatal or serious collisions 2013, value: 77, unit: collisions, source: STATS19, agrees: false}
+      - name: fatal or serious collisions in 2013
+        value: 77
+        unit: collisions
+        source: STATS19
+        agrees: false
     recompute: Casualty rows of STATS19.
     measures: [M1]
 statements:

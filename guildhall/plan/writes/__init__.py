@@ -1,6 +1,7 @@
 """What people do to a plan. Nothing else saves."""
 
 from guildhall.plan.writes.actions import ReasonMissing, SameDay, move_due_date, update_action
+from guildhall.plan.writes.answers import answer_finding
 from guildhall.plan.writes.loading import Loaded, Note, load_plan
 from guildhall.plan.writes.rows import ChangedMeanwhile, UnknownNames, change_row, replace_holder
 
@@ -11,6 +12,7 @@ __all__ = [
     "ReasonMissing",
     "SameDay",
     "UnknownNames",
+    "answer_finding",
     "change_row",
     "load_plan",
     "move_due_date",
