@@ -218,6 +218,34 @@ def test_the_small_plan_has_nothing_wrong_with_it() -> None:
             "measures > M1 > baseline > value",
             "must be",
         ),
+        (
+            "      by: return\n      agency: police\n",
+            "      by: feed\n",
+            "supply:",
+            "measures > M1 > supply",
+            "supply by feed needs the key feed",
+        ),
+        (
+            "      by: return\n      agency: police\n",
+            "      by: feed\n      feed: fires\n      computed_by:\n        - {measure: all_fires, fit: near}\n",
+            "all_fires",
+            "measures > M1 > supply > computed_by > item 1",
+            "mismatch is needed where fit is near or part",
+        ),
+        (
+            "target: null",
+            "target:\n      form: at_most\n      set_on: 2016",
+            "target:",
+            "measures > M1 > target",
+            "value is needed with at_most and at_least",
+        ),
+        (
+            "target: null",
+            "target:\n      form: falling\n      value: 3\n      set_on: 2016",
+            "target:",
+            "measures > M1 > target",
+            "value is needed with at_most and at_least, and only with them",
+        ),
     ],
     ids=[
         "a key misspelt",
@@ -252,6 +280,10 @@ def test_the_small_plan_has_nothing_wrong_with_it() -> None:
         "a tag",
         "a later format",
         "a number without end",
+        "a feed without its name",
+        "a near fit that does not say why",
+        "a limit without its value",
+        "a value that nothing needs",
     ],
 )
 def test_a_mistake_is_reported_once_on_its_own_line(
@@ -382,4 +414,4 @@ def test_whatever_is_typed_into_a_line_the_answer_is_a_plan_or_lines(line: int, 
         found = [1]
 
     assert found
-    assert all(1 <= at <= len(lines) + 1 for at in found)
+    assert all(1 <= at <= text.count("\n") + 1 for at in found)
