@@ -227,7 +227,8 @@ def test_the_small_plan_has_nothing_wrong_with_it() -> None:
         ),
         (
             "      by: return\n      agency: police\n",
-            "      by: feed\n      feed: fires\n      computed_by:\n        - {measure: all_fires, fit: near}\n",
+            "      by: feed\n      feed: fires\n"
+            "      computed_by:\n        - {measure: all_fires, fit: near}\n",
             "all_fires",
             "measures > M1 > supply > computed_by > item 1",
             "mismatch is needed where fit is near or part",
