@@ -87,9 +87,7 @@ def test_a_row_that_moves_is_put_where_the_file_has_it(year: PlanYear) -> None:
     assert reads.opened(year).file == moved
 
 
-def test_an_edit_stands_when_the_same_file_is_loaded_again(
-    year: PlanYear, manager: Member
-) -> None:
+def test_an_edit_stands_when_the_same_file_is_loaded_again(year: PlanYear, manager: Member) -> None:
     writes.change_row(
         year, ident="P1", changes={"title": "Safe roads"}, seen_version=1, by=manager, at=AT
     )
