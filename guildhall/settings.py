@@ -18,6 +18,7 @@ ALLOWED_HOSTS = environment.names("GUILDHALL_HOSTS", "127.0.0.1,localhost,[::1],
 IS_BEHIND_TLS = environment.flag("GUILDHALL_TLS", default=False)
 PORT = environment.whole("PORT", 8000)
 CLOCK_OFFSET_DAYS = INSTANCE.clock_offset_days
+ENGINE = environment.text("GUILDHALL_ENGINE", "guildhall.evidence.duckdb_engine")
 
 
 def _programmes() -> list[str]:

@@ -118,4 +118,10 @@ def _careful_table(known: Known, scratch: Path) -> tabulate.Table:
     if known.text is not None:
         return tabulate.careful(known.text, width, scratch)
     rows = islice(_rows(known.match.feed, known.received), 1, None)
-    return tabulate.careful_rows(rows, width, scratch)
+    try:
+        return tabulate.careful_rows(rows, width, scratch)
+    except (BadFile, OSError, MemoryError):
+        raise
+    except Exception as fault:
+        what = f"It could not be read to its end ({type(fault).__name__})."
+        raise BadFile(known.received.label, what, "Open it and save it again.") from fault

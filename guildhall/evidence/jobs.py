@@ -15,7 +15,7 @@ from guildhall.evidence.duck import duck
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.intake import Known, judge, know
 from guildhall.evidence.models import Batch
-from guildhall.evidence.problems import BadFile, NotRecognised
+from guildhall.evidence.problems import BadFile, NotRecognised, Waiting
 from guildhall.evidence.reader import Places
 from guildhall.evidence.rules import Release
 from guildhall.evidence.unpack import Incoming, find
@@ -57,7 +57,8 @@ def import_paths(
 ) -> Iterator[Imported | BadFile]:
     """Import every file under these paths, one after another, saying what came of each.
 
-    A file that cannot be read does not stop the others. Raises Busy where another import runs.
+    A file that cannot be read does not stop the others; one that waits for another is tried again
+    after them. Raises Busy where another import runs.
     `progress` is told how many files are done, of how many, and which is next.
     """
     with warehouse.importing() as scratch:
@@ -65,16 +66,35 @@ def import_paths(
         warehouse.sweep(raw=raw, rows=rows, spare=scratch)
         files = list(find(paths))
         with duck(scratch / "spill") as engine:
+            waiting: list[Incoming] = []
             for done, found in enumerate(files):
                 if isinstance(found, BadFile):
                     yield found
                     continue
                 progress(done, len(files), found.label)
-                try:
-                    with _cleared(scratch):
-                        yield _import(found, engine, scratch, release, by, at)
-                except BadFile as problem:
-                    yield problem
+                outcome = _try(found, engine, scratch, release, by, at)
+                if isinstance(outcome, Waiting):
+                    waiting.append(found)
+                else:
+                    yield outcome
+            for found in waiting:
+                progress(len(files) - 1, len(files), found.label)
+                yield _try(found, engine, scratch, release, by, at)
+
+
+def _try(
+    incoming: Incoming,
+    engine: duckdb.DuckDBPyConnection,
+    scratch: Path,
+    release: Release | None,
+    by: Member | None,
+    at: datetime,
+) -> Imported | BadFile:
+    try:
+        with _cleared(scratch):
+            return _import(incoming, engine, scratch, release, by, at)
+    except BadFile as problem:
+        return problem.about(incoming.label)
 
 
 @contextmanager

@@ -12,9 +12,20 @@ class BadFile(Exception):
         where = f"{file}, line {line}" if line else file
         super().__init__(f"{where}: {what} {to_do}")
 
+    def about(self, file: str) -> "BadFile":
+        """The same problem, under the name that the person who brought the file knows it by."""
+        return type(self)(file, self.what, self.to_do, self.line)
+
 
 class NotRecognised(BadFile):
     """No feed reads this file. The files beside it may still be imported."""
+
+
+class Waiting(NotRecognised):
+    """The file cannot be read until something else is held, such as boundaries to place points by.
+
+    It is tried once more when the other files of the same import are in.
+    """
 
 
 class Busy(Exception):

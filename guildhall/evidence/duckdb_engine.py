@@ -1,0 +1,71 @@
+"""The engine by DuckDB, in memory."""
+# ruff: noqa: S608 (the statements are made of declarations and of paths we chose)
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from guildhall.evidence import warehouse
+from guildhall.evidence.duck import duck
+from guildhall.evidence.engine import Engine, Shape, Slice
+from guildhall.evidence.expressions import quoted
+
+
+def engine() -> Engine:
+    """An engine that keeps nothing between questions."""
+    return DuckEngine()
+
+
+class DuckEngine:
+    """See Engine."""
+
+    def points(self, slices: Sequence[Slice], point: tuple[str, str]) -> pa.Table:
+        longitude, latitude = point
+        return _answer(
+            f"SELECT DISTINCT {longitude} AS longitude, {latitude} AS latitude"
+            f" FROM ({_rows(slices)}) WHERE {longitude} IS NOT NULL AND {latitude} IS NOT NULL"
+        )
+
+    def count_up(self, slices: Sequence[Slice], shape: Shape, placed: pa.Table | None) -> pa.Table:
+        rows = f"({_rows(slices)}) AS rows"
+        area = f"coalesce({shape.area}::VARCHAR, '')" if shape.area else "''"
+        if shape.point and placed is not None:
+            longitude, latitude = shape.point
+            rows += (
+                f" LEFT JOIN placed ON rows.{longitude} = placed.longitude"
+                f" AND rows.{latitude} = placed.latitude"
+            )
+            area = "coalesce(placed.area, '')"
+        dimensions = "".join(f", coalesce({d}::VARCHAR, '') AS {d}" for d in shape.dimensions)
+        name = f"coalesce(any_value({shape.name}), '')" if shape.name else "''"
+        n = "count(*)" if shape.of == "rows" else f"coalesce(sum({shape.of}), 0)"
+        keys = ", ".join(str(place + 1) for place in range(3 + len(shape.dimensions)))
+        return _answer(
+            f"SELECT {area} AS area, _unit AS unit, _month AS month{dimensions},"
+            f" {name} AS name, {n}::DOUBLE AS n FROM {rows} GROUP BY {keys} ORDER BY {keys}",
+            placed,
+        )
+
+
+def _answer(sql: str, placed: pa.Table | None = None) -> pa.Table:
+    warehouse.folder("incoming").mkdir(parents=True, exist_ok=True)
+    with duck(warehouse.folder("incoming") / "spill") as connection:
+        if placed is not None:
+            connection.register("placed", placed)
+        return connection.execute(sql).to_arrow_table()
+
+
+def _rows(slices: Sequence[Slice]) -> str:
+    """Every row that stands: whole files in one scan, and each part-file by its units."""
+    whole = [quoted(str(s.path)) for s in slices if s.units is None]
+    queries = [_scan(whole)] if whole else []
+    for part in slices:
+        if part.units is not None:
+            pairs = ", ".join(f"({quoted(u)}, {quoted(m)})" for u, m in part.units)
+            where = f" WHERE (_unit, _month) IN ({pairs})"
+            queries.append(_scan([quoted(str(part.path))]) + where)
+    return " UNION ALL BY NAME ".join(queries)
+
+
+def _scan(paths: list[str]) -> str:
+    return f"SELECT * FROM read_parquet([{', '.join(paths)}], union_by_name=true)"

@@ -1,0 +1,54 @@
+"""What counts up accepted rows. DuckDB does unless the setting ENGINE names another module.
+
+An engine is a module with a function `engine()`; it meets Parquet files and nothing else of ours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The rows of one Parquet file that stand. `units` are (unit, month) pairs; None is all."""
+
+    path: Path
+    units: tuple[tuple[str, str], ...] | None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What to count by. `area` and `name` are columns, `point` two columns; each may be absent.
+
+    `of` is "rows", or the numeric column to add up, in which nothing recorded is 0.
+    """
+
+    dimensions: tuple[str, ...]
+    of: str
+    area: str = ""
+    name: str = ""
+    point: tuple[str, str] | None = None
+
+
+class Engine(Protocol):
+    """Counts rows of Parquet files."""
+
+    def points(self, slices: Sequence[Slice], point: tuple[str, str]) -> pa.Table:
+        """Every different (longitude, latitude) of the rows that have both."""
+
+    def count_up(self, slices: Sequence[Slice], shape: Shape, placed: pa.Table | None) -> pa.Table:
+        """A table of area, name, unit, month, each dimension (all text, '' where nothing is
+        recorded) and n. `placed` gives the area of each (longitude, latitude)."""
+
+
+@cache
+def engine() -> Engine:
+    """The engine that the settings name."""
+    made: Engine = import_module(settings.ENGINE).engine()
+    return made
