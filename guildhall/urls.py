@@ -4,7 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("guildhall.site.urls")),
+    path("", include("guildhall.plan.urls")),
+    path("", include("guildhall.measures.urls")),
+    path("", include("guildhall.reports.urls")),
     path("", include("guildhall.partners.urls")),
+    path("", include("guildhall.ui.urls")),
     path("", include("guildhall.ui.urls")),
     path("", include("guildhall.measures.urls")),
     path("", include("guildhall.plan.urls")),

@@ -18,7 +18,8 @@ from guildhall.instance import Instance, read_instance, write_instance
 from guildhall.partners import writes as partners
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
-from guildhall.plan.commands import load_into
+from guildhall.plan import writes as plans
+from guildhall.plan.file import PlanFileErrors, read_plan
 
 AREA_CODE = r"^[EW]0[6-9]\d{6}$"
 
@@ -59,7 +60,7 @@ def init(
     prepare_database()
     click.echo(f"{name} is set up in {settings.DATA}.")
     if plan_path:
-        load_into(Path(plan_path), by=None, at=clock.now())
+        _load(Path(plan_path))
     _first_administrator(admin.lower(), admin_name, password)
     click.echo("Next: bring in evidence with `guildhall import PATH`, then `guildhall serve`.")
 
@@ -84,6 +85,16 @@ def _use(instance: Instance) -> None:
     """Let the rest of this command see the instance it has just written."""
     settings.INSTANCE = instance
     settings.CLOCK_OFFSET_DAYS = instance.clock_offset_days
+
+
+def _load(path: Path) -> None:
+    try:
+        loaded = plans.load_plan(read_plan(path), by=None, at=clock.now())
+    except PlanFileErrors as problems:
+        raise click.ClickException(
+            f"{problems}\nNo plan was loaded. Mend the file, and run this again."
+        ) from None
+    click.echo(f"Plan {loaded.year.key} is loaded.")
 
 
 def _first_administrator(email: str, name: str, password: str) -> None:

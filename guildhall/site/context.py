@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from guildhall import clock
 from guildhall.partners.reads import may
 from guildhall.partners.rules import To
+from guildhall.site.navigation import navigation
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "member": getattr(request, "user", None),
         "may": lambda to: may(request.user, To(to)),
+        "navigation": navigation(request),
         "cspNonce": str(getattr(request, "csp_nonce", "")),
         "assetPath": "/static/ui",
         "themeColor": "#1d3c34",

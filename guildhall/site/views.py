@@ -1,11 +1,16 @@
 """The first page and the pages about the software itself."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from guildhall import clock
+from guildhall.site import reads
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What changed, and what is late."""
-    return render(request, "site/home.html")
+    front = reads.front(area_code=settings.INSTANCE.area_code, today=clock.today())
+    return render(request, "site/home.html", {"front": front, "few": reads.FEW})

@@ -1,0 +1,36 @@
+"""The few links at the head of every page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from guildhall.partners.reads import may
+from guildhall.partners.rules import To
+
+# Words, the page's name, what its section's addresses begin with, and what it takes to see it.
+ITEMS = (
+    ("Home", "home", "", To.READ),
+    ("Plan", "plan_home", "/plan/", To.READ),
+    ("Measures", "measures_home", "/measures/", To.READ),
+    ("Explore", "explore", "/explore/", To.READ),
+    ("Evidence", "evidence_home", "/evidence/", To.READ),
+    ("Board packs", "packs", "/packs/", To.READ),
+    ("Members", "members", "/members/", To.MANAGE_MEMBERS),
+)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The links that the member may follow, the one for this section marked."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    return [
+        {"text": text, "href": reverse(name), "active": _is_here(request.path, begins)}
+        for text, name, begins, to in ITEMS
+        if may(user, to)
+    ]
+
+
+def _is_here(path: str, begins: str) -> bool:
+    return path.startswith(begins) if begins else path == "/"

@@ -1,0 +1,60 @@
+"""What the first page shows: what changed, and what is late."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from guildhall.measures import reads as measures
+from guildhall.measures.reads import Summary
+from guildhall.measures.reads.returns import Owed
+from guildhall.plan import reads as plans
+from guildhall.reports import reads as packs
+from guildhall.reports.models import Pack, Stage
+
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Front:
+    """The first page. `plan` is None until one is loaded; `held` counts measures with figures."""
+
+    plan: plans.Plan | None
+    signals: list[Summary]
+    held: int
+    actions_late: list[plans.ActionNow]
+    returns_late: list[Owed]
+    pack: Pack | None
+    stage: Stage | None
+
+    @property
+    def sentence(self) -> str:
+        """What needs a look first, in one sentence."""
+        found = len(self.signals)
+        changed = f"{found} of {self.held} measures with figures {_show(found)} a signal"
+        late = f"{_many(self.actions_late, 'action')} and {_many(self.returns_late, 'return')}"
+        return f"{changed}; {late} late."
+
+
+def front(*, area_code: str, today: date) -> Front:
+    """The first page on a day. The number of queries does not grow with the records."""
+    plan = plans.current_plan(today)
+    found = measures.summaries(measures.register(), area_code=area_code, on=today)
+    held = [each for each in found if each.reading.latest is not None]
+    pack = packs.packs().filter(frozen_at=None).first()
+    return Front(
+        plan=plan,
+        signals=[each for each in held if each.reading.is_signal],
+        held=len(held),
+        actions_late=plans.late_actions(plan, today) if plan else [],
+        returns_late=measures.late_returns(today=today),
+        pack=pack,
+        stage=packs.stands(pack) if pack else None,
+    )
+
+
+def _show(count: int) -> str:
+    return "shows" if count == 1 else "show"
+
+
+def _many(things: list[plans.ActionNow] | list[Owed], word: str) -> str:
+    count = len(things)
+    return f"{count} {word}" + ("" if count == 1 else "s")
