@@ -103,7 +103,7 @@ def suppress(family: Family, policy: Policy = DEFAULT) -> Suppression:
     while exposed := _exposed(family, hidden, policy.width, fits, lost):
         for key in exposed:
             found = companions(family, hidden, key, policy.width)
-            if found is None:
+            if found is None or not (found.keys or found.tables):
                 lost.add(key)
                 continue
             hidden |= found.keys

@@ -56,6 +56,15 @@ def test_a_rolling_year_is_twelve_held_months_or_nothing(values: list[int | None
         assert found == (sum(v or 0 for v in window) if is_whole else None)
 
 
+@pytest.mark.parametrize(
+    ("values", "year"),
+    [([1] * 11, None), ([1] * 12, 12), ([1] * 5 + [None] + [1] * 6, None), ([9] + [1] * 12, 12)],
+    ids=["eleven months", "twelve", "one of twelve missing", "thirteen"],
+)
+def test_eleven_months_never_make_a_year(values: list[int | None], year: int | None) -> None:
+    assert rolling_12(values)[-1] == year
+
+
 def test_a_rolling_share_pools_its_months_and_is_not_their_mean() -> None:
     numerators, denominators = [1] * 11 + [90], [1] * 11 + [180]
 

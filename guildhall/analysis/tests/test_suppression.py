@@ -146,6 +146,57 @@ def test_two_releases_that_hid_different_companions_are_taken_together() -> None
     assert not result.exposed
 
 
+def test_a_companion_that_can_itself_be_told_gets_companions_too() -> None:
+    cells: dict[Key, int] = {"a": 6, "b": 1, "c": 7, "d": 14, "e": 21, "f": 27}
+    relations = [
+        Relation("d", ("a", "b", "c")),
+        Relation("e", ("a", "d", "b")),
+        Relation("f", ("a", "c", "d")),
+    ]
+
+    result = suppress(Family(cells, relations))
+
+    ranges = attack(Family(cells, relations).shown(result.hidden), relations)
+    assert not any(found.is_narrower_than(4) for found in ranges.values())
+    assert not result.exposed
+
+
+def test_a_figure_that_can_only_move_a_little_each_way_is_still_protected() -> None:
+    cells: dict[Key, int] = {"a": 3, "a again": 3, "b": 6, "c": 5, "all": 11}
+    relations = [
+        Relation("a again", ("a",)),
+        Relation("b", ("a", "a again")),
+        Relation("all", ("b", "c")),
+    ]
+
+    result = suppress(Family(cells, relations, published=frozenset({"all"})))
+
+    assert result.secondary == {"b", "c"}
+    assert not result.exposed
+
+
+def test_a_range_wide_enough_only_in_fractions_is_not_wide_enough() -> None:
+    cells: dict[Key, int] = {"a": 4, "a again": 4, "b": 8, "c": 5, "d": 3, "e": 5, "all": 13}
+    relations = [
+        Relation("a again", ("a",)),
+        Relation("b", ("a", "a again")),
+        Relation("b", ("c", "d")),
+        Relation("all", ("b", "e")),
+    ]
+    out, withheld = frozenset({"all"}), frozenset({"b", "e"})
+    family = Family(cells, relations, out, withheld)
+
+    assert attack(family.shown({"a", "a again", "b", "d", "e"}), relations)["a"] == Range(3, 6)
+    result = suppress(family)
+
+    assert result.secondary == {"c"}
+    assert not result.exposed
+
+
+def test_a_figure_withheld_in_an_earlier_release_stays_hidden_whatever_its_size() -> None:
+    assert suppress(Family({"a": 50}, [], withheld=frozenset({"a"}))).hidden == {"a"}
+
+
 def test_what_cannot_be_protected_is_reported_and_never_called_safe() -> None:
     cells: dict[Key, int] = {"a": 3, "b": 9, "all": 12}
     family = Family(cells, [Relation("all", ("a", "b"))], published=frozenset({"all", "b"}))
