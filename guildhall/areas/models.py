@@ -1,7 +1,8 @@
 """Areas with the year of their boundaries, how they nest, who lives in them, and their outlines.
 
 Everything here is published fact brought in by the evidence feeds: it is not personal, and a
-later file replaces an earlier one. `source` is the reference of the import batch.
+later publication replaces an earlier one. `source` is the reference of the import batch, and
+`released_on` the day its file was published.
 """
 
 from django.db import models
@@ -14,7 +15,7 @@ class Area(models.Model):
     """
 
     class Handling:
-        plain = {"code", "kind", "name", "plain_name", "vintage", "source"}
+        plain = {"code", "kind", "name", "plain_name", "vintage", "source", "released_on"}
 
     code = models.CharField(max_length=9)
     kind = models.CharField(max_length=10)
@@ -22,6 +23,7 @@ class Area(models.Model):
     name = models.CharField(max_length=120, blank=True)
     plain_name = models.CharField(max_length=120, blank=True, db_index=True)
     source = models.CharField(max_length=120)
+    released_on = models.DateField()
 
     class Meta:
         constraints = [
@@ -44,6 +46,7 @@ class Link(models.Model):
     to_kind = models.CharField(max_length=10)
     to_vintage = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=120)
+    released_on = models.DateField()
 
     class Meta:
         constraints = [
@@ -87,6 +90,7 @@ class Population(models.Model):
     number = models.PositiveIntegerField()
     by_age = models.JSONField(null=True)
     source = models.CharField(max_length=120)
+    released_on = models.DateField()
 
     class Meta:
         constraints = [
@@ -101,12 +105,13 @@ class Households(models.Model):
     """Households with at least one usual resident, in an area in a year."""
 
     class Handling:
-        plain = {"area_code", "year", "number", "source"}
+        plain = {"area_code", "year", "number", "source", "released_on"}
 
     area_code = models.CharField(max_length=9)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     source = models.CharField(max_length=120)
+    released_on = models.DateField()
 
     class Meta:
         constraints = [
@@ -122,7 +127,7 @@ class Outline(models.Model):
     """
 
     class Handling:
-        plain = {"code", "kind", "vintage", "name", "geometry", "step", "source"}
+        plain = {"code", "kind", "vintage", "name", "geometry", "step", "source", "released_on"}
 
     code = models.CharField(max_length=9)
     kind = models.CharField(max_length=10)
@@ -131,6 +136,7 @@ class Outline(models.Model):
     geometry = models.TextField()
     step = models.FloatField()
     source = models.CharField(max_length=120)
+    released_on = models.DateField()
 
     class Meta:
         constraints = [
@@ -145,7 +151,17 @@ class Indicator(models.Model):
     """
 
     class Handling:
-        plain = {"area_code", "key", "edition", "score", "rank", "decile", "words", "source"}
+        plain = {
+            "area_code",
+            "key",
+            "edition",
+            "score",
+            "rank",
+            "decile",
+            "words",
+            "source",
+            "released_on",
+        }
 
     area_code = models.CharField(max_length=9)
     key = models.CharField(max_length=80)
@@ -155,6 +171,7 @@ class Indicator(models.Model):
     decile = models.PositiveSmallIntegerField(null=True)
     words = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=120)
+    released_on = models.DateField()
 
     class Meta:
         constraints = [

@@ -86,24 +86,40 @@ def _tree(layer: tuple[tuple[str, str], ...]) -> tuple[list[str], shapely.STRtre
     return [code for code, _ in layer], shapely.STRtree(shapes)
 
 
-def district_of_point(longitude: float, latitude: float) -> str | None:
-    """The district that holds a point, by its own boundary; else through the LSOA that holds it."""
-    return districts_of_points([longitude], [latitude])[0]
+@dataclass(frozen=True)
+class Place:
+    """Where a point is: the codes of its LSOA and its district, '' where not known."""
+
+    lsoa: str = ""
+    district: str = ""
 
 
-def districts_of_points(
-    longitudes: Sequence[float], latitudes: Sequence[float]
-) -> list[str | None]:
-    """The district that holds each point: through the LSOA, else by the district's own boundary.
+def can_place_points() -> bool:
+    """Whether points can be given a district: by districts' boundaries, or by those of LSOAs with
+    a look-up that says which district each is in."""
+    if Outline.objects.filter(kind="lad").exists():
+        return True
+    return Outline.objects.filter(kind="lsoa", code__in=lookup("lsoa", "lad")).exists()
 
-    The LSOA goes first because its boundaries are usually held in more detail.
+
+def place_points(longitudes: Sequence[float], latitudes: Sequence[float]) -> list[Place]:
+    """The LSOA that holds each point, of the earliest vintage that has one, and its district.
+
+    A point is in the district of its LSOA, whose boundary is usually held in more detail than the
+    district's own; points in no LSOA that is held are tried against the districts' boundaries.
     """
-    by_lsoa: list[str | None] = [None] * len(longitudes)
-    to_district = lookup("lsoa", "lad")
+    lsoas: list[str | None] = [None] * len(longitudes)
     for vintage in vintages("lsoa"):
         found = areas_of_points(longitudes, latitudes, "lsoa", vintage)
-        by_lsoa = [
-            known or to_district.get(code or "") for known, code in zip(by_lsoa, found, strict=True)
-        ]
+        lsoas = [known or code for known, code in zip(lsoas, found, strict=True)]
+    district_of = lookup("lsoa", "lad")
     own = areas_of_points(longitudes, latitudes, "lad")
-    return [known or code for known, code in zip(by_lsoa, own, strict=True)]
+    return [
+        Place(lsoa or "", district_of.get(lsoa or "") or district or "")
+        for lsoa, district in zip(lsoas, own, strict=True)
+    ]
+
+
+def district_of_point(longitude: float, latitude: float) -> str | None:
+    """The district that holds a point. None where no boundary that is held says."""
+    return place_points([longitude], [latitude])[0].district or None

@@ -1,11 +1,13 @@
 """Puts published facts about areas in place. Putting the same thing twice changes nothing.
 
 Each write takes everything one file gives, and is called inside the transaction that commits the
-file's import; the import's own record says who and when. `source` is its batch reference.
+file's import; the import's own record says who and when. What came from a file published later
+is left as it is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import TypeVar
 
@@ -17,6 +19,14 @@ from guildhall.areas.rules import KINDS, kind_of, plain_name
 AT_ONCE = 500
 POPULATION_KEYS = ("area_code", "area_kind", "area_name", "year", "basis")
 Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The reference of an import batch, and the day its file was published."""
+
+    batch: str
+    released_on: date
 
 
 @dataclass(frozen=True)
@@ -76,20 +86,25 @@ class NewIndicator:
 
 
 @transaction.atomic
-def put_areas(areas: Iterable[NewArea], *, source: str) -> None:
+def put_areas(areas: Iterable[NewArea], *, source: Source) -> None:
     """Keep areas' names, and give their codes to populations that came with names alone.
 
     A file that gives no name leaves the name that is held.
     """
     found = list({(area.code, area.vintage): area for area in areas if area.code}.values())
     named = [a for a in found if a.name]
-    _put(Area, _area_rows(named, source), ("code", "vintage"), ("name", "plain_name", "source"))
+    _put(
+        Area,
+        _area_rows(named, source),
+        ("code", "vintage"),
+        ("name", "plain_name", "source", "released_on"),
+    )
     nameless = _area_rows((a for a in found if not a.name), source)
     Area.objects.bulk_create(nameless, AT_ONCE, ignore_conflicts=True)
     _settle_names()
 
 
-def _area_rows(areas: Iterable[NewArea], source: str) -> Iterator[Area]:
+def _area_rows(areas: Iterable[NewArea], source: Source) -> Iterator[Area]:
     for area in areas:
         if area.kind not in KINDS:
             raise ValueError(f"{area.kind!r} is no kind of area")
@@ -99,12 +114,13 @@ def _area_rows(areas: Iterable[NewArea], source: str) -> Iterator[Area]:
             vintage=area.vintage,
             name=area.name,
             plain_name=plain_name(area.name),
-            source=source,
+            source=source.batch,
+            released_on=source.released_on,
         )
 
 
 @transaction.atomic
-def put_links(links: Iterable[NewLink], *, source: str) -> None:
+def put_links(links: Iterable[NewLink], *, source: Source) -> None:
     """Keep which area lies in which."""
     rows = (
         Link(
@@ -114,17 +130,18 @@ def put_links(links: Iterable[NewLink], *, source: str) -> None:
             to_code=link.outer[0],
             to_kind=link.outer[1],
             to_vintage=link.outer[2],
-            source=source,
+            source=source.batch,
+            released_on=source.released_on,
         )
         for link in dict.fromkeys(links)
         if link.inner[0] and link.outer[0]
     )
     keys = ("from_code", "from_vintage", "to_code", "to_vintage")
-    _put(Link, rows, keys, ("from_kind", "to_kind", "source"))
+    _put(Link, rows, keys, ("from_kind", "to_kind", "source", "released_on"))
 
 
 @transaction.atomic
-def put_population(figures: Iterable[NewPopulation], *, source: str) -> None:
+def put_population(figures: Iterable[NewPopulation], *, source: Source) -> None:
     """Keep residents by area and year. Raises ValueError where ages do not add to the number."""
     rows = (
         Population(
@@ -135,11 +152,12 @@ def put_population(figures: Iterable[NewPopulation], *, source: str) -> None:
             basis=figure.basis,
             number=figure.number,
             by_age=_ages(figure),
-            source=source,
+            source=source.batch,
+            released_on=source.released_on,
         )
         for figure in figures
     )
-    _put(Population, rows, POPULATION_KEYS, ("number", "by_age", "source"))
+    _put(Population, rows, POPULATION_KEYS, ("number", "by_age", "source", "released_on"))
     _settle_names()
 
 
@@ -154,17 +172,23 @@ def _ages(figure: NewPopulation) -> list[int] | None:
 
 
 @transaction.atomic
-def put_households(figures: Iterable[tuple[str, int, int]], *, source: str) -> None:
+def put_households(figures: Iterable[tuple[str, int, int]], *, source: Source) -> None:
     """Keep households, each figure as (area code, year, number)."""
     rows = (
-        Households(area_code=code, year=year, number=number, source=source)
+        Households(
+            area_code=code,
+            year=year,
+            number=number,
+            source=source.batch,
+            released_on=source.released_on,
+        )
         for code, year, number in figures
     )
-    _put(Households, rows, ("area_code", "year"), ("number", "source"))
+    _put(Households, rows, ("area_code", "year"), ("number", "source", "released_on"))
 
 
 @transaction.atomic
-def put_outlines(outlines: Iterable[NewOutline], *, source: str) -> None:
+def put_outlines(outlines: Iterable[NewOutline], *, source: Source) -> None:
     """Keep boundaries. One that is coarser than what is held of the same area is left out."""
     given = list(outlines)
     held = {
@@ -181,16 +205,22 @@ def put_outlines(outlines: Iterable[NewOutline], *, source: str) -> None:
             name=outline.name,
             geometry=outline.geometry,
             step=outline.step,
-            source=source,
+            source=source.batch,
+            released_on=source.released_on,
         )
         for outline in given
         if outline.step <= held.get((outline.code, outline.vintage), float("inf"))
     )
-    _put(Outline, rows, ("code", "vintage"), ("kind", "name", "geometry", "step", "source"))
+    _put(
+        Outline,
+        rows,
+        ("code", "vintage"),
+        ("kind", "name", "geometry", "step", "source", "released_on"),
+    )
 
 
 @transaction.atomic
-def put_indicators(figures: Iterable[NewIndicator], *, source: str) -> None:
+def put_indicators(figures: Iterable[NewIndicator], *, source: Source) -> None:
     """Keep published figures of areas."""
     rows = (
         Indicator(
@@ -201,20 +231,38 @@ def put_indicators(figures: Iterable[NewIndicator], *, source: str) -> None:
             rank=figure.rank,
             decile=figure.decile,
             words=figure.words,
-            source=source,
+            source=source.batch,
+            released_on=source.released_on,
         )
         for figure in figures
     )
-    keys, fields = ("area_code", "key", "edition"), ("score", "rank", "decile", "words", "source")
+    keys, fields = (
+        ("area_code", "key", "edition"),
+        ("score", "rank", "decile", "words", "source", "released_on"),
+    )
     _put(Indicator, rows, keys, fields)
 
 
 def _put(model: type[Row], rows: Iterable[Row], keys: Sequence[str], fields: Sequence[str]) -> None:
     waiting = iter(rows)
     while batch := list(islice(waiting, AT_ONCE)):
+        newer = _newer_than(batch[0], keys)
         model._default_manager.bulk_create(
-            batch, update_conflicts=True, unique_fields=keys, update_fields=fields
+            [row for row in batch if _key(row, keys) not in newer],
+            update_conflicts=True,
+            unique_fields=keys,
+            update_fields=fields,
         )
+
+
+def _newer_than(row: models.Model, keys: Sequence[str]) -> set[tuple[object, ...]]:
+    """The keys of rows held from files published after this row's."""
+    held = type(row)._default_manager.filter(released_on__gt=getattr(row, "released_on"))  # noqa: B009
+    return set(held.values_list(*keys))
+
+
+def _key(row: models.Model, keys: Sequence[str]) -> tuple[object, ...]:
+    return tuple(getattr(row, key) for key in keys)
 
 
 def _settle_names() -> None:
@@ -252,7 +300,8 @@ def _move(settled: Sequence[tuple[Population, str]]) -> None:
             number=figure.number,
             by_age=figure.by_age,
             source=figure.source,
+            released_on=figure.released_on,
         )
         for figure, code in settled
     )
-    _put(Population, rows, POPULATION_KEYS, ("number", "by_age", "source"))
+    _put(Population, rows, POPULATION_KEYS, ("number", "by_age", "source", "released_on"))

@@ -20,6 +20,14 @@ from guildhall.areas.writes import (
 from guildhall.evidence.declare import Projection
 
 OLDEST = 90
+ABOVE_DISTRICT = ("csp", "pfa", "fra", "region", "county", "country")
+WIDER: dict[str, tuple[str, ...]] = {
+    "lsoa": ("msoa", "ward", "lad", *ABOVE_DISTRICT),
+    "msoa": ("lad", *ABOVE_DISTRICT),
+    "ward": ("lad", *ABOVE_DISTRICT),
+    "lad": ABOVE_DISTRICT,
+    **dict.fromkeys(ABOVE_DISTRICT, ()),
+}
 COUNTRIES = {
     "england": "E92000001",
     "wales": "W92000004",
@@ -59,9 +67,10 @@ def put_look_up(projection: Projection) -> None:
     headings = {name: rules.read_heading(name) for name in projection.rows.column_names}
     codes = {n: h for n, h in headings.items() if h is not None and h.part == "code"}
     used = [n for n in codes if projection.rows.column(n).null_count < projection.rows.num_rows]
-    areas, links = [], []
+    areas: list[NewArea] = []
+    links: list[NewLink] = []
     for row in rows(projection):
-        places = []
+        places: list[tuple[str, str, int]] = []
         for column in used:
             heading, code = codes[column], row[column]
             if code:
@@ -75,9 +84,10 @@ def put_look_up(projection: Projection) -> None:
 
 def _links(places: list[tuple[str, str, int]]) -> Iterator[NewLink]:
     for inner in places:
+        newest = max(place[2] for place in places if place[1] == inner[1])
         for outer in places:
-            wider = rules.KINDS.index(outer[1]) > rules.KINDS.index(inner[1])  # type: ignore[arg-type]
-            newer = outer[1] == inner[1] and outer[2] > inner[2]
+            wider = outer[1] in WIDER[inner[1]]
+            newer = outer[1] == inner[1] and inner[2] < outer[2] == newest
             if wider or newer:
                 yield NewLink(inner, outer)
 

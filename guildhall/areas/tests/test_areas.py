@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -15,11 +16,16 @@ from guildhall.areas.writes import (
     NewLink,
     NewOutline,
     NewPopulation,
+    Source,
 )
 
 CITY, COUNTY_TOWN = "E06000031", "E07000008"
 REBASED = Population.Basis.REBASED
 FIRST = Population.Basis.MID_YEAR
+
+
+def source(batch: str, released_on: date = date(2024, 1, 1)) -> Source:
+    return Source(batch, released_on)
 
 
 def lsoa(number: int) -> str:
@@ -43,8 +49,8 @@ def put_map() -> None:
         for number, district in pairs:
             areas.append(NewArea(lsoa(number), "lsoa", vintage, f"Area {number}"))
             links.append(NewLink((lsoa(number), "lsoa", vintage), (district, "lad", 2024)))
-    writes.put_areas(areas, source="areas-1")
-    writes.put_links(links, source="areas-1")
+    writes.put_areas(areas, source=source("areas-1"))
+    writes.put_links(links, source=source("areas-1"))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +145,7 @@ def test_a_district_whose_code_has_changed_is_followed_to_its_successor() -> Non
             NewLink(("E07000999", "lad", 2016), (CITY, "lad", 2024)),
             NewLink((lsoa(9), "lsoa", 2011), ("E07000999", "lad", 2018)),
         ],
-        source="changes",
+        source=source("changes"),
     )
 
     assert reads.lookup("lad", "pfa")["E07000999"] == "E23000023"
@@ -160,7 +166,7 @@ def test_putting_the_same_facts_twice_changes_nothing() -> None:
 def test_a_file_without_names_does_not_blank_a_name() -> None:
     put_map()
 
-    writes.put_areas([NewArea(CITY, "lad", 2024)], source="nameless")
+    writes.put_areas([NewArea(CITY, "lad", 2024)], source=source("nameless"))
 
     assert reads.name(CITY) == "Peterborough"
     assert reads.name("E06000099") == "E06000099"
@@ -168,8 +174,8 @@ def test_a_file_without_names_does_not_blank_a_name() -> None:
 
 @pytest.mark.django_db
 def test_a_population_says_its_basis_and_prefers_the_rebased_one() -> None:
-    writes.put_population([NewPopulation(2015, FIRST, 190_000, CITY)], source="first")
-    writes.put_population([NewPopulation(2015, REBASED, 200_246, CITY)], source="rebased")
+    writes.put_population([NewPopulation(2015, FIRST, 190_000, CITY)], source=source("first"))
+    writes.put_population([NewPopulation(2015, REBASED, 200_246, CITY)], source=source("rebased"))
 
     found = reads.population(CITY, 2015)
 
@@ -182,9 +188,9 @@ def test_a_population_says_its_basis_and_prefers_the_rebased_one() -> None:
 @pytest.mark.django_db
 def test_ages_are_answered_by_a_basis_that_has_them() -> None:
     by_age = [10] * 91
-    writes.put_population([NewPopulation(2015, REBASED, 999, CITY)], source="no-ages")
+    writes.put_population([NewPopulation(2015, REBASED, 999, CITY)], source=source("no-ages"))
     writes.put_population(
-        [NewPopulation(2015, FIRST, 910, CITY, by_age=by_age)], source="with-ages"
+        [NewPopulation(2015, FIRST, 910, CITY, by_age=by_age)], source=source("with-ages")
     )
 
     children = reads.population(CITY, 2015, range(18))
@@ -200,7 +206,7 @@ def test_ages_are_answered_by_a_basis_that_has_them() -> None:
 def test_another_year_is_given_only_when_the_nearest_is_asked_for() -> None:
     writes.put_population(
         [NewPopulation(2013, REBASED, 1300, CITY), NewPopulation(2017, REBASED, 1700, CITY)],
-        source="p",
+        source=source("p"),
     )
 
     assert reads.population(CITY, 2015) is None
@@ -215,11 +221,11 @@ def test_another_year_is_given_only_when_the_nearest_is_asked_for() -> None:
 @pytest.mark.django_db
 def test_a_force_is_the_sum_of_its_districts_only_when_all_are_held() -> None:
     put_map()
-    writes.put_population([NewPopulation(2015, REBASED, 200, CITY)], source="p")
+    writes.put_population([NewPopulation(2015, REBASED, 200, CITY)], source=source("p"))
 
     assert reads.population("E23000023", 2015) is None
 
-    writes.put_population([NewPopulation(2015, REBASED, 100, COUNTY_TOWN)], source="p")
+    writes.put_population([NewPopulation(2015, REBASED, 100, COUNTY_TOWN)], source=source("p"))
     whole = reads.population("E23000023", 2015)
 
     assert whole is not None
@@ -231,7 +237,8 @@ def test_a_force_is_the_sum_of_its_districts_only_when_all_are_held() -> None:
 def test_a_district_is_the_sum_of_its_lsoas_of_one_vintage() -> None:
     put_map()
     writes.put_population(
-        [NewPopulation(2015, FIRST, 91, lsoa(n), by_age=[1] * 91) for n in (1, 2)], source="p"
+        [NewPopulation(2015, FIRST, 91, lsoa(n), by_age=[1] * 91) for n in (1, 2)],
+        source=source("p"),
     )
 
     under_18 = reads.population(CITY, 2015, range(18))
@@ -246,7 +253,7 @@ def test_a_population_by_name_gets_its_code_whichever_file_comes_first(names_fir
     named = NewPopulation(2015, REBASED, 200_246, area_kind="lad", area_name="PETERBOROUGH UA")
     steps: list[Callable[[], None]] = [
         put_map,
-        lambda: writes.put_population([named], source="midyear"),
+        lambda: writes.put_population([named], source=source("midyear")),
     ]
 
     for step in steps if names_first else reversed(steps):
@@ -263,7 +270,8 @@ def test_a_county_does_not_take_the_code_of_a_district_of_the_same_name() -> Non
     put_map()
 
     writes.put_population(
-        [NewPopulation(2015, REBASED, 5, area_kind="county", area_name="Cambridge")], source="m"
+        [NewPopulation(2015, REBASED, 5, area_kind="county", area_name="Cambridge")],
+        source=source("m"),
     )
 
     assert reads.population(COUNTY_TOWN, 2015) is None
@@ -273,13 +281,13 @@ def test_a_county_does_not_take_the_code_of_a_district_of_the_same_name() -> Non
 def test_ages_that_do_not_add_up_are_refused() -> None:
     with pytest.raises(ValueError, match="do not add"):
         writes.put_population(
-            [NewPopulation(2015, FIRST, 92, CITY, by_age=[1] * 91)], source="wrong"
+            [NewPopulation(2015, FIRST, 92, CITY, by_age=[1] * 91)], source=source("wrong")
         )
 
 
 @pytest.mark.django_db
 def test_households_are_for_the_year_asked_unless_the_nearest_will_do() -> None:
-    writes.put_households([(CITY, 2021, 78_000)], source="census")
+    writes.put_households([(CITY, 2021, 78_000)], source=source("census"))
 
     assert reads.households(CITY, 2015) is None
     nearest = reads.households(CITY, 2015, nearest=True)
@@ -289,10 +297,25 @@ def test_households_are_for_the_year_asked_unless_the_nearest_will_do() -> None:
 
 @pytest.mark.django_db
 def test_an_indicator_is_read_by_edition() -> None:
-    writes.put_indicators([NewIndicator(lsoa(1), "imd", 2019, decile=2)], source="imd")
+    writes.put_indicators([NewIndicator(lsoa(1), "imd", 2019, decile=2)], source=source("imd"))
 
     assert reads.indicator("imd", 2019)[lsoa(1)].decile == 2
     assert reads.indicator("imd", 2015) == {}
+
+
+@pytest.mark.django_db
+def test_an_older_publication_that_arrives_later_does_not_undo_a_newer_one() -> None:
+    newer = source("newer", date(2024, 6, 1))
+    writes.put_population([NewPopulation(2015, REBASED, 200_246, CITY)], source=newer)
+
+    older = [NewPopulation(2015, REBASED, 190_000, CITY), NewPopulation(2014, REBASED, 1, CITY)]
+    writes.put_population(older, source=source("older", date(2020, 6, 1)))
+
+    kept, added = reads.population(CITY, 2015), reads.population(CITY, 2014)
+    assert kept is not None
+    assert kept.sources == ("newer",)
+    assert added is not None
+    assert added.sources == ("older",)
 
 
 def outline(code: str, x: float, width: float, step: float = 1.0) -> NewOutline:
@@ -302,8 +325,8 @@ def outline(code: str, x: float, width: float, step: float = 1.0) -> NewOutline:
 
 @pytest.mark.django_db
 def test_the_more_detailed_outline_is_kept_whichever_comes_last() -> None:
-    writes.put_outlines([outline(lsoa(1), 0, 1, step=0.1)], source="detailed")
-    writes.put_outlines([outline(lsoa(1), 0, 9, step=5.0)], source="coarse")
+    writes.put_outlines([outline(lsoa(1), 0, 1, step=0.1)], source=source("detailed"))
+    writes.put_outlines([outline(lsoa(1), 0, 9, step=5.0)], source=source("coarse"))
 
     (kept,) = Outline.objects.all()
 
@@ -313,7 +336,7 @@ def test_the_more_detailed_outline_is_kept_whichever_comes_last() -> None:
 @pytest.mark.django_db
 def test_where_outlines_overlap_the_more_detailed_one_is_believed() -> None:
     writes.put_outlines(
-        [outline(lsoa(1), 0, 2, step=9.0), outline(lsoa(2), 1, 2, step=0.5)], source="o"
+        [outline(lsoa(1), 0, 2, step=9.0), outline(lsoa(2), 1, 2, step=0.5)], source=source("o")
     )
 
     found = outlines.areas_of_points([0.5, 1.5, 2.5, 9], [0.5] * 4, "lsoa")
@@ -324,7 +347,7 @@ def test_where_outlines_overlap_the_more_detailed_one_is_believed() -> None:
 @pytest.mark.django_db
 def test_a_point_is_in_the_district_of_the_lsoa_that_holds_it() -> None:
     put_map()
-    writes.put_outlines([outline(lsoa(1), 0, 1), outline(lsoa(3), 1, 1)], source="o")
+    writes.put_outlines([outline(lsoa(1), 0, 1), outline(lsoa(3), 1, 1)], source=source("o"))
 
     assert outlines.district_of_point(0.5, 0.5) == CITY
     assert outlines.district_of_point(1.5, 0.5) == COUNTY_TOWN
@@ -333,13 +356,14 @@ def test_a_point_is_in_the_district_of_the_lsoa_that_holds_it() -> None:
 
 @pytest.mark.django_db
 def test_points_have_no_district_where_no_boundary_is_held() -> None:
-    assert outlines.districts_of_points([0.1, 0.2], [52.0, 52.1]) == [None, None]
+    assert outlines.place_points([0.1, 0.2], [52.0, 52.1]) == [outlines.Place()] * 2
+    assert not outlines.can_place_points()
 
 
 @pytest.mark.django_db
 def test_outlines_within_a_district_are_those_that_a_look_up_places_in_it() -> None:
     put_map()
-    writes.put_outlines([outline(lsoa(n), n, 1) for n in (1, 2, 3)], source="o")
+    writes.put_outlines([outline(lsoa(n), n, 1) for n in (1, 2, 3)], source=source("o"))
 
     assert [s.code for s in outlines.outlines("lsoa", 2011, within=CITY)] == [lsoa(1), lsoa(2)]
 
@@ -354,7 +378,7 @@ class PointsInAreas(TestCase):
     ) -> None:
         Outline.objects.all().delete()
         shapes = [outline(lsoa(n), x, 0.3, step=1 + n) for n, x in enumerate(edges)]
-        writes.put_outlines(shapes, source="made")
+        writes.put_outlines(shapes, source=source("made"))
 
         found = outlines.areas_of_points([x for x, _ in points], [y for _, y in points], "lsoa")
 

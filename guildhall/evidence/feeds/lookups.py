@@ -5,6 +5,7 @@ say the kind and the year of the boundaries; any look-up made of such columns is
 changed are linked from the older to the newer. The rural and urban classification is beside them.
 """
 
+from guildhall.areas.rules import read_heading
 from guildhall.areas.writes import NewIndicator
 from guildhall.areas.writes import put_indicators as put
 from guildhall.evidence import to_areas
@@ -15,29 +16,37 @@ LAYER = r"^(?P<layer>[^.]+)"
 CENSUS_YEARS = (1, 11, 21)
 YEARS = range(9, 31)
 SHORT = {
-    **{"lsoa": "LSOA", "msoa": "MSOA", "ward": "WD", "ltla": "LAD", "csp": "CSP", "pfa": "PFA"},
-    **{"fra": "FRA", "region": "RGN"},
+    "lsoa": "LSOA",
+    "msoa": "MSOA",
+    "ward": "WD",
+    "ltla": "LAD",
+    "csp": "CSP",
+    "pfa": "PFA",
+    "fra": "FRA",
+    "region": "RGN",
 }
 
 
+def _pair(kind: str, year: int) -> tuple[Column, Column]:
+    """The column of codes and the column of names of one kind and year."""
+    words = [f"{kind}{year:02d}_", f"{SHORT[kind]}{year:02d}"]
+    also = [f"lad{year:02d}_"] if kind == "ltla" else []
+    codes, names = (
+        (words[1] + official, *(word + usual for word in also))
+        for official, usual in (("CD", "code"), ("NM", "name"))
+    )
+    code, name = words[0] + "code", words[0] + "name"
+    return (
+        Column(code, code, Kind.CODE, pattern=CODE, may_be_absent=True, also=codes),
+        Column(name, name, may_be_absent=True, also=names),
+    )
+
+
 def _columns() -> tuple[Column, ...]:
-    made = []
-    for kind, short in SHORT.items():
+    made: list[Column] = []
+    for kind in SHORT:
         for year in CENSUS_YEARS if kind in ("lsoa", "msoa") else YEARS:
-            name = f"{kind}{year:02d}"
-            also = (f"{short}{year:02d}CD", f"lad{year:02d}_code" if kind == "ltla" else name)
-            named = (f"{short}{year:02d}NM", f"lad{year:02d}_name" if kind == "ltla" else name)
-            made += [
-                Column(
-                    f"{name}_code",
-                    f"{name}_code",
-                    Kind.CODE,
-                    pattern=CODE,
-                    may_be_absent=True,
-                    also=also,
-                ),
-                Column(f"{name}_name", f"{name}_name", may_be_absent=True, also=named),
-            ]
+            made += _pair(kind, year)
     extra = {"change_code": ("CHGIND", "change_indicator"), "object": ("FID", "ObjectId")}
     welsh = tuple(f"{short}{y:02d}NMW" for short in SHORT.values() for y in range(9, 31))
     made += [Column(n, n, may_be_absent=True, also=also) for n, also in extra.items()]
@@ -46,7 +55,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _is_look_up(opening: Opening) -> bool:
     """Whether the header holds at least two columns of codes."""
-    read = [to_areas.rules.read_heading(heading) for heading in opening.header]
+    read = [read_heading(heading) for heading in opening.header]
     return sum(heading is not None and heading.part == "code" for heading in read) >= 2
 
 

@@ -18,7 +18,7 @@ AGES = tuple(
     Column(f"age_{age}", str(age) if age < 90 else "90+", Kind.WHOLE, True, least=0)
     for age in range(91)
 )
-AGE_NAMES = [column.name for column in AGES]
+SUM_OF_AGES = " + ".join(f"try_cast({column.name} AS DOUBLE)" for column in AGES)
 MIDDLES = tuple(
     Column(
         f"mid_{year}",
@@ -112,7 +112,7 @@ feeds = (
             Check(
                 "ages_do_not_add_up",
                 "residents",
-                f"try_cast(residents AS DOUBLE) <> {' + '.join(f'try_cast({n} AS DOUBLE)' for n in AGE_NAMES)}",
+                f"try_cast(residents AS DOUBLE) <> {SUM_OF_AGES}",
                 "The single years of age do not add to the total.",
             ),
         ),
