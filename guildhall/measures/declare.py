@@ -62,15 +62,46 @@ class Households:
 
 
 @dataclass(frozen=True)
+class FirstHeld:
+    """One thing that several feeds count: month by month, the first of them that holds it."""
+
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
 class Valued:
     """A sum of money: each count times the value of preventing one, for its own year.
 
-    `parts` pairs a count with the severity whose dated value it takes; `weights` names the
-    table of values.
+    `parts` pairs a count with the severity whose dated value it takes; `weights` is the feed
+    that holds the values.
     """
 
-    parts: tuple[tuple[Count, str], ...]
+    parts: tuple[tuple[Count | FirstHeld, str], ...]
     weights: str
+
+
+@dataclass(frozen=True)
+class Averaged:
+    """A published average with no months: a column added up over an area's parts, for one year.
+
+    `place` is the column with the parts' codes, which are areas of kind `part`; `year` is the
+    last of the years averaged.
+    """
+
+    feed: str
+    of: str
+    place: str
+    part: str
+    year: str
+
+
+def counts_of(numerator: Count | FirstHeld | Valued | Averaged) -> tuple[Count, ...]:
+    """Every count that a numerator is made of; none for a published average."""
+    if isinstance(numerator, FirstHeld):
+        return numerator.counts
+    if isinstance(numerator, Valued):
+        return tuple(count for part, _ in numerator.parts for count in counts_of(part))
+    return () if isinstance(numerator, Averaged) else (numerator,)
 
 
 @dataclass(frozen=True)
@@ -146,7 +177,7 @@ class Measure:
     unit: str
     counted_unit: str
     numerator_rule: str
-    numerator: Count | Valued
+    numerator: Count | FirstHeld | Valued | Averaged
     inclusion_date: str
     geography: str
     source: str

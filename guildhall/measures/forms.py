@@ -111,9 +111,10 @@ class FileProblem:
         return f"Line {self.line}: {self.words}"
 
 
-def read_returns(
-    content: bytes, dues: Mapping[tuple[str, str, str], ReturnDue]
-) -> tuple[list[Sent], list[FileProblem]]:
+Dues = Mapping[tuple[str, str, str], ReturnDue]
+
+
+def read_returns(content: bytes, dues: Dues) -> tuple[list[Sent], list[FileProblem]]:
     """The returns in a CSV file, or what is wrong with it. Any problem means none are taken in.
 
     `dues` are the returns that are owed, by measure, agency and quarter.
@@ -127,12 +128,19 @@ def read_returns(
         return [], [FileProblem(1, f"The headings must be {', '.join(HEADINGS)}.")]
     if len(rows) > MOST_ROWS:
         return [], [FileProblem(MOST_ROWS, f"Send at most {MOST_ROWS - 1} returns in one file.")]
+    filled = [(at, row) for at, row in enumerate(rows[1:], start=2) if any(map(str.strip, row))]
+    if not filled:
+        return [], [FileProblem(2, "The file holds no returns. Add a line for each.")]
+    return _read_rows(filled, dues)
+
+
+def _read_rows(
+    rows: Sequence[tuple[int, Sequence[str]]], dues: Dues
+) -> tuple[list[Sent], list[FileProblem]]:
     sent: list[Sent] = []
     problems: list[FileProblem] = []
     seen: dict[int, int] = {}
-    for line, row in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            continue
+    for line, row in rows:
         found = _read_row(row, dues)
         if isinstance(found, str):
             problems.append(FileProblem(line, found))
@@ -141,12 +149,10 @@ def read_returns(
         else:
             seen[found.due.pk] = line
             sent.append(found)
-    if not sent and not problems:
-        problems.append(FileProblem(2, "The file holds no returns. Add a line for each."))
     return sent, problems
 
 
-def _read_row(row: Sequence[str], dues: Mapping[tuple[str, str, str], ReturnDue]) -> Sent | str:
+def _read_row(row: Sequence[str], dues: Dues) -> Sent | str:
     cells = [cell.strip() for cell in row]
     if len(cells) != len(HEADINGS):
         return f"There are {len(cells)} cells, not {len(HEADINGS)}."

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from guildhall import clock
 from guildhall.measures import peers, returned, supply, writes
-from guildhall.measures.declare import Measure, PeriodKind
+from guildhall.measures.declare import Averaged, Measure, PeriodKind, counts_of
+from guildhall.measures.denominators import Denominators
 from guildhall.measures.figures import Figures, Point, figures, points
+from guildhall.measures.models import DefinitionVersion
 from guildhall.measures.reads import returned_definitions
 from guildhall.measures.registry import Declared, declared
 
@@ -26,7 +28,7 @@ def compute(area_code: str, at: datetime) -> Iterator[Computed]:
 
     The same inputs again add nothing. A measure of which nothing is held adds nothing either.
     """
-    populations = supply.Denominators()
+    populations = Denominators()
     for each in declared():
         yield _compute_declared(each, area_code, at, populations)
     for definition in returned_definitions():
@@ -45,9 +47,11 @@ def compute(area_code: str, at: datetime) -> Iterator[Computed]:
 
 
 def _compute_declared(
-    each: Declared, area_code: str, at: datetime, populations: "supply.Denominators"
+    each: Declared, area_code: str, at: datetime, populations: Denominators
 ) -> Computed:
     version = writes.put_declared(each, at=at)
+    if isinstance(each.measure.numerator, Averaged):
+        return _compute_average(version, each.measure.numerator, area_code, at)
     found = supply.held(each.measure, [area_code], populations)
     if found is None:
         return Computed(each.measure.key, is_added=False, periods_held=0)
@@ -67,7 +71,26 @@ def _compute_declared(
     )
 
 
-def worked_out(measure: Measure, found: "supply.Supplied", at: datetime) -> list[Figures]:
+def _compute_average(
+    version: DefinitionVersion, numerator: Averaged, area_code: str, at: datetime
+) -> Computed:
+    found = supply.average(numerator, area_code)
+    key = version.definition.key
+    if found is None:
+        return Computed(key, is_added=False, periods_held=0)
+    point = Point(numerator.year, found.value, None, None, None, None, is_provisional=False)
+    kept = writes.keep_figures(
+        version,
+        area_code=area_code,
+        series={PeriodKind.YEAR: [point]},
+        inputs=found.inputs,
+        is_synthetic=found.is_synthetic,
+        at=at,
+    )
+    return Computed(key, kept is not None, periods_held=1)
+
+
+def worked_out(measure: Measure, found: supply.Supplied, at: datetime) -> list[Figures]:
     """The figures of every area that was asked for."""
     return figures(
         found.held,
@@ -80,7 +103,7 @@ def worked_out(measure: Measure, found: "supply.Supplied", at: datetime) -> list
 
 def compute_all_areas(areas: Sequence[str], at: datetime) -> Iterator[Computed]:
     """Compute every evidence measure for many areas at once, a whole table at a time."""
-    populations = supply.Denominators()
+    populations = Denominators()
     populations.load(areas)
     for each in declared():
         found = supply.held(each.measure, areas, populations)
@@ -99,3 +122,10 @@ def trimmed(series: list[Point]) -> list[Point]:
     """Without the gaps before the first figure and after the last: only those inside are kept."""
     held = [place for place, point in enumerate(series) if point.value is not None]
     return series[held[0] : held[-1] + 1] if held else []
+
+
+def districts_held() -> list[str]:
+    """Every district that a row of any imported feed lies in."""
+    return supply.districts(
+        {count.feed for each in declared() for count in counts_of(each.measure.numerator)}
+    )

@@ -1,10 +1,11 @@
 """A measure's figures as a chart and as tables, with what is needed to use them honestly."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.figures import Point
 from guildhall.measures.reading import PERIOD_WORDS, period_words
+from guildhall.measures.reads.figures import Known
 from guildhall.measures.reads.summaries import Summary
 from guildhall.ui.charts import Break, Chart, Frame, control_chart
 from guildhall.ui.tables import Cell, Column, Table
@@ -138,18 +139,29 @@ def _row(summary: Summary, kind: PeriodKind, point: Point, *, has_bottom: bool) 
     return (when[:1].upper() + when[1:], *figures, status, summary.version.number)
 
 
-def lines(summary: Summary, kind: PeriodKind) -> Sequence[dict[str, object]]:
+def lines(summary: Summary, kind: PeriodKind) -> list[dict[str, object]]:
     """Points for scripts, earliest first. A hidden figure is null, like one that is not held."""
     series = summary.known.series.get(kind, ()) if summary.known else ()
-    return [
-        {
-            "period": point.period,
-            "value": point.value,
-            "numerator": point.numerator,
-            "denominator": point.denominator,
-            "lower": point.lower,
-            "upper": point.upper,
-            "provisional": point.is_provisional,
-        }
-        for point in series
-    ]
+    return [line(point) for point in series]
+
+
+def line(point: Point) -> dict[str, object]:
+    """One point as scripts have it. Whole figures are whole numbers."""
+    return {
+        "period": point.period,
+        "value": _whole(point.value),
+        "numerator": _whole(point.numerator),
+        "denominator": _whole(point.denominator),
+        "lower": point.lower,
+        "upper": point.upper,
+        "provisional": point.is_provisional,
+    }
+
+
+def _whole(value: float | None) -> float | int | None:
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
+def as_of(summary: Summary, known: Known) -> Summary:
+    """The summary with another snapshot's figures, for tables of what was known then."""
+    return replace(summary, version=known.version, known=known)

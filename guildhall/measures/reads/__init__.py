@@ -7,8 +7,15 @@ from guildhall.measures.reads.definitions import (
     standing_marks,
     versions,
 )
-from guildhall.measures.reads.figures import Known, known, known_one, snapshots_of, trace
-from guildhall.measures.reads.returns import calendar, find_due, late_returns
+from guildhall.measures.reads.figures import (
+    Known,
+    known,
+    known_one,
+    observations_of,
+    snapshots_of,
+    trace,
+)
+from guildhall.measures.reads.returns import calendar, find_due, late_returns, owed_by_name
 from guildhall.measures.reads.summaries import Summary, summaries, summary
 
 __all__ = [
@@ -20,6 +27,9 @@ __all__ = [
     "known",
     "known_one",
     "late_returns",
+    "observations_of",
+    "owed_by_name",
+    "peer_figures",
     "register",
     "returned_definitions",
     "snapshots_of",

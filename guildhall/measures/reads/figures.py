@@ -9,7 +9,13 @@ from django.db.models import Max, QuerySet
 
 from guildhall.measures.declare import PeriodKind
 from guildhall.measures.figures import Point
-from guildhall.measures.models import Definition, DefinitionVersion, Observation, Snapshot
+from guildhall.measures.models import (
+    Definition,
+    DefinitionVersion,
+    Observation,
+    PeerFigures,
+    Snapshot,
+)
 
 
 @dataclass(frozen=True)
@@ -86,3 +92,16 @@ def trace(reference: str) -> Snapshot | None:
     """The snapshot behind a printed reference such as 7KQ2M9XB; None where there is none."""
     found = Snapshot.objects.filter(reference=reference.upper())
     return found.select_related("version__definition").first()
+
+
+def observations_of(snapshot: Snapshot) -> Known:
+    """The figures of one snapshot, as they may be shown."""
+    if snapshot.reference not in _kept:
+        _keep([snapshot])
+    return _kept[snapshot.reference]
+
+
+def peer_figures(version: int) -> bytes | None:
+    """The latest packed figures of every area under a version; None where none were computed."""
+    kept = PeerFigures.objects.filter(version=version).order_by("-pk").first()
+    return None if kept is None else bytes(kept.figures)

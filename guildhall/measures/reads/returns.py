@@ -40,9 +40,15 @@ def late_returns(*, today: date) -> list[Owed]:
     return [owed for owed in calendar(today=today) if owed.state is ReturnState.LATE]
 
 
-def find_due(pk: int) -> ReturnDue | None:
+def find_due(*, key: str, agency_key: str, quarter: str) -> ReturnDue | None:
     """One return that is owed, or None."""
-    return _dues().filter(pk=pk).first()
+    return _dues().filter(definition__key=key, agency_key=agency_key, period=quarter).first()
+
+
+def owed_by_name() -> dict[tuple[str, str, str], ReturnDue]:
+    """Every return that is owed, by measure, agency and quarter."""
+    rows = ReturnDue.objects.select_related("definition")
+    return {(due.definition.key, due.agency_key, due.period): due for due in rows}
 
 
 def _dues() -> QuerySet[ReturnDue]:

@@ -1,0 +1,226 @@
+"""What the imported files and the population tables hold for a measure, by area and month."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from guildhall.analysis.columns import Grid
+from guildhall.analysis.series import spine
+from guildhall.areas.reads import members
+from guildhall.areas.rules import kind_of
+from guildhall.evidence import cube
+from guildhall.evidence import reads as evidence
+from guildhall.evidence.cube import Count
+from guildhall.evidence.feeds import all_feeds
+from guildhall.measures.declare import Averaged, FirstHeld, Measure, Population, Valued
+from guildhall.measures.denominators import Denominators
+from guildhall.measures.figures import Held
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """What is held, the batches it rests on, and whether any of it is made up."""
+
+    held: Held
+    inputs: list[dict[str, object]]
+    is_synthetic: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts by area and month; NaN where the month is not held for the area."""
+
+    areas: tuple[str, ...]
+    months: tuple[str, ...]
+    values: Grid
+    batches: frozenset[str]
+    is_synthetic: bool
+
+
+def held(measure: Measure, areas: Sequence[str], denominators: Denominators) -> Supplied | None:
+    """What is held of a measure in these areas; None where nothing is.
+
+    One area is asked for by itself, so that its inputs are its own; many share one table.
+    """
+    if isinstance(measure.numerator, Averaged):
+        return None
+    top = _numerator(measure.numerator, areas)
+    if top is None:
+        return None
+    batches, is_synthetic = set(top.batches), top.is_synthetic
+    bottom: Grid | None = None
+    if isinstance(measure.denominator, Count):
+        under = _counted(measure.denominator, areas)
+        if under is None:
+            return None
+        bottom = _aligned(under, top)
+        batches |= under.batches
+    elif measure.denominator is not None:
+        ages = measure.denominator.ages if isinstance(measure.denominator, Population) else None
+        is_people = isinstance(measure.denominator, Population)
+        bottom = denominators.grid(top.areas, top.months, ages=ages, is_people=is_people)
+    money = None
+    if isinstance(measure.numerator, Valued):
+        money, valued_by = _money(measure.numerator, top)
+        batches |= valued_by
+    inputs = _inputs(frozenset(batches))
+    return Supplied(Held(top.areas, top.months, top.values, bottom, money), inputs, is_synthetic)
+
+
+def districts(feeds: Iterable[str]) -> list[str]:
+    """The codes of the districts that rows of these feeds lie in."""
+    found: set[str] = set()
+    for feed in feeds:
+        found.update(cube.monthly_by_area(Count(feed=feed), "lad").areas)
+    return sorted(code for code in found if kind_of(code) == "lad")
+
+
+@dataclass(frozen=True)
+class Average:
+    """A published average for one area, and the batches it rests on."""
+
+    value: float
+    inputs: list[dict[str, object]]
+    is_synthetic: bool
+
+
+def average(numerator: Averaged, area: str) -> Average | None:
+    """The average over the area's parts; None unless every part of the area is held."""
+    wanted = set(members(numerator.part, area))
+    parts = evidence.held(numerator.feed)
+    known: dict[str, float] = {}
+    for part in parts:
+        table = pq.read_table(part.path, columns=[numerator.place, numerator.of])
+        known.update(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    if not wanted or not wanted <= set(known):
+        return None
+    return Average(
+        sum(known[code] for code in wanted),
+        _inputs(frozenset(part.batch for part in parts)),
+        any(part.is_synthetic for part in parts),
+    )
+
+
+def _numerator(numerator: Count | FirstHeld | Valued, areas: Sequence[str]) -> Table | None:
+    if isinstance(numerator, Valued):
+        parts = [_numerator(counted, areas) for counted, _ in numerator.parts]
+        known = [part for part in parts if part is not None]
+        return _added(known) if len(known) == len(parts) else None
+    if isinstance(numerator, FirstHeld):
+        found = [table for each in numerator.counts if (table := _counted(each, areas))]
+        return _first_held(found) if found else None
+    return _counted(numerator, areas)
+
+
+def _counted(count: Count, areas: Sequence[str]) -> Table | None:
+    if len(areas) == 1:
+        return _counted_alone(count, areas[0])
+    table = cube.monthly_by_area(count, level=kind_of(areas[0]) or "unit")
+    place = {area: at for at, area in enumerate(table.areas)}
+    known = [area for area in areas if area in place]
+    if not known or not table.months:
+        return None
+    values = table.values[[place[area] for area in known], :]
+    return Table(
+        tuple(known), tuple(table.months), values, frozenset(table.inputs), table.synthetic
+    )
+
+
+def _counted_alone(count: Count, area: str) -> Table | None:
+    series = cube.monthly(count, area)
+    if not series.months:
+        return None
+    row = [np.nan if value is None else float(value) for value in series.values]
+    return Table(
+        (area,),
+        tuple(series.months),
+        np.array([row]),
+        frozenset(series.inputs),
+        series.synthetic,
+    )
+
+
+def _aligned(table: Table, like: Table) -> Grid:
+    """A table's values on another's areas and months; NaN where it has none."""
+    months = {month: at for at, month in enumerate(table.months)}
+    areas = {area: at for at, area in enumerate(table.areas)}
+    across = np.array([months.get(month, -1) for month in like.months])
+    down = np.array([areas.get(area, -1) for area in like.areas])
+    padded = np.pad(table.values, ((0, 1), (0, 1)), constant_values=np.nan)
+    found: Grid = padded[np.ix_(down, across)]
+    return found
+
+
+def _spread(tables: Sequence[Table]) -> Table:
+    """An empty table that all of these fit on."""
+    months = spine(min(t.months[0] for t in tables), max(t.months[-1] for t in tables))
+    areas = tuple(dict.fromkeys(area for table in tables for area in table.areas))
+    batches = frozenset(batch for table in tables for batch in table.batches)
+    empty = np.full((len(areas), len(months)), np.nan)
+    return Table(areas, months, empty, batches, any(table.is_synthetic for table in tables))
+
+
+def _first_held(tables: Sequence[Table]) -> Table:
+    """Month by month, the first of the tables that holds it. Two are never added together."""
+    whole = _spread(tables)
+    values = whole.values
+    for table in tables:
+        values = np.where(np.isnan(values), _aligned(table, whole), values)
+    return Table(whole.areas, whole.months, values, whole.batches, whole.is_synthetic)
+
+
+def _added(tables: Sequence[Table]) -> Table:
+    whole = _spread(tables)
+    values = np.sum([_aligned(table, whole) for table in tables], axis=0)
+    return Table(whole.areas, whole.months, values, whole.batches, whole.is_synthetic)
+
+
+def _money(valued: Valued, like: Table) -> tuple[Grid, set[str]]:
+    """What each month's events are worth, in pounds of their year; NaN where no value is held."""
+    worth, batches = _values(valued.weights)
+    total = np.zeros_like(like.values)
+    for counted, severity in valued.parts:
+        table = _numerator(counted, like.areas)
+        assert table is not None  # noqa: S101 (like was added up from the same parts)
+        each = [worth.get((int(month[:4]), severity), np.nan) for month in like.months]
+        total += _aligned(table, like) * np.array(each)
+    return total, batches
+
+
+def _values(feed: str) -> tuple[dict[tuple[int, str], float], set[str]]:
+    """Pounds per collision by year and severity, as last published, and their batches."""
+    parts = evidence.held(feed)
+    found: dict[tuple[int, str], float] = {}
+    for part in parts:
+        for year, severity, pounds in _value_rows(part.path):
+            if str(year) == part.unit and pounds is not None:
+                found[(year, severity)] = pounds
+    return found, {part.batch for part in parts}
+
+
+@cache
+def _value_rows(path: Path) -> tuple[tuple[int, str, float | None], ...]:
+    table = pq.read_table(path, columns=["year", "severity", "per_collision_pounds"])
+    return tuple(
+        (row["year"], row["severity"], row["per_collision_pounds"]) for row in table.to_pylist()
+    )
+
+
+def _inputs(references: frozenset[str]) -> list[dict[str, object]]:
+    """What a trace says of each batch: its feed, file, release, hash and licence."""
+    feeds = all_feeds()
+    return [
+        {
+            "feed": batch.feed,
+            "reference": batch.reference,
+            "file": batch.file,
+            "release": batch.release,
+            "sha256": batch.source.sha256,
+            "licence": feeds[batch.feed].licence if batch.feed in feeds else "",
+        }
+        for batch in evidence.batches().filter(reference__in=references).order_by("reference")
+    ]

@@ -1,0 +1,127 @@
+from datetime import date
+
+import pytest
+
+from guildhall.analysis.control_chart import Break
+from guildhall.analysis.direction import Polarity
+from guildhall.analysis.rag import Status
+from guildhall.analysis.series import spine
+from guildhall.measures.declare import Kind, PeriodKind
+from guildhall.measures.figures import Held, Point, figures, grid, points
+from guildhall.measures.judge import judge
+from guildhall.measures.reading import Meaning, Reading, period_words, read
+
+BURGLARY = Meaning(
+    kind=Kind.COUNT,
+    unit="offences",
+    counted="offences",
+    polarity=Polarity.DOWN_GOOD,
+    natural_period=PeriodKind.MONTH,
+    subject="Burglary",
+)
+STEADY = [70, 78, 66, 74, 71, 80, 69, 73, 77, 68, 75, 72] * 3
+
+
+def series(counts: list[int | None], known_in: str = "2030-01") -> dict[PeriodKind, list[Point]]:
+    months = spine("2012-01", "2030-12")[: len(counts)]
+    held = Held(("E1",), months, grid([counts]))
+    found = figures(held, kind=Kind.COUNT, per=None, lag_months=1, known_in=known_in)
+    return {each.period_kind: list(points(each)) for each in found}
+
+
+def test_the_sentence_gives_the_usual_range_and_the_latest_month_held_with_its_date() -> None:
+    reading = read(BURGLARY, series([*STEADY]))
+
+    assert reading.sentence.startswith("Burglary is within its usual range,")
+    assert "Latest held: December 2014, 72 offences, 95% interval" in reading.sentence
+    assert not reading.is_signal
+
+
+def test_a_year_is_compared_with_the_year_before_by_what_chance_could_do() -> None:
+    reading = read(BURGLARY, series([*STEADY]))
+
+    assert "No change: 873 in both periods" in reading.year_on_year
+
+
+def test_a_rise_is_worse_better_or_to_be_watched_as_polarity_says() -> None:
+    rising: list[int | None] = [*STEADY[:24], *[100 + 5 * at for at in range(12)]]
+    words = {
+        polarity: read(
+            Meaning(**{**vars(BURGLARY), "polarity": polarity}), series(rising)
+        ).direction_words
+        for polarity in Polarity
+    }
+
+    assert words[Polarity.DOWN_GOOD] == "worse: rising"
+    assert words[Polarity.UP_GOOD] == "better: rising"
+    assert words[Polarity.UP_WANTED] == "rising: more reports, watch"
+    assert words[Polarity.NONE] == "rising: neither way is better by itself"
+
+
+def test_limits_are_drawn_afresh_only_at_a_named_cause() -> None:
+    stepped: list[int | None] = [*STEADY[:24], *[value + 60 for value in STEADY[:12]]]
+
+    before = read(BURGLARY, series(stepped))
+    after = read(BURGLARY, series(stepped), [Break("2014-01", "Recording tightened")])
+
+    assert before.is_signal
+    assert not after.is_signal
+    assert "because: Recording tightened" in after.sentence
+
+
+def test_nothing_held_says_so() -> None:
+    reading = read(BURGLARY, {})
+
+    assert reading.sentence == "No figures are held yet."
+    assert reading.latest is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "words"),
+    [
+        (PeriodKind.MONTH, "2014-03", "March 2014"),
+        (PeriodKind.YEAR, "2014", "2014"),
+        (PeriodKind.QUARTER, "2016-Q2", "April to June 2016"),
+        (PeriodKind.R12, "2014-12", "the year to December 2014"),
+        (PeriodKind.R12, "2016-Q2", "the year to June 2016"),
+    ],
+)
+def test_a_period_is_written_as_people_say_it(kind: PeriodKind, period: str, words: str) -> None:
+    assert period_words(kind, period) == words
+
+
+def rated(reading: Reading, form: str | None, value: float | None = None, base: float | None = None,
+          meaning: Meaning = BURGLARY) -> Status:  # fmt: skip
+    return judge(
+        meaning, reading, on=date(2016, 6, 1), target_form=form, target_value=value, baseline=base
+    ).status
+
+
+def test_a_measure_is_red_then_amber_then_green_against_its_target() -> None:
+    reading = read(BURGLARY, series([*STEADY]))
+
+    assert rated(reading, "at_most", 700) is Status.RED
+    assert rated(reading, "at_most", 850) is Status.AMBER
+    assert rated(reading, "at_most", 873) is Status.GREEN
+
+
+def test_no_target_is_never_green_and_reports_that_are_wanted_are_watched() -> None:
+    reading = read(BURGLARY, series([*STEADY]))
+    wanted = Meaning(**{**vars(BURGLARY), "polarity": Polarity.UP_WANTED})
+
+    assert rated(reading, None) is Status.NO_TARGET
+    assert rated(reading, "at_most", 900, meaning=wanted) is Status.WATCH
+
+
+def test_a_direction_without_a_baseline_is_not_judged() -> None:
+    reading = read(BURGLARY, series([*STEADY]))
+
+    assert rated(reading, "falling") is Status.GREY
+    assert rated(reading, "falling", base=1000) is Status.GREEN
+
+
+def test_a_count_is_not_judged_on_less_than_a_whole_year() -> None:
+    reading = read(BURGLARY, series([*STEADY[:11]]))
+
+    assert reading.judged is None
+    assert rated(reading, "at_most", 900) is Status.GREY

@@ -1,0 +1,18 @@
+"""The pages of measures."""
+
+from guildhall.measures.views.changes import mark_break, override_rating, set_baseline, set_target
+from guildhall.measures.views.pages import data, home, measure, trace
+from guildhall.measures.views.returns import return_form, returns_home
+
+__all__ = [
+    "data",
+    "home",
+    "mark_break",
+    "measure",
+    "override_rating",
+    "return_form",
+    "returns_home",
+    "set_baseline",
+    "set_target",
+    "trace",
+]

@@ -1,0 +1,139 @@
+"""Pages that show measures: the list, one measure, its figures as files, the trace of a figure."""
+
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
+
+from guildhall import clock
+from guildhall.measures import forms, present, reads
+from guildhall.measures.declare import PeriodKind
+from guildhall.measures.models import DefinitionVersion
+from guildhall.partners.reads import may
+from guildhall.partners.rules import To
+from guildhall.ui.charts import store
+
+FILE_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+SUPPLY_WORDS = {
+    "feed": "an imported file",
+    "return": "a return from an agency",
+    "casework": "casework, not yet recorded here",
+    "survey": "a survey return",
+}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Every measure by programme: the latest figure with its date, and what it says."""
+    found = reads.summaries(
+        reads.register(), area_code=settings.INSTANCE.area_code, on=clock.today()
+    )
+    groups = [
+        (title, list(members))
+        for title, members in groupby(found, lambda s: s.version.definition.programme_title)
+    ]
+    signals = [each for each in found if each.reading.is_signal]
+    return render(
+        request,
+        "measures/home.html",
+        {"groups": groups, "signals": signals, "supply_words": SUPPLY_WORDS},
+    )
+
+
+@require_safe
+def measure(request: HttpRequest, key: str) -> HttpResponse:
+    """One measure: the sentence, the chart, the table, what it means and how it has changed."""
+    return render(request, "measures/measure.html", measure_context(request, key))
+
+
+def measure_context(request: HttpRequest, key: str) -> dict[str, Any]:
+    """What a measure's page needs; forms that failed are put in by the view that got them."""
+    versions = list(reads.versions(_definition(key)))
+    summary = reads.summary(versions[0], area_code=settings.INSTANCE.area_code, on=clock.today())
+    chart = present.chart(summary)
+    user = request.user
+    return {
+        "summary": summary,
+        "version": versions[0],
+        "versions": versions,
+        "marks": list(reads.standing_marks(versions[0].definition)),
+        "chart": chart,
+        "chart_name": store(chart) if chart else "",
+        "tables": present.tables(summary),
+        "supply": SUPPLY_WORDS[versions[0].definition.supply],
+        "snapshots": list(
+            reads.snapshots_of(versions[0].definition, area_code=settings.INSTANCE.area_code)[:12]
+        ),
+        "breadcrumbs": [{"text": "Measures", "href": "/measures/"}, {"text": versions[0].title}],
+        "baseline_form": forms.BaselineForm() if may(user, To.SET_TARGET) else None,
+        "target_form": forms.TargetForm() if may(user, To.SET_TARGET) else None,
+        "break_form": forms.BreakForm() if may(user, To.MARK_BREAK) else None,
+        "override_form": forms.OverrideForm() if may(user, To.OVERRIDE_RATING) else None,
+    }
+
+
+def _definition(key: str) -> Any:
+    definition = reads.find_definition(key)
+    if definition is None:
+        raise Http404("There is no such measure")
+    return definition
+
+
+@require_safe
+def data(request: HttpRequest, key: str, kind: str, file_type: str) -> HttpResponse:
+    """A measure's figures as CSV or XLSX, as they are shown on its page.
+
+    `as_of`, an instant, gives them as they were known then.
+    """
+    version: DefinitionVersion = reads.versions(_definition(key))[0]
+    given = request.GET.get("as_of", "")
+    as_of = parse_datetime(given) if given else None
+    if given and as_of is None:
+        raise Http404("There is no such instant")
+    summary = reads.summary(
+        version, area_code=settings.INSTANCE.area_code, on=clock.today(), as_of=as_of
+    )
+    held = summary.known.series if summary.known else {}
+    if file_type not in FILE_TYPES or kind not in set(PeriodKind) or not held.get(PeriodKind(kind)):
+        raise Http404("There is no such file")
+    table = present.table(summary, PeriodKind(kind))
+    content = table.csv() if file_type == "csv" else table.xlsx()
+    response = HttpResponse(content, content_type=FILE_TYPES[file_type])
+    response["Content-Disposition"] = f'attachment; filename="{key}-{kind}.{file_type}"'
+    return response
+
+
+@require_safe
+def trace(request: HttpRequest, reference: str) -> HttpResponse:
+    """From a printed reference to what stands behind it: definition, inputs, figures."""
+    snapshot = reads.trace(reference)
+    if snapshot is None:
+        raise Http404("There is no such reference")
+    version = snapshot.version
+    summary = reads.summary(
+        version,
+        area_code=snapshot.area_code,
+        on=clock.today(),
+        as_of=snapshot.computed_at,
+    )
+    return render(
+        request,
+        "measures/trace.html",
+        {
+            "snapshot": snapshot,
+            "version": version,
+            "tables": present.tables(present.as_of(summary, reads.observations_of(snapshot))),
+            "breadcrumbs": [
+                {"text": "Measures", "href": "/measures/"},
+                {"text": version.title, "href": f"/measures/{version.definition.key}/"},
+                {"text": "Trace"},
+            ],
+        },
+    )
