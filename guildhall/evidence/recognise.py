@@ -61,8 +61,8 @@ class _Try:
 
     @property
     def likeness(self) -> float:
-        needed = [c for c in self.feed.columns if not c.may_be_absent]
-        return 1 - len(self.missing) / max(len(needed), 1)
+        known = sum(index is not None for index in self.at.values())
+        return known / max(len(self.missing) + len(self.unexpected) + known, 1)
 
 
 def _try(feed: Feed, header: tuple[str, ...]) -> _Try:
@@ -145,7 +145,7 @@ def _nearest(label: str, name: str, header: tuple[str, ...], feeds: list[Feed]) 
                 label, f"Its columns are parted by {word}.", "Save it with commas.", line=1
             )
     suffix = Path(name).suffix.lower()
-    named = [f for f in feeds if f.file_name and re.search(f.file_name, name)]
+    named = [f for f in feeds if f.file_name and not f.recognise and re.search(f.file_name, name)]
     tries = [_try(f, header) for f in named or feeds if suffix in f.suffixes]
     best = max(tries, key=lambda attempt: attempt.likeness, default=None)
     if best is None or (best.likeness < NEAR and not named):
