@@ -5,7 +5,7 @@ A month that is held and has no matching row is 0. A month that is not held is a
 belong to. An area's code in the file is trusted over its point.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ import numpy as np
 
 from guildhall.areas.rules import kind_of
 from guildhall.evidence import levels, reads, rules
-from guildhall.evidence.cubing import Cube, cube
+from guildhall.evidence.cubing import Cube, Standing, cube
 from guildhall.evidence.declare import Feed
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.reads import HeldPart
@@ -106,7 +106,8 @@ def monthly(count: Count, area: str, as_of: date | None = None) -> MonthlySeries
     if not found.months:
         return found
     unit = table.units[table.areas.index(area)]
-    parts = [p for p in reads.held(count.feed, as_of) if p.unit == unit]
+    stand = _standing(_feed(count), as_of)
+    parts = [p for p in stand.dated if p.unit == unit] + list(stand.inner)
     return MonthlySeries(
         found.months,
         found.values,
@@ -121,11 +122,13 @@ def monthly_by_area(count: Count, level: str = "lad", as_of: date | None = None)
     `level` is lsoa, ward, lad, csp, pfa and the like, or unit for the release units themselves.
     """
     feed = _feed(count)
-    parts = [part for part in reads.held(count.feed, as_of) if part.month]
-    if not parts:
+    stand = _standing(feed, as_of)
+    if not stand.dated:
         return MonthlyTable(level, [], [], [], np.zeros((0, 0)), [], False)
     dimensions = _dimensions(feed, count)
-    rolled = _rolled(cube(feed, parts, dimensions, count.of), level, _held(parts), levels.state())
+    made = cube(feed, stand, dimensions, count.of)
+    rolled = _rolled(made, level, _held(stand.dated), levels.state())
+    parts = [*stand.dated, *stand.inner]
     return MonthlyTable(
         level=level,
         months=list(rolled.months),
@@ -155,11 +158,21 @@ def words(feed_key: str, dimension: str, as_of: date | None = None) -> list[str]
     """The words that a column holds in what stands of a feed, '' left out."""
     count = Count(feed_key, {dimension: ()})
     feed = _feed(count)
-    parts = [part for part in reads.held(feed_key, as_of) if part.month]
-    if not parts:
+    stand = _standing(feed, as_of)
+    if not stand.dated:
         return []
-    axis = cube(feed, parts, _dimensions(feed, count), "rows").axes[dimension]
+    axis = cube(feed, stand, _dimensions(feed, count), "rows").axes[dimension]
     return sorted(word for word in axis.words if word)
+
+
+def _standing(feed: Feed, as_of: date | None) -> Standing:
+    """The parts of a feed that stand; for one within another, of the years that both are held."""
+    held = reads.held(feed.key, as_of)
+    if feed.within is None:
+        return Standing(tuple(part for part in held if part.month))
+    years = {part.unit[-4:] for part in held}
+    outer = reads.held(feed.within.feed, as_of)
+    return Standing(tuple(p for p in outer if p.month and p.month[:4] in years), tuple(held))
 
 
 def _feed(count: Count) -> Feed:
@@ -182,7 +195,7 @@ def _dimensions(feed: Feed, count: Count) -> tuple[str, ...]:
     return (*feed.dimensions, *extra)
 
 
-def _held(parts: list[HeldPart]) -> frozenset[tuple[str, str]]:
+def _held(parts: Sequence[HeldPart]) -> frozenset[tuple[str, str]]:
     return frozenset((part.unit, part.month) for part in parts)
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from guildhall.areas import outlines
 from guildhall.areas.models import Outline
 from guildhall.evidence import warehouse
 from guildhall.evidence.declare import AreaCode, AreaPoint, Feed
-from guildhall.evidence.engine import Shape, Slice, engine
+from guildhall.evidence.engine import Outer, Shape, Slice, engine
+from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.models import Part
 from guildhall.evidence.reads import HeldPart
 
@@ -51,13 +52,28 @@ class Cube:
     n: np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-def cube(feed: Feed, parts: Sequence[HeldPart], dimensions: tuple[str, ...], of: str) -> Cube:
+@dataclass(frozen=True)
+class Standing:
+    """The parts that a count rests on: those with months, which say what is held.
+
+    In a feed within another, `dated` are the other's parts, and `inner` its own.
+    """
+
+    dated: tuple[HeldPart, ...]
+    inner: tuple[HeldPart, ...] = ()
+
+
+def cube(feed: Feed, stand: Standing, dimensions: tuple[str, ...], of: str) -> Cube:
     """The cube of the parts that stand, made now if it is not kept yet."""
     shape = _shape(feed, dimensions, of)
-    digest = _digest(feed, parts, shape)
+    if feed.within is not None:
+        outer = _shape(all_feeds()[feed.within.feed], (), "rows")
+        within = Outer(tuple(_slices(stand.dated)), feed.within.on, outer.area, outer.name)
+        shape = replace(shape, within=within)
+    digest = _digest(feed, [*stand.dated, *stand.inner], shape)
     path = warehouse.folder("cubes") / f"{digest}.parquet"
     if not path.exists():
-        _make(parts, shape, path)
+        _make(stand.inner or stand.dated, shape, path)
     return _load(str(path))
 
 

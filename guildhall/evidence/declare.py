@@ -128,6 +128,18 @@ class AreaPoint:
 
 
 @dataclass(frozen=True)
+class Within:
+    """The row belongs to a row of another feed, which gives it its month and its area.
+
+    `on` is the column, of the same name in both, that says which. The feed itself has no month,
+    and its unit ends with the year that it covers.
+    """
+
+    feed: str
+    on: str
+
+
+@dataclass(frozen=True)
 class Projection:
     """What a feed's `project` is given, inside the transaction that commits the batch.
 
@@ -182,6 +194,7 @@ class Feed:
     checks: tuple[Check, ...] = ()
     flags: tuple[Flag, ...] = ()
     area: AreaCode | AreaPoint | None = None
+    within: Within | None = None
     dimensions: tuple[str, ...] = ()
     other_columns: Literal["refuse", "ignore"] = "refuse"
     recognise: Callable[[Opening], bool] | None = None

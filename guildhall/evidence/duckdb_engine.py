@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from guildhall.evidence import warehouse
 from guildhall.evidence.duck import duck
-from guildhall.evidence.engine import Engine, Shape, Slice
+from guildhall.evidence.engine import Engine, Outer, Shape, Slice
 from guildhall.evidence.expressions import quoted
 
 
@@ -29,6 +29,10 @@ class DuckEngine:
     def count_up(self, slices: Sequence[Slice], shape: Shape, placed: pa.Table | None) -> pa.Table:
         rows = f"({_rows(slices)}) AS rows"
         area = f"coalesce({shape.area}::VARCHAR, '')" if shape.area else "''"
+        name_column = shape.name
+        if shape.within is not None:
+            rows = _joined(_rows(slices), shape.within)
+            area, name_column = "_area", "_name"
         if shape.point and placed is not None:
             longitude, latitude = shape.point
             rows += (
@@ -37,7 +41,7 @@ class DuckEngine:
             )
             area = "coalesce(placed.area, '')"
         dimensions = "".join(f", coalesce({d}::VARCHAR, '') AS {d}" for d in shape.dimensions)
-        name = f"coalesce(any_value({shape.name}), '')" if shape.name else "''"
+        name = f"coalesce(any_value({name_column}), '')" if name_column else "''"
         n = "count(*)" if shape.of == "rows" else f"coalesce(sum({shape.of}), 0)"
         keys = ", ".join(str(place + 1) for place in range(3 + len(shape.dimensions)))
         return _answer(
@@ -45,6 +49,18 @@ class DuckEngine:
             f" {name} AS name, {n}::DOUBLE AS n FROM {rows} GROUP BY {keys} ORDER BY {keys}",
             placed,
         )
+
+
+def _joined(inner: str, outer: Outer) -> str:
+    """The inner rows, each with the unit, month and area of the row that it lies within."""
+    area = f"coalesce({outer.area}::VARCHAR, '')" if outer.area else "''"
+    name = f"coalesce({outer.name}, '')" if outer.name else "''"
+    return (
+        f"(SELECT inside.* EXCLUDE (_unit, _month), about.* EXCLUDE (_on)"
+        f" FROM ({inner}) AS inside JOIN (SELECT {outer.on} AS _on, _unit, _month,"
+        f" {area} AS _area, {name} AS _name FROM ({_rows(outer.slices)})) AS about"
+        f" ON inside.{outer.on} = about._on) AS rows"
+    )
 
 
 def _answer(sql: str, placed: pa.Table | None = None) -> pa.Table:

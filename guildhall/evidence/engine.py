@@ -23,8 +23,23 @@ class Slice:
 
 
 @dataclass(frozen=True)
+class Outer:
+    """Rows of another feed that give the counted rows their unit, month and area.
+
+    `on` is the column that both have; `area` and `name` are columns of the other's.
+    """
+
+    slices: tuple[Slice, ...]
+    on: str
+    area: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Shape:
     """What to count by. `area` and `name` are columns, `point` two columns; each may be absent.
+
+    Where the rows lie `within` others, rows whose other is not there are left out.
 
     `of` is "rows", or the numeric column to add up, in which nothing recorded is 0.
     """
@@ -34,6 +49,7 @@ class Shape:
     area: str = ""
     name: str = ""
     point: tuple[str, str] | None = None
+    within: Outer | None = None
 
 
 class Engine(Protocol):
