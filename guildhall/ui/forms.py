@@ -108,9 +108,11 @@ def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
 
 def _asked_for(bound: BoundField) -> str:
     label = str(bound.label)
+    if _kind(bound.field.widget) == "tick":
+        return f"Tick “{label}” if it is so"
     if label.endswith("?"):
         return f"Answer “{label}”"
-    named = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    named = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     verb = (
         "Choose"
         if _kind(bound.field.widget) in {"radios", "checkboxes", "select", "file"}

@@ -4,7 +4,7 @@ import csv
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -24,7 +24,7 @@ MADE = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same figures make the sam
 class Column:
     """One column. `unit` is printed with the name. A percent is kept as 12.5, never as 0.125.
 
-    `places` fixes the decimals shown; None shows none for whole numbers and one otherwise.
+    `places` fixes the decimals shown; None shows none where every figure is whole, else one.
     """
 
     name: str
@@ -84,8 +84,12 @@ class Table:
 
     def shown(self) -> Iterator[list[str]]:
         """The rows as people read them: 1,335, 12.5%, November 2016."""
+        columns = [
+            replace(column, places=_places(column, [row[at] for row in self.rows]))
+            for at, column in enumerate(self.columns)
+        ]
         for row in self.rows:
-            yield [show(cell, column) for cell, column in zip(row, self.columns, strict=True)]
+            yield [show(cell, column) for cell, column in zip(row, columns, strict=True)]
 
     def csv(self) -> bytes:
         """One heading row, then the rows, with the provenance repeated as the last columns.
@@ -127,6 +131,13 @@ def show(cell: Cell, column: Column) -> str:
         return words.month(cell) if column.kind == "month" else cell
     written = words.number(cell, column.places)
     return f"{written}%" if column.kind == "percent" else written
+
+
+def _places(column: Column, cells: list[Cell]) -> int | None:
+    """The decimals that a column's figures share."""
+    if column.places is not None or not column.is_numeric:
+        return column.places
+    return int(any(isinstance(cell, float) and not cell.is_integer() for cell in cells))
 
 
 def _csv_cell(cell: Cell) -> str | int | float:

@@ -54,8 +54,11 @@ class Canvas:
     def add(self, *layers: Any) -> None:
         self.layers.extend(layers)
 
-    def text(self, words: str, x: float, y: float, **how: Any) -> None:
-        """Words at a place in the plot's pixels; margins are below 0 or beyond its size."""
+    def text(self, words: str, x: float, y: float, *, has_halo: bool = False, **how: Any) -> None:
+        """Words at a place in the plot's pixels; margins are below 0 or beyond its size.
+
+        A halo keeps words readable over lines.
+        """
         style: dict[str, Any] = {
             "align": "left",
             "baseline": "middle",
@@ -63,8 +66,11 @@ class Canvas:
             "clip": False,
         }
         style |= {"fontSize": theme.SMALL_SIZE, "limit": 0} | how
-        mark = alt.Chart(rows([{}])).mark_text(text=words, **style)
-        self.add(mark.encode(x=alt.value(x), y=alt.value(y)))
+        place = {"x": alt.value(x), "y": alt.value(y)}
+        if has_halo:
+            halo = style | {"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+            self.add(alt.Chart(rows([{}])).mark_text(text=words, **halo).encode(**place))
+        self.add(alt.Chart(rows([{}])).mark_text(text=words, **style).encode(**place))
 
     def svg(self) -> str:
         """The finished drawing."""

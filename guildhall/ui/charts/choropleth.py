@@ -17,7 +17,7 @@ from guildhall.ui.tables import Column, Table
 Ring = tuple[tuple[float, float], ...]
 
 MAX_DEGREES = 180
-KEY_WIDTH = 190
+KEY_BOX = 30
 TALLEST = 520
 FEWEST_PIXELS = 0.6
 EDGE = "#94a5b3"
@@ -121,7 +121,7 @@ def _table(figure: MapFigure, licence: str) -> Table:
 def _draw(figure: MapFigure, width: int) -> str:
     parts, y = svg.heading(figure.frame, width)
     is_narrow = width < theme.NARROW_BELOW
-    room = width if is_narrow else width - KEY_WIDTH
+    room = width if is_narrow else width - _key_width(figure)
     place, height = _projection(figure.areas, room)
     parts.append(_hatching())
     parts.append(
@@ -200,6 +200,21 @@ def _hatching() -> str:
 
 def _key(figure: MapFigure, x: float, y: float) -> tuple[list[str], float]:
     """The classes, highest first as on the page, each with how many areas are in it."""
+    parts = []
+    for fill, said in _key_rows(figure):
+        parts.append(
+            svg.element(
+                "rect", x=f"{x:.1f}", y=f"{y:.1f}", width=22, height=16, fill=fill,
+                stroke=theme.LINE, stroke_width=0.6,
+            )
+        )  # fmt: skip
+        parts.append(svg.text(said, x + KEY_BOX, y + 8, size=theme.SMALL_SIZE))
+        y += 22
+    return parts, y
+
+
+def _key_rows(figure: MapFigure) -> list[tuple[str, str]]:
+    """Each class as its shade and its words, highest first, then what is not held."""
     values = [area.value for area in figure.areas]
     held = [value for value in values if value is not None]
     counts = [_class_of(value, figure.breaks) for value in held]
@@ -209,18 +224,15 @@ def _key(figure: MapFigure, x: float, y: float) -> tuple[list[str], float]:
     ]
     if len(held) < len(values):
         rows.append(("url(#hatch)", "not held", len(values) - len(held)))
-    parts = []
-    for fill, label, count in rows:
-        parts.append(
-            svg.element(
-                "rect", x=f"{x:.1f}", y=f"{y:.1f}", width=22, height=16, fill=fill,
-                stroke=theme.LINE, stroke_width=0.6,
-            )
-        )  # fmt: skip
-        said = f"{label}  ({count} area{'' if count == 1 else 's'})"
-        parts.append(svg.text(said, x + 30, y + 8, size=theme.SMALL_SIZE))
-        y += 22
-    return parts, y
+    return [
+        (fill, f"{label}  ({count} area{'' if count == 1 else 's'})") for fill, label, count in rows
+    ]
+
+
+def _key_width(figure: MapFigure) -> float:
+    """Room at the right for the key, its longest words included."""
+    rows = [theme.text_width(said, theme.SMALL_SIZE) for _, said in _key_rows(figure)]
+    return KEY_BOX + max(rows, default=0) + 20
 
 
 def _range(breaks: Sequence[float], held: Sequence[float], at: int) -> str:

@@ -145,7 +145,8 @@ class _Drawing:
     def _shown_limits(self) -> Iterator[Limits]:
         """The limits over the sizes that areas have; nearer nought they run off the sheet."""
         least = min((dot.size for dot in self.figure.dots), default=0)
-        return (one for one in self.figure.limits if one.size >= least * 0.6)
+        most = max((dot.size for dot in self.figure.dots), default=0)
+        return (one for one in self.figure.limits if least * 0.6 <= one.size <= most * 1.04)
 
     def _sizes_axis(self) -> alt.X:
         axis = alt.Axis(
@@ -194,7 +195,7 @@ class _Drawing:
             start, end, y = place
             taken.append((start, end, y))
             weight, colour = ("bold", theme.SIGNAL) if dot.is_own else ("normal", theme.GREY)
-            self.canvas.text(said, start, y, fontWeight=weight, color=colour)
+            self.canvas.text(said, start, y, has_halo=True, fontWeight=weight, color=colour)
 
     def _place_for(self, dot: Dot, said: str, taken: list[_Span]) -> _Span | None:
         """Beside the dot, right or left, where no name or other dot is; None where there is."""

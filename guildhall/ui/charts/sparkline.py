@@ -10,7 +10,7 @@ from guildhall.ui.charts.declare import Chart, Frame
 from guildhall.ui.tables import Column, Table
 
 WIDTH, HEIGHT = 140, 32
-EDGE = 4
+EDGE = 6
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ def _parts(figure: SparkFigure) -> list[str]:
     )
     last = max(at for at, value in enumerate(figure.values) if value is not None)
     x, y = f"{EDGE + last * step:.1f}", f"{height(held[-1]):.1f}"
-    parts.append(svg.element("circle", cx=x, cy=y, r=2.5, fill=theme.MAIN))
+    parts.append(svg.element("circle", cx=x, cy=y, r=2, fill=theme.MAIN))
     if figure.is_signal:
         ring = svg.element(
-            "circle", cx=x, cy=y, r=EDGE - 0.8, fill="none", stroke=theme.SIGNAL, stroke_width=1.5
+            "circle", cx=x, cy=y, r=EDGE - 1.2, fill="none", stroke=theme.SIGNAL, stroke_width=1.5
         )
         parts.append(ring)
     return parts

@@ -11,7 +11,7 @@ Government Analysis Function, "Data visualisation: colours in charts", darkened 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
 WIDE = 720
-NARROW = 340
+NARROW = 300
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
 NARROW_BELOW = 500
 

@@ -159,6 +159,8 @@ def test_a_date_is_read_from_its_boxes_and_written_back_into_them() -> None:
     ("field", "said"),
     [
         (forms.CharField(label="Full name"), "Enter full name"),
+        (forms.EmailField(label="E-mail address"), "Enter e-mail address"),
+        (forms.BooleanField(label="I have checked"), "Tick “I have checked” if it is so"),
         (forms.CharField(label="NHS number"), "Enter NHS number"),
         (forms.CharField(label="Who owns it?"), "Answer “Who owns it?”"),
         (forms.ChoiceField(label="Agency", choices=[("a", "A")]), "Choose agency"),

@@ -107,6 +107,12 @@ def test_a_percent_is_shown_with_its_sign() -> None:
     assert list(made.shown()) == [["12.0%"], ["[c]"]]
 
 
+def test_the_figures_of_a_column_share_their_decimals() -> None:
+    made = table((("2016-11", 2), ("2016-12", 3.25), ("2017-01", None)))
+
+    assert [row[1] for row in made.shown()] == ["2.0", "3.2", ""]
+
+
 @pytest.mark.parametrize("rows", [(("2016-11",),), (("2016-11", float("nan")),)])
 def test_a_ragged_row_or_a_figure_that_is_none_is_refused(rows: Any) -> None:
     with pytest.raises(ValueError, match="Burglary"):
