@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from itertools import groupby
 
 import click
 from django.conf import settings
@@ -93,8 +94,16 @@ def show(key: str, as_json: bool, period: str | None, area: str, as_of: str) -> 
         return
     click.echo(f"{version.title} ({meaning_of(version).unit}), {code}, definition {version.number}")
     click.echo(summary.reading.sentence)
-    for line in lines:
-        click.echo(_as_text(line))
+    for is_gap, run in groupby(lines, lambda line: line["value"] is None):
+        members = list(run)
+        if is_gap:
+            first, last = members[0]["period"], members[-1]["period"]
+            click.echo(
+                f"{first:>8} not held" if first == last else f"{first:>8} to {last} not held"
+            )
+            continue
+        for line in members:
+            click.echo(_as_text(line))
 
 
 def _as_text(line: dict[str, object]) -> str:

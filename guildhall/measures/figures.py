@@ -88,11 +88,12 @@ def points(found: Figures, area: int = 0) -> Iterator[Point]:
     """One area's figures, period by period."""
     bottom = found.denominators
     for at, period in enumerate(found.periods):
+        top = _or_gap(found.numerators[area, at])
         yield Point(
             period=period,
             value=_or_gap(found.limits.value[area, at]),
-            numerator=_or_gap(found.numerators[area, at]),
-            denominator=None if bottom is None else _or_gap(bottom[area, at]),
+            numerator=top,
+            denominator=None if bottom is None or top is None else _or_gap(bottom[area, at]),
             lower=_or_gap(found.limits.lower[area, at]),
             upper=_or_gap(found.limits.upper[area, at]),
             is_provisional=found.is_provisional[at],

@@ -169,6 +169,8 @@ def _chart(
     if meaning.kind in NO_LIMITS or meaning.kind is Kind.DURATION:
         return control.xmr([point.value for point in points], labels, rebase_at=breaks)
     counts = [_whole(point.numerator) if point.value is not None else None for point in points]
+    if not any(count is not None for count in counts):
+        return None
     if _is_share(meaning):
         bottoms = [_whole(point.denominator) for point in points]
         return control.chart_counts(counts, labels, bottoms, is_share=True, rebase_at=breaks)

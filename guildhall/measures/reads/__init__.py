@@ -12,6 +12,7 @@ from guildhall.measures.reads.figures import (
     known,
     known_one,
     observations_of,
+    peer_figures,
     snapshots_of,
     trace,
 )

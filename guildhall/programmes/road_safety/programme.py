@@ -206,8 +206,8 @@ programme = Programme(
             mismatch=(
                 "What society would gain by preventing them, pain and grief included: not money"
                 " that anybody spends or saves. Collisions with damage only are left out. The plan"
-                " says £33.4m for all accidents in 2014, without its method; a sum of the same scale"
-                " comes from the collisions of that year at the values of that year. Years are at"
+                " says £33.4m for all accidents in 2014, without its method; the same scale"
+                " as the collisions of that year at the values of that year. Years are at"
                 " their own prices, so part of any rise is prices."
             ),
         ),
