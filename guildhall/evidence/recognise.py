@@ -9,6 +9,7 @@ from guildhall.evidence.declare import Column, Feed, Opening
 from guildhall.evidence.problems import BadFile, NotRecognised
 
 NEAR = 0.6  # a header with this share of a feed's columns is that feed's, gone wrong
+NAMED_AND_NEAR = 0.2  # and so is one with this share, where the file's name is that feed's too
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _nearest(label: str, name: str, header: tuple[str, ...], feeds: list[Feed]) 
     named = [f for f in feeds if f.file_name and not f.recognise and re.search(f.file_name, name)]
     tries = [_try(f, header) for f in named or feeds if suffix in f.suffixes]
     best = max(tries, key=lambda attempt: attempt.likeness, default=None)
-    if best is None or (best.likeness < NEAR and not named):
+    if best is None or best.likeness < (NAMED_AND_NEAR if named else NEAR):
         return NotRecognised(
             label,
             "No feed has these columns.",

@@ -16,10 +16,12 @@ def long_date(value: date | datetime | None) -> str:
 
 
 def month(label: str) -> str:
-    """2016-11 as November 2016. A label that is only a year stays as it is."""
-    if len(label) != len("2016-11"):
-        return label
-    return f"{date.fromisoformat(f'{label}-01'):%B %Y}"
+    """2016-11 as November 2016, 2016-Q2 as April to June 2016; a year stays as it is."""
+    year, _, part = label.partition("-")
+    if part.startswith("Q"):
+        last = 3 * int(part[1:])
+        return f"{date(int(year), last - 2, 1):%B} to {date(int(year), last, 1):%B %Y}"
+    return f"{date(int(year), int(part), 1):%B %Y}" if part else label
 
 
 def moment(value: datetime | None) -> str:
