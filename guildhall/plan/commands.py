@@ -19,6 +19,7 @@ from guildhall.plan.file import (
     read_plan,
     write_plan,
 )
+from guildhall.plan.lint import lint_plan
 
 FILE = click.Path(path_type=Path)
 
@@ -68,7 +69,7 @@ def export(output: Path | None, year: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: rule, rows, why.")
 def lint(file: Path | None, as_json: bool) -> None:
     """Say where the plan contradicts itself or leaves gaps: FILE's plan, or today's."""
-    found = reads.lint(_read(file) if file else _held("").file)
+    found = lint_plan(_read(file) if file else _held("").file)
     for finding in found:
         if as_json:
             said = {"rule": finding.rule, "rows": list(finding.rows), "why": finding.why}

@@ -59,7 +59,7 @@ SUPPLIES = {
     "casework": "Casework, once it is kept here",
     "survey": "A survey's return",
 }
-FITS = {"same": "The same", "near": "Near to it", "part": "Part of it"}
+FITS = {"same": "The same", "near": "Near to what is asked for", "part": "A part of it"}
 ANSWERS = {
     "how_much": "How much did we do?",
     "how_well": "How well did we do it?",

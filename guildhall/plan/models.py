@@ -132,8 +132,8 @@ class DueDate(models.Model):
 class Answer(models.Model):
     """What an owner says to a finding of plan lint. The latest is the one in force.
 
-    `finding` is the finding's key: its rule and rows. `facts` is a digest of those rows as
-    they stood, so that an answer lapses when one of them changes.
+    `finding` is the finding's key: its rule and rows. `facts` is a digest of what it said of
+    them, so that an answer lapses when the rows change and it says something else.
     """
 
     class Choice(models.TextChoices):

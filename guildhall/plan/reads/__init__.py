@@ -8,7 +8,7 @@ from guildhall.plan.reads.actions import (
     late_actions,
     timeline,
 )
-from guildhall.plan.reads.findings import Finding, findings, lint, unanswered_findings
+from guildhall.plan.reads.findings import Finding, findings, unanswered_findings
 from guildhall.plan.reads.history import Entry, history
 from guildhall.plan.reads.opened import (
     Plan,
@@ -62,7 +62,6 @@ __all__ = [
     "history",
     "holders_now",
     "late_actions",
-    "lint",
     "measure_now",
     "measure_states",
     "objectives_of",

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, Protocol, cast
 
 from guildhall.plan import rules
-from guildhall.plan.file import PlanFile
+from guildhall.plan.lint import RULES, Found, lint_plan
 from guildhall.plan.models import Answer
 from guildhall.plan.reads.opened import Plan
 
 KEY_LETTERS = 12
-
-
-class Found(Protocol):
-    """What a lint rule says: its own key, the ids of the rows it is about, and why it matters."""
-
-    @property
-    def rule(self) -> str: ...
-    @property
-    def rows(self) -> Sequence[str]: ...
-    @property
-    def why(self) -> str: ...
+TITLES = {rule.key: rule.title for rule in RULES}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding and its answer. `key` is of its rule and rows; `facts` of how those rows stand.
+    """A finding and its answer. `key` is of its rule and rows; `facts` of what it says of them.
 
-    `answer` is the latest; `has_lapsed` says that a row has changed since it was given.
+    `rule` is the rule's own key, `title` what people call it. `answer` is the latest;
+    `has_lapsed` says that the rows have changed since, so that the finding says something else.
     """
 
     key: str
     facts: str
     rule: str
+    title: str
     rows: tuple[str, ...]
     why: str
     answer: Answer | None
@@ -55,13 +43,6 @@ class Finding:
         return self.answer is not None and not self.has_lapsed
 
 
-def lint(plan_file: PlanFile) -> list[Found]:
-    """Everything that the lint rules find in a plan, in the order of the rules."""
-    if find_spec("guildhall.plan.lint") is None:
-        return []
-    return cast(list[Found], import_module("guildhall.plan.lint").lint_plan(plan_file))
-
-
 def findings(plan: Plan) -> list[Finding]:
     """The findings of a plan as it stands now, each with its latest answer. One query."""
     latest = {
@@ -69,12 +50,13 @@ def findings(plan: Plan) -> list[Finding]:
         for answer in Answer.objects.filter(plan=plan.year).order_by("pk").select_related("by")
     }
     made: dict[str, Finding] = {}
-    for found in lint(plan.file):
+    for found in lint_plan(plan.file):
         key = _key(found, made)
         made[key] = Finding(
             key=key,
-            facts=rules.digest(_facts(plan, found.rows)),
+            facts=rules.digest([found.why]),
             rule=found.rule,
+            title=TITLES[found.rule],
             rows=tuple(found.rows),
             why=found.why,
             answer=latest.get(key),
@@ -94,10 +76,3 @@ def _key(found: Found, taken: dict[str, Finding]) -> str:
     while (numbered := key if number == 1 else f"{key}-{number}") in taken:
         number += 1
     return numbered
-
-
-def _facts(plan: Plan, idents: Sequence[str]) -> list[Any]:
-    return [
-        plan.rows[ident][1].model_dump(mode="json") if ident in plan.rows else ident
-        for ident in sorted(idents)
-    ]

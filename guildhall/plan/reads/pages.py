@@ -14,7 +14,8 @@ from guildhall.plan.reads.actions import ActionNow, actions
 from guildhall.plan.reads.opened import Plan
 from guildhall.plan.reads.states import measure_states
 
-NO_FIGURES = "No figures yet"
+NO_FIGURES = "no figures yet"
+NO_MEASURE = "no measure"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,14 @@ class MeasureNow:
 class OutcomeNow:
     outcome: Outcome
     measures: list[MeasureNow]
+
+    @property
+    def state(self) -> str:
+        """How its measures stand, in a few words; each by its id where they differ."""
+        states = {now.state for now in self.measures}
+        if len(states) <= 1:
+            return next(iter(states), NO_MEASURE)
+        return ", ".join(f"{now.measure.id} {now.state}" for now in self.measures)
 
 
 @dataclass(frozen=True)

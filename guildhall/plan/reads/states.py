@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guildhall.measures.reads import register, summaries
+from guildhall.measures.registry import find
 from guildhall.plan.file.results import Measure
 from guildhall.plan.file.words import Fit
 from guildhall.plan.reads.opened import Plan
@@ -12,9 +13,13 @@ from guildhall.plan.reads.opened import Plan
 
 @dataclass(frozen=True)
 class FigurePage:
-    """A page of the measures' own that answers for a measure of the plan, and how nearly."""
+    """A page of the measures' own that answers for a measure of the plan, and how nearly.
+
+    `title` is empty where no programme here declares a measure of that key, so there is no page.
+    """
 
     key: str
+    title: str
     fit: Fit
     mismatch: str
 
@@ -23,9 +28,17 @@ def figure_pages(plan: Plan, measure: Measure) -> list[FigurePage]:
     """Where a measure's figures are shown: by what files answer it, or its own definition."""
     computed = measure.supply.computed_by
     if computed:
-        return [FigurePage(each.measure, each.fit, each.mismatch or "") for each in computed]
+        return [
+            FigurePage(each.measure, _title(each.measure), each.fit, each.mismatch or "")
+            for each in computed
+        ]
     is_registered = measure.definition is not None and measure.supply.by != "feed"
-    return [FigurePage(measure.id, "same", "")] if is_registered else []
+    return [FigurePage(measure.id, measure.title, "same", "")] if is_registered else []
+
+
+def _title(key: str) -> str:
+    declared = find(key)
+    return declared.measure.title if declared else ""
 
 
 def measure_states(plan: Plan, measures: Iterable[Measure], today: date) -> dict[str, str]:

@@ -29,7 +29,7 @@ def answer_finding(
 ) -> Answer:
     """Accept a finding, explain it, or say how it will be mended. Earlier answers are kept.
 
-    The answer is of the rows as `finding` has them, and lapses when one of them changes.
+    The answer is to what `finding` says, and lapses when that changes.
     `seen_version` is the finding's own when the member read it: if somebody has answered since,
     ChangedMeanwhile is raised.
     """
