@@ -61,7 +61,7 @@ def wider_things(plan: PlanFile, thing: str) -> list[str]:
     """What the thing is a part of, nearest first."""
     part_of = {row.id: row.part_of for row in plan.counted_things}
     wider: list[str] = []
-    while (above := part_of[thing]) is not None:
+    while (above := part_of[thing]) is not None and above not in wider:
         wider.append(above)
         thing = above
     return wider

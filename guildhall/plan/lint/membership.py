@@ -116,7 +116,7 @@ RULES = (
     Rule(
         "authority_without_part",
         "A responsible authority leads and supports nothing",
-        "The duty to reduce crime and disorder rests on it by law as on the others.",
+        "It has the same duty in law as those who do.",
         authority_without_part,
     ),
 )

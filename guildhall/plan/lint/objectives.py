@@ -1,4 +1,4 @@
-"""The commissioner's objectives, and what ties the plan's priorities to them."""
+"""Objectives that others set, and what ties the plan's priorities to them."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ RULES = (
     Rule(
         "objective_link_inferred",
         "The plan does not tie its priorities to an objective",
-        "The commissioner cannot see what the plan does for it: let the board confirm the link.",
+        "Those who set it cannot see what the plan does for it: let the board confirm the link.",
         link_inferred,
     ),
     Rule(
         "objective_without_priority",
         "An objective is served by no priority",
-        "Partnership and commissioner must have regard to each other's priorities by law.",
+        "By law the partnership and those who set it must have regard to each other's priorities.",
         without_priority,
     ),
     Rule(
