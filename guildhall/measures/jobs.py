@@ -119,8 +119,11 @@ def compute_all_areas(areas: Sequence[str], at: datetime) -> Iterator[Computed]:
 
 
 def trimmed(series: list[Point]) -> list[Point]:
-    """Without the gaps before the first figure and after the last: only those inside are kept."""
-    held = [place for place, point in enumerate(series) if point.value is not None]
+    """Without the gaps before the first figure and after the last: only those inside are kept.
+
+    A count whose rate cannot be had, because no population is held, is kept as a count.
+    """
+    held = [at for at, p in enumerate(series) if p.value is not None or p.numerator is not None]
     return series[held[0] : held[-1] + 1] if held else []
 
 

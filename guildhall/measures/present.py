@@ -127,9 +127,9 @@ def _row(summary: Summary, kind: PeriodKind, point: Point, *, has_bottom: bool) 
     assert summary.known is not None  # noqa: S101
     when = period_words(kind, point.period)
     is_hidden = summary.known.is_hidden(kind, point.period)
-    figures: list[Cell] = [point.value, point.numerator]
+    figures: list[Cell] = [_whole(point.value), _whole(point.numerator)]
     if has_bottom:
-        figures.append(point.denominator)
+        figures.append(_whole(point.denominator))
     figures += [point.lower, point.upper]
     status = "Provisional" if point.is_provisional else ""
     if is_hidden:

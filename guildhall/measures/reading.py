@@ -17,6 +17,9 @@ PERIOD_WORDS = {PeriodKind.MONTH: "a month", PeriodKind.QUARTER: "a quarter",
 NO_LIMITS = {Kind.VALUE, Kind.JUDGED, Kind.EXISTENCE}
 
 
+NOTHING = "No figures are held yet."
+
+
 @dataclass(frozen=True)
 class Meaning:
     """What is needed of a definition to read its figures.
@@ -70,9 +73,9 @@ def read(meaning: Meaning, series: Series, breaks: Sequence[Break] = ()) -> Read
     travel = _direction(meaning, series, chart)
     words = latest_words(meaning, latest_kind, latest)
     compared = _year_on_year(meaning, series)
-    said = [_about_chart(meaning, chart, chart_kind), words, compared]
+    said = [_about_chart(meaning, chart, chart_kind), words or _no_rate(meaning, chart), compared]
     return Reading(
-        sentence=" ".join(part for part in said if part) if latest else "No figures are held yet.",
+        sentence=" ".join(part for part in said if part) if latest or chart else NOTHING,
         latest_words=words,
         latest=latest,
         latest_kind=latest_kind,
@@ -155,7 +158,7 @@ def _chart_kind(meaning: Meaning, series: Series) -> PeriodKind:
     if meaning.kind in NO_LIMITS:
         return meaning.natural_period
     for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
-        if any(point.value is not None for point in series.get(kind, ())):
+        if any(_is_held(point) for point in series.get(kind, ())):
             return kind
     return meaning.natural_period
 
@@ -163,18 +166,28 @@ def _chart_kind(meaning: Meaning, series: Series) -> PeriodKind:
 def _chart(
     meaning: Meaning, points: Sequence[Point], breaks: Sequence[Break]
 ) -> ControlChart | None:
-    if not any(point.value is not None for point in points):
+    if not any(_is_held(point) for point in points):
         return None
     labels = [point.period for point in points]
     if meaning.kind in NO_LIMITS or meaning.kind is Kind.DURATION:
         return control.xmr([point.value for point in points], labels, rebase_at=breaks)
-    counts = [_whole(point.numerator) if point.value is not None else None for point in points]
+    counts = [_whole(point.numerator) for point in points]
     if not any(count is not None for count in counts):
         return None
     if _is_share(meaning):
         bottoms = [_whole(point.denominator) for point in points]
         return control.chart_counts(counts, labels, bottoms, is_share=True, rebase_at=breaks)
     return control.chart_counts(counts, labels, rebase_at=breaks)
+
+
+def _is_held(point: Point) -> bool:
+    return point.value is not None or point.numerator is not None
+
+
+def _no_rate(meaning: Meaning, chart: ControlChart | None) -> str:
+    if chart is None or meaning.kind is not Kind.RATE:
+        return ""
+    return "No rate can be given: no population or households are held for these years."
 
 
 def _whole(value: float | None) -> int | None:

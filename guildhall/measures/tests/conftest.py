@@ -73,7 +73,7 @@ def member(role: Role, agency: Agency | None = None) -> Member:
     """A member with one role."""
     return add_member(
         email=f"{role}{agency.key if agency else ''}@example.org",
-        name=f"Pat {role.title}",
+        name=f"Pat the {role.value}",
         password="correct horse battery",
         roles=[role],
         agency=agency,

@@ -130,6 +130,7 @@ def _digest(
     inputs: Sequence[Mapping[str, object]],
 ) -> str:
     said = {
+        "measure": version.definition.key,
         "definition": version.digest,
         "number": version.number,
         "area": area_code,
