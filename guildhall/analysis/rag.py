@@ -25,7 +25,7 @@ from enum import StrEnum
 
 from guildhall.analysis.direction import Polarity, Travel, Way
 from guildhall.analysis.intervals import Interval
-from guildhall.analysis.targets import Bar, Exists, MaintainOrRise, Target, bar
+from guildhall.analysis.targets import Bar, Exists, MaintainOrRise, Target, bar, figure
 
 
 class Status(StrEnum):
@@ -125,11 +125,11 @@ def _colour(facts: Facts, target: Target, value: float, rule: RagRule) -> tuple[
     missed, goal = wanted.missed_by_percent(value), f"the target ({wanted.words})"
     if not wanted.is_met(value):
         if missed > rule.tolerance_percent and (proof := _proof(facts, wanted)):
-            return Status.RED, f"{value:,g} misses {goal} by {_percent(missed)}, and {proof}."
-        return Status.AMBER, f"{value:,g} misses {goal}, {_mild(facts, wanted, missed, rule)}."
+            return Status.RED, f"{figure(value)} misses {goal} by {_percent(missed)}, and {proof}."
+        return Status.AMBER, f"{figure(value)} misses {goal}, {_mild(facts, wanted, missed, rule)}."
     if isinstance(target, MaintainOrRise) and (slide := _slide(facts)):
-        return Status.AMBER, f"{value:,g} meets {goal} so far, but {slide}."
-    return Status.GREEN, f"{value:,g} meets {goal}{_doubt(facts, wanted)}."
+        return Status.AMBER, f"{figure(value)} meets {goal} so far, but {slide}."
+    return Status.GREEN, f"{figure(value)} meets {goal}{_doubt(facts, wanted)}."
 
 
 def _proof(facts: Facts, wanted: Bar) -> str:

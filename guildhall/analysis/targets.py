@@ -80,20 +80,25 @@ class Bar:
         return interval.lower > self.level
 
 
+def figure(value: float) -> str:
+    """A figure as a sentence prints it: whole, or to one decimal place."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
 def bar(target: Target) -> Bar:
     """The bar a target sets."""
     match target:
         case FallingRate(baseline):
-            return Bar(baseline, "down", is_level_enough=False, words=f"below {baseline:,g}")
+            return Bar(baseline, "down", is_level_enough=False, words=f"below {figure(baseline)}")
         case Rising(baseline):
-            return Bar(baseline, "up", is_level_enough=False, words=f"above {baseline:,g}")
+            return Bar(baseline, "up", is_level_enough=False, words=f"above {figure(baseline)}")
         case MaintainOrRise(baseline, band):
             level = baseline * (100 - band) / 100
-            words = f"{baseline:,g} or more, or no more than {band:g}% below"
+            words = f"{figure(baseline)} or more, or no more than {band:g}% below"
             return Bar(level, "up", is_level_enough=True, words=words)
         case ShareAtLeast(share):
-            return Bar(share, "up", is_level_enough=True, words=f"at least {share:,g}")
+            return Bar(share, "up", is_level_enough=True, words=f"at least {figure(share)}")
         case CountAtMost(count):
-            return Bar(count, "down", is_level_enough=True, words=f"at most {count:,g}")
+            return Bar(count, "down", is_level_enough=True, words=f"at most {figure(count)}")
         case Exists():
             return Bar(0, "up", is_level_enough=False, words="in place")
