@@ -1,7 +1,13 @@
 from django.urls import path
+from django.views.generic import RedirectView
 
 from guildhall.site import views
 
+to_account = RedirectView.as_view(pattern_name="mfa_index")
+
 urlpatterns = [
+    # Administrators, not members, change an e-mail address; a first password is theirs to give.
+    path("account/email/", to_account),
+    path("account/password/set/", to_account),
     path("", views.home, name="home"),
 ]

@@ -193,6 +193,17 @@ def test_a_stranger_is_told_whom_to_ask(client: Client, db: None, path: str, sai
     assert said in text(client.get(path))
 
 
+@pytest.mark.parametrize("path", ["/account/email/", "/account/password/set/"])
+def test_a_member_cannot_change_their_address_by_themselves(
+    client: Client, member: Member, path: str
+) -> None:
+    enter(client)
+
+    answer = client.post(path, {"email": "other@example.org", "action_add": "yes"})
+
+    assert answer["Location"] == "/account/2fa/"
+
+
 def test_a_page_that_is_not_there_says_so_in_the_frame(client: Client, member: Member) -> None:
     enter(client)
 

@@ -14,7 +14,7 @@ from guildhall.ui.charts import theme
 from guildhall.ui.charts.declare import Frame
 from guildhall.ui.charts.scale import Ticks
 
-MADE_UP = "Synthetic: these figures are made up for demonstration."
+MADE_UP = "Synthetic: made up for demonstration."
 
 
 @dataclass
