@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guildhall.plan import rules
 from guildhall.plan.lint import RULES, Found, lint_plan
 from guildhall.plan.models import Answer
-from guildhall.plan.reads.opened import Plan
+from guildhall.plan.reads.opened import MOST_KEPT, Plan, parsed
 
 KEY_LETTERS = 12
 TITLES = {rule.key: rule.title for rule in RULES}
@@ -50,7 +51,7 @@ def findings(plan: Plan) -> list[Finding]:
         for answer in Answer.objects.filter(plan=plan.year).order_by("pk").select_related("by")
     }
     made: dict[str, Finding] = {}
-    for found in lint_plan(plan.file):
+    for found in _linted(plan.text):
         key = _key(found, made)
         made[key] = Finding(
             key=key,
@@ -62,6 +63,11 @@ def findings(plan: Plan) -> list[Finding]:
             answer=latest.get(key),
         )
     return list(made.values())
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _linted(text: str) -> tuple[Found, ...]:
+    return tuple(lint_plan(parsed(text)))
 
 
 def unanswered_findings(plan: Plan) -> list[Finding]:

@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from guildhall.plan.file import SECTIONS, PlanFile
 from guildhall.plan.file.people import RoleHolder
@@ -15,19 +18,29 @@ from guildhall.plan.file.schema import FORMAT
 from guildhall.plan.file.words import Row
 from guildhall.plan.models import PlanRow, PlanYear
 
+MOST_KEPT = 8  # plans in memory, some megabytes each
+
 
 @dataclass(frozen=True)
 class Plan:
-    """One plan, with the edits made in the browser, and the version of each row as it was read."""
+    """One plan, with the edits made in the browser, and the version of each row as it was read.
+
+    `text` is the whole of it as JSON.
+    """
 
     year: PlanYear
-    file: PlanFile
+    text: str
     versions: dict[str, int]
 
     @property
     def key(self) -> str:
         """2016-17: what its addresses carry."""
         return self.year.key
+
+    @cached_property
+    def file(self) -> PlanFile:
+        """The plan as the plan file's own classes."""
+        return parsed(self.text)
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, Any]]:
@@ -89,14 +102,22 @@ def find_plan(key: str) -> Plan | None:
 
 def opened(year: PlanYear) -> Plan:
     """The plan's rows that are not retired, through the plan file's own classes."""
-    values: dict[str, Any] = {"format": FORMAT, "plan": year.heading}
-    values |= {section: [] for section in SECTIONS}
-    rows = PlanRow.objects.filter(plan=year, retired_at=None)
+    rows: dict[str, list[str]] = {section: [] for section in SECTIONS}
     versions = {}
-    for section, ident, data, version in rows.values_list("section", "ident", "data", "version"):
-        values[section].append(data)
+    standing = PlanRow.objects.filter(plan=year, retired_at=None)
+    as_text = standing.annotate(text=Cast("data", TextField()))
+    for section, ident, text, version in as_text.values_list("section", "ident", "text", "version"):
+        rows[section].append(text)
         versions[ident] = version
-    return Plan(year, PlanFile.model_validate_json(json.dumps(values)), versions)
+    sections = (f'"{section}": [{", ".join(texts)}]' for section, texts in rows.items())
+    heading = f'"format": {FORMAT}, "plan": {json.dumps(year.heading)}'
+    return Plan(year, f"{{{heading}, {', '.join(sections)}}}", versions)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def parsed(text: str) -> PlanFile:
+    """A plan in JSON. Kept by its whole text, so that what is kept can never be out of date."""
+    return PlanFile.model_validate_json(text)
 
 
 def version_now(year: PlanYear, ident: str) -> int:
