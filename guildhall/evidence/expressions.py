@@ -121,8 +121,10 @@ def _is_wrong(column: Column) -> str:
             f"{typed(column)} IS NULL OR try_cast({name} AS DOUBLE)"
             f" IS DISTINCT FROM floor(try_cast({name} AS DOUBLE))"
         )
-    if column.kind in (Kind.DATE, Kind.INSTANT):
+    if column.kind is Kind.DATE:
         return f"{typed(column)} IS NULL"
+    if column.kind is Kind.INSTANT:  # "infinity" is a time to DuckDB
+        return f"NOT coalesce(isfinite({typed(column)}), false)"
     return ""
 
 

@@ -46,7 +46,9 @@ def to_rows(path: Path) -> Iterator[Sequence[str]]:
     kept = headings(header)
     yield (*header, *(name for name in ADDED if plain(name) not in kept))
     rows = islice(csv_rows(path), 1, None)
-    if "lsoa11code" in kept:
+    if "district" in kept:
+        yield from rows
+    elif "lsoa11code" in kept:
         yield from _with_district(rows, kept)
     else:
         yield from _placed(rows, kept, path.name)

@@ -46,7 +46,7 @@ EXTRAS = {
 }
 FINANCIAL_YEAR = r"(19|20)\d{2}[/_-](19|20)?\d{2}"
 QUARTER_ENDS = "CASE quarter WHEN 1 THEN '06' WHEN 2 THEN '09' WHEN 3 THEN '12' ELSE '03' END"
-ENDS_IN = "left(financial_year, 4)::INT + CASE WHEN quarter = 4 THEN 1 ELSE 0 END"
+ENDS_IN = "try_cast(left(financial_year, 4) AS INT) + CASE WHEN quarter = 4 THEN 1 ELSE 0 END"
 CSP_HEADING = "Financial Quarter"
 
 
@@ -116,7 +116,8 @@ feeds = (
             Check(
                 "year_not_consecutive",
                 "financial_year",
-                "(left(financial_year, 4)::INT + 1) % 100 <> right(financial_year, 2)::INT",
+                "(try_cast(left(financial_year, 4) AS INT) + 1) % 100"
+                " <> try_cast(right(financial_year, 2) AS INT)",
                 "The financial year does not join two years that follow each other.",
             ),
         ),
