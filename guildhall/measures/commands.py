@@ -27,6 +27,7 @@ def compute(area: str, all_areas: bool) -> None:
     if all_areas:
         found = jobs.compute_all_areas(jobs.districts_held(), at)
     else:
+        jobs.schedule_returns(at)
         found = jobs.compute(_area(area), at)
     for each in found:
         what = "computed" if each.is_added else ("as before" if each.periods_held else "not held")

@@ -206,7 +206,7 @@ class Measure:
         if (self.denominator is None) != (not self.denominator_rule):
             raise ValueError(f"{self.key}: write the denominator's rule where there is one")
         numbers = [version.number for version in self.versions]
-        if numbers != list(range(1, len(numbers) + 1)):
+        if not numbers or numbers != list(range(1, len(numbers) + 1)):
             raise ValueError(f"{self.key}: number its versions 1, 2, 3 ...")
 
     @property

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from guildhall import clock
-from guildhall.measures import peers, returned, supply, writes
+from guildhall.measures import peers, returned, rules, supply, writes
 from guildhall.measures.declare import Averaged, Measure, PeriodKind, counts_of
 from guildhall.measures.denominators import Denominators
 from guildhall.measures.figures import Figures, Point, figures, points
 from guildhall.measures.models import DefinitionVersion
-from guildhall.measures.reads import returned_definitions
+from guildhall.measures.reads import returned_definitions, versions
 from guildhall.measures.registry import Declared, declared
 
 
@@ -30,7 +32,10 @@ def compute(area_code: str, at: datetime) -> Iterator[Computed]:
     """
     populations = Denominators()
     for each in declared():
-        yield _compute_declared(each, area_code, at, populations)
+        if _may_be_known(each.measure, area_code):
+            yield _compute_declared(each, area_code, at, populations)
+        else:
+            yield Computed(each.measure.key, is_added=False, periods_held=0)
     for definition in returned_definitions():
         found = returned.figures(definition, at=at)
         kept = None
@@ -44,6 +49,35 @@ def compute(area_code: str, at: datetime) -> Iterator[Computed]:
                 at=at,
             )
         yield Computed(definition.key, kept is not None, found.periods_held)
+
+
+def _may_be_known(measure: Measure, area_code: str) -> bool:
+    """Whether an area's figures may be computed: any area's, where every input is published.
+
+    Other measures are for the partnership's own area only. What is hidden is decided for that
+    area; figures of its neighbours or of parts of it could give a hidden one back.
+    """
+    return measure.suppress_below is None or area_code == settings.INSTANCE.area_code
+
+
+def schedule_returns(at: datetime) -> int:
+    """Put on the calendar each returned measure's quarters, up to the one under way.
+
+    From the quarter in which the measure joined the register; gives how many were added.
+    """
+    added = 0
+    now = rules.quarter_of(at.astimezone(clock.LONDON).date())
+    for definition in returned_definitions().exclude(agency_key=""):
+        joined_at = versions(definition).order_by("number")[0].at
+        first = rules.quarter_of(joined_at.astimezone(clock.LONDON).date())
+        added += writes.schedule_returns(
+            definition,
+            agency_key=definition.agency_key,
+            quarters=rules.quarters(first, now),
+            rule=rules.LOCAL.key,
+            at=at,
+        )
+    return added
 
 
 def _compute_declared(
@@ -102,11 +136,12 @@ def worked_out(measure: Measure, found: supply.Supplied, at: datetime) -> list[F
 
 
 def compute_all_areas(areas: Sequence[str], at: datetime) -> Iterator[Computed]:
-    """Compute every evidence measure for many areas at once, a whole table at a time."""
+    """Compute every published evidence measure for many areas at once, a whole table at a time."""
     populations = Denominators()
     populations.load(areas)
     for each in declared():
-        found = supply.held(each.measure, areas, populations)
+        is_published = each.measure.suppress_below is None
+        found = supply.held(each.measure, areas, populations) if is_published else None
         if found is None:
             yield Computed(each.measure.key, is_added=False, periods_held=0)
             continue

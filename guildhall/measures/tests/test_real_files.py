@@ -165,3 +165,77 @@ def test_a_count_without_a_population_is_still_a_count() -> None:
 
     assert sum(numerators("violence_recorded", "2014")) == 3212
     assert "No rate can be given" in summary.reading.sentence
+
+
+COLLISIONS = """collision_index,collision_year,location_easting_osgr,location_northing_osgr,\
+longitude,latitude,police_force,collision_severity,number_of_vehicles,number_of_casualties,date,time,\
+local_authority_ons_district,lsoa_of_collision_location
+2020350000001,2020,519000,298000,-0.25,52.57,35,1,1,2,14/03/2020,10:00,E06000031,E01015614
+2020350000002,2020,519000,298000,-0.25,52.57,35,2,1,2,15/03/2020,10:00,E06000031,E01015614
+2020350000003,2020,519000,298000,-0.25,52.57,35,3,1,1,15/04/2020,10:00,E06000031,E01015614
+"""
+CASUALTIES = """collision_index,collision_year,vehicle_reference,casualty_reference,casualty_class,\
+sex_of_casualty,age_of_casualty,casualty_severity,casualty_type
+2020350000001,2020,1,1,1,1,20,1,9
+2020350000001,2020,1,2,2,2,70,2,9
+2020350000002,2020,1,1,3,1,16,2,0
+2020350000002,2020,1,2,3,1,24,3,0
+2020350000003,2020,1,1,1,1,25,3,1
+"""
+
+
+def test_people_hurt_are_counted_in_the_month_and_place_of_their_collision(tmp_path: Path) -> None:
+    folder = tmp_path / "stats19"
+    folder.mkdir()
+    (folder / "collision-2020.csv").write_text(COLLISIONS)
+    (folder / "casualty-2020.csv").write_text(CASUALTIES)
+    lookup = open_data("lookups/lsoa11_msoa11_ward17_ltla18_cambs_pboro.csv")
+    for each in import_paths([lookup, folder], release=None, by=None, at=AT):
+        assert not isinstance(each, Exception), each
+
+    list(jobs.compute(CITY, AT))
+
+    march = {
+        key: numerators(key, "2020")
+        for key in ("ksi_casualties", "slight_casualties", "young_ksi_casualties")
+    }
+    assert march == {
+        "ksi_casualties": [3, 0],
+        "slight_casualties": [1, 1],
+        "young_ksi_casualties": [2, 0],
+    }
+    share = reads.known_one("pedal_cyclist_pedestrian_ksi_share", area_code=CITY)
+    assert share is not None
+    first = share.series[PeriodKind.MONTH][0]
+    assert (first.numerator, first.denominator) == (1, 3)
+    assert numerators("ksi_collisions", "2020") == [2, 0]
+
+
+FIRES = """Incident number,Call time,Incident type,Cause,Motive,Property type,Smoke alarm,\
+Appliances,Fatalities,Injuries,Easting,Northing,LSOA code,LSOA name,Ward code,Ward name,\
+District code,District name
+"""
+
+
+def test_a_fire_services_small_months_are_hidden_and_other_areas_are_not_given(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        f"F{month}-{at},2015-{month:02}-0{1 + at % 9}T10:00,Secondary fire,Deliberate,,Grassland,"
+        ",1,0,0,,,E01015614,Peterborough 013D,,,E06000031,Peterborough"
+        for month in range(1, 13)
+        for at in range(3 if month == 2 else 12)
+    ]
+    (tmp_path / "fires.csv").write_text(FIRES + "\n".join(rows) + "\n")
+    for each in import_paths([tmp_path / "fires.csv"], release=None, by=None, at=AT):
+        assert not isinstance(each, Exception), each
+
+    list(jobs.compute(CITY, AT))
+    list(jobs.compute("E07000008", AT))
+    list(jobs.compute_all_areas([CITY], AT))
+
+    known = reads.known_one("deliberate_fires", area_code=CITY)
+    assert known is not None
+    assert known.is_hidden(PeriodKind.MONTH, "2015-02")
+    assert len(known.hidden) > 1
+    assert reads.peer_figures(known.version.pk) is None
