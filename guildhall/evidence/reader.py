@@ -102,10 +102,10 @@ def read(
     )
     bad = _one(duck, "SELECT count(*) FROM judged WHERE _why IS NOT NULL")
     repeated = _find_repeats(duck, found.feed)
-    _keep(duck, to, is_clean=not bad and not repeated)
     quarantined = bad + table.broken
     if quarantined:
         _write_quarantined(duck, faults, table, to.quarantined)
+    _keep(duck, to, is_clean=not bad and not repeated)
     rows_read = table.rows + table.broken
     return Reading(
         rows_read=rows_read,

@@ -3,7 +3,7 @@
 The quick way is DuckDB's own reader, strict, and is taken as right only when it read exactly one
 row for each line. Anything else (a line break inside quotation marks, a row with too few or too
 many columns, broken quoting, blank lines) goes the careful way, line by line, which says which
-line is at fault.
+line is at fault. Both read past empty cells beyond the last column.
 
 A line is counted from 1, where its row starts; the header is line 1.
 """
@@ -60,6 +60,8 @@ def _part(line: str) -> list[str] | None:
 class Table:
     """A file's rows as an SQL table of text columns c0, c1, ...
 
+    The careful way keeps every line break inside a cell as a line feed.
+
     `rows` is how many there should be; a quick table is right only if it gives that many.
     `shifts` turn a row's place, from 0, into its line: the last (place, shift) at or before it
     says what to add. `malformed` is an SQL table (line, reason, text) of what has the wrong
@@ -78,18 +80,26 @@ def quick(received: Received, path: Path, width: int) -> Table | None:
     if received.has_long_line or (received.has_returns and not _has_only_pairs(path)):
         return None
     lines = received.line_feeds + (not received.ends_with_line_feed)
-    return Table(_csv(path, _columns(width), "header=true"), rows=lines - 1)
+    ending = "\\r\\n" if received.has_returns else "\\n"
+    return Table(_csv(path, _columns(width), "header=true", ending), rows=lines - 1)
 
 
 def _columns(width: int) -> dict[str, str]:
     return {f"c{place}": "VARCHAR" for place in range(width)}
 
 
-def _csv(path: Path, columns: dict[str, str], options: str, longest: int = LONGEST_ROW) -> str:
+def _csv(
+    path: Path,
+    columns: dict[str, str],
+    options: str,
+    ending: str = "\\n",
+    longest: int = LONGEST_ROW,
+) -> str:
     kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     return (
         f"read_csv({quoted(str(path))}, {options}, auto_detect=false, delim=',', quote='\"',"
-        f" escape='\"', strict_mode=true, max_line_size={longest}, columns={{{kinds}}})"
+        f" escape='\"', strict_mode=true, new_line='{ending}', max_line_size={longest},"
+        f" columns={{{kinds}}})"
     )
 
 
@@ -198,6 +208,8 @@ def _sort_out(records: Iterable[Record], width: int, scratch: Path) -> Table:
         write_good = csv.writer(good, quoting=csv.QUOTE_ALL, lineterminator="\n")
         write_bad = csv.writer(bad, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for line, values, text in records:
+            if values is not None and len(values) > width and not any(values[width:]):
+                values, text = values[:width], ""
             if values is None or len(values) != width:
                 wrong += 1
                 reason = "broken_quoting" if values is None else "wrong_number_of_columns"
@@ -210,10 +222,11 @@ def _sort_out(records: Iterable[Record], width: int, scratch: Path) -> Table:
             if text and '"' not in text and "\r" not in text and text[-1] == "\n":
                 good.write(text)
             else:
+                values = [v.replace("\r\n", "\n").replace("\r", "\n") for v in values]
                 write_good.writerow(values)
                 longest = max(longest, sum(4 * len(v) + 3 for v in values))
     return Table(
-        _csv(scratch, _columns(width), "header=false", longest),
+        _csv(scratch, _columns(width), "header=false", longest=longest),
         rows=rows,
         shifts=tuple(shifts),
         malformed=_csv(

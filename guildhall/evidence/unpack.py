@@ -62,7 +62,7 @@ def find(paths: list[Path]) -> Iterator[Incoming | BadFile]:
 
 
 def _is_hidden(parts: tuple[str, ...]) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in parts)
+    return any(part.startswith((".", "__MACOSX")) for part in parts if part not in {".", ".."})
 
 
 def _file(path: Path, *, was_named: bool, top: Path) -> Iterator[Incoming | BadFile]:
