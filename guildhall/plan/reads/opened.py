@@ -81,11 +81,10 @@ def all_plans() -> list[PlanYear]:
 
 
 def current_year(on: date) -> PlanYear | None:
-    """The plan in force on a day; failing that the last before it, else the first after it."""
+    """The plan in force on a day: the last that has begun, else the first that is to come."""
     years = all_plans()
     begun = [year for year in years if year.starts_on <= on]
-    running = [year for year in begun if year.ends_on >= on]
-    return next(reversed(running or begun), years[0] if years else None)
+    return next(reversed(begun), years[0] if years else None)
 
 
 def current_plan(on: date) -> Plan | None:

@@ -127,6 +127,27 @@ def test_where_an_edit_and_a_file_clash_the_edit_stands_and_it_is_said(
     assert reads.opened(year).row("P1").title == "Safe roads"
 
 
+def test_a_row_made_in_the_browser_stands_though_the_file_has_none_of_it(
+    year: PlanYear, manager: Member
+) -> None:
+    new = writes.replace_holder(
+        year,
+        ident="R1",
+        name="Cat Wold",
+        from_on=date(2016, 10, 1),
+        hands_over=False,
+        seen_version=1,
+        by=manager,
+        at=AT,
+    )
+
+    loaded = load(small.plan())
+
+    assert loaded.notes == []
+    assert new is not None
+    assert reads.opened(year).row(new.ident).name == "Cat Wold"
+
+
 def test_what_is_exported_loads_again_without_a_change(year: PlanYear, manager: Member) -> None:
     writes.replace_holder(
         year,
@@ -179,7 +200,7 @@ def test_agencies_join_the_partners_with_the_days_they_joined_and_left(year: Pla
 def test_an_older_plan_does_not_speak_over_a_newer_one(db: None) -> None:
     load(small.next_year())
 
-    load(small.plan())
+    load(small.plan(("unit: reports", "unit: old reports")))
 
     assert Agency.objects.get(key="oneservice").name == "The One Service"
     assert DefinitionVersion.objects.filter(definition__key="M2").count() == 1
