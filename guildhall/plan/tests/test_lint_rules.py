@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from guildhall.plan.file import SECTIONS, PlanFile
 from guildhall.plan.lint import RULES, Rule, lint_plan
 from guildhall.plan.tests.lint_cases import CASES, Case
-from guildhall.plan.tests.lint_plans import change, changed, measure
+from guildhall.plan.tests.lint_plans import Change, change, changed, measure, statement
 from guildhall.plan.tests.plan_files import plans
+
+STATEMENT = statement("STA2", {"about": "number_of_priorities", "value": 2})
 
 
 def found_by(rule: str, plan: PlanFile) -> list[tuple[str, ...]]:
@@ -59,6 +61,46 @@ def test_a_finding_says_what_it_saw_and_why_it_matters() -> None:
         "OUT1 asks for a proportion, MEA1 gives a count (people). The one can move without the "
         "other, so the measure cannot show that the outcome was met."
     ]
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (change(MEA1={"counts": "night_noise"}), "noise complaint at night (which is narrower)"),
+        (change(MEA1={"counts": "sound"}), "MEA1 counts: sound (which is wider)."),
+        (change(MEA1={"counts": "light"}), "MEA1 counts: light complaint."),
+        (
+            change(OUT1={"direction": "up"}),
+            "OUT1 should rise and MEA1, which is to tell of it, should fall.",
+        ),
+        (
+            change(OUT1={"alternatives": ["light"]}),
+            "OUT1 can be read as counting noise complaint or light complaint.",
+        ),
+        (
+            change(town={"left": 2015, "passed_to": ["shire"]}, GRP1={"led_by": "shire"}),
+            "The town left in 2015, and the plan has it as a responsible authority and counts on "
+            "it in R1 and MEA1. Its work passed to The shire.",
+        ),
+        (
+            change(
+                quiet={"names": [{"place": "body", "name": None}, {"place": "list", "name": "Q"}]}
+            ),
+            "The plan prints a row without a title for Programme quiet (body).",
+        ),
+        (
+            change(adds={"statements": [STATEMENT]}),
+            "STA2 says 2 priorities; the plan has 1, as STA1 says.",
+        ),
+        (change(FIG1={"status": "disputed"}), "FIG1 says: Figure FIG1. It is disputed."),
+        (
+            change(ACT1={"due_on": None}),
+            "1 of 1 action has no due day (ACT1); 1 of them give only words: “by the end of",
+        ),
+    ],
+)
+def test_the_facts_are_said_in_words(how: Change, said: str) -> None:
+    assert any(said in each.why for each in lint_plan(changed(how)))
 
 
 @settings(max_examples=50, deadline=None)

@@ -161,4 +161,9 @@ CASES: tuple[Case, ...] = (
     ),
     Case("outcome_wider_than_programme", "narrower", change(quiet={"concerns": "sound"})),
     Case("outcome_wider_than_programme", "just that", change(quiet={"concerns": "noise"})),
+    Case(
+        "same_thing_counted_twice",
+        "in the same words, which another rule says",
+        change(adds=SECOND, MEA2={"as_written": "What MEA1 measures"}),
+    ),
 )

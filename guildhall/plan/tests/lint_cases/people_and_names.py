@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from guildhall.plan.tests.lint_cases.case import Case
-from guildhall.plan.tests.lint_plans import change, programme
+from guildhall.plan.tests.lint_plans import (
+    Values,
+    action,
+    change,
+    programme,
+)
 
 
 def _named(*names: tuple[str, str | None, int | None]) -> list[dict[str, Any]]:
@@ -30,6 +35,25 @@ GROUP = {
 LINK = {"priority": "PRI1"}
 
 OTHER = programme("dark")
+
+HOLDER: Values = {
+    "id": "R2",
+    "role": "Link",
+    "agency": "shire",
+    "name": "Ben Invented",
+    "invented": True,
+    "since": None,
+    "until": None,
+}
+COMMITMENT: Values = {
+    "id": "COM1",
+    "title": "Listen",
+    "programme": None,
+    "agency": "town",
+    "where": "2",
+    "due_on": None,
+    "due_as_written": None,
+}
 
 
 CASES: tuple[Case, ...] = (
@@ -180,4 +204,135 @@ CASES: tuple[Case, ...] = (
     Case("objective_may_change", "ends", change(OBJ1={"until": "2017-03-30"}), ("OBJ1",)),
     Case("objective_may_change", "ends with the plan", change(OBJ1={"until": "2017-03-31"})),
     Case("objective_may_change", "changed before", change(OBJ1={"change_expected": "2016-03"})),
+    Case(
+        "member_has_left",
+        "every part that it may still have",
+        change(
+            GRP1={"led_by": "town"},
+            shire={"left": "2016-03"},
+            MEA1={"supply": {"by": "return", "agency": "shire"}},
+            adds={
+                "commitments": [COMMITMENT | {"agency": "shire"}, COMMITMENT | {"id": "COM2"}],
+                "role_holders": [HOLDER],
+            },
+        ),
+        ("shire", "R2", "MEA1", "COM1"),
+    ),
+    Case(
+        "member_has_left",
+        "its people left with it",
+        change(
+            shire={"left": "2016-03"}, adds={"role_holders": [HOLDER | {"until": "2016-03-31"}]}
+        ),
+    ),
+    Case(
+        "member_has_left",
+        "its people stayed a day longer",
+        change(
+            shire={"left": "2016-03"}, adds={"role_holders": [HOLDER | {"until": "2016-04-01"}]}
+        ),
+        ("shire", "R2"),
+    ),
+    Case(
+        "member_has_left",
+        "its people begin on the plan's last day",
+        change(
+            shire={"left": "2016-03"}, adds={"role_holders": [HOLDER | {"since": "2017-03-31"}]}
+        ),
+        ("shire", "R2"),
+    ),
+    Case(
+        "member_has_left",
+        "its people begin after the plan",
+        change(
+            shire={"left": "2016-03"}, adds={"role_holders": [HOLDER | {"since": "2017-04-01"}]}
+        ),
+    ),
+    Case(
+        "lead_has_left",
+        "leads one action of two",
+        change(
+            adds={
+                "role_holders": [HOLDER | {"until": "2016-08"}],
+                "actions": [action("ACT2", leads=["R2"])],
+            }
+        ),
+        ("R2", "ACT2"),
+    ),
+    Case(
+        "lead_has_left",
+        "only supports",
+        change(adds={"role_holders": [HOLDER | {"until": "2016-08"}]}, ACT1={"supporters": ["R2"]}),
+    ),
+    Case(
+        "authority_without_part",
+        "its only person has nothing to do",
+        change(shire={"is_responsible_authority": True}, adds={"role_holders": [HOLDER]}),
+        ("shire",),
+    ),
+    Case(
+        "authority_without_part",
+        "it is gone",
+        change(shire={"is_responsible_authority": True, "left": "2016-03-31"}),
+    ),
+    Case(
+        "authority_without_part",
+        "it leaves on the first day",
+        change(shire={"is_responsible_authority": True, "left": "2016-04-01"}),
+        ("shire",),
+    ),
+    Case(
+        "order_differs",
+        "the last of three stays where it is",
+        change(
+            adds={
+                "programmes": [
+                    OTHER | {"names": _named(("list", "Dark", 2), ("review", "Dark", 1))},
+                    programme("calm", names=_named(("list", "Calm", 3), ("review", "Calm", 3))),
+                ]
+            },
+            quiet={"names": _named(("list", "Quiet", 1), ("review", "Quiet", 2))},
+        ),
+        ("quiet", "dark"),
+    ),
+    Case(
+        "order_differs",
+        "in one place only one of them is listed",
+        change(
+            adds={
+                "programmes": [
+                    OTHER | {"names": _named(("review", "Dark", 1), ("body", "Dark", None))}
+                ]
+            },
+            quiet={"names": _named(("list", "Quiet", 1), ("review", "Quiet", 2))},
+        ),
+    ),
+    Case(
+        "order_differs",
+        "the same number in one place",
+        change(
+            adds={
+                "programmes": [
+                    OTHER | {"names": _named(("list", "Dark", 1), ("review", "Dark", 2))}
+                ]
+            }
+        ),
+    ),
+    Case(
+        "objective_link_inferred",
+        "one of two",
+        change(
+            OBJ1={"priorities": [LINK, {"priority": "PRI2", "is_inferred": True}]},
+            adds={
+                "priorities": [{"id": "PRI2", "number": 2, "title": "Dark", "summary": "No light"}]
+            },
+        ),
+        ("OBJ1", "PRI2"),
+    ),
+    Case(
+        "objective_may_change",
+        "on the first day",
+        change(OBJ1={"change_expected": "2016-04-01"}),
+        ("OBJ1",),
+    ),
 )

@@ -183,4 +183,12 @@ CASES: tuple[Case, ...] = (
             adds={"measures": [measure("MEA2")]},
         ),
     ),
+    Case(
+        "parts_should_move_apart",
+        "all should fall, or have no way",
+        change(
+            MEA1={"parts": [TWO_PARTS[1], TWO_PARTS[0] | {"polarity": "none"}]},
+            OUT1={"parts": [{"counts": "noise", "direction": "down"}]},
+        ),
+    ),
 )

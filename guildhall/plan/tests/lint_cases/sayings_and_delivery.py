@@ -241,4 +241,72 @@ CASES: tuple[Case, ...] = (
         "ends on the first day",
         change(GRA1={"starts_on": "2015-04-01", "ends_on": "2016-04-01"}),
     ),
+    Case(
+        "number_contradicted",
+        "none but the wrong one is said",
+        change(
+            drops=["STA1"],
+            adds={"statements": [statement("STA2", _claim("number_of_principles", 5))]},
+        ),
+        ("STA2", "PRN1"),
+    ),
+    Case(
+        "statements_disagree",
+        "of nothing in particular",
+        change(
+            adds={
+                "statements": [
+                    statement("STA2", _claim("cause", "luck")),
+                    statement("STA3", _claim("cause", "work")),
+                ]
+            }
+        ),
+    ),
+    Case(
+        "direction_contradicted",
+        "it stands still",
+        change(
+            FIG1={"values": _series(90, 90)},
+            adds={"statements": [statement("STA2", _claim("direction", "up", "FIG1"))]},
+        ),
+        ("STA2", "FIG1"),
+    ),
+    Case(
+        "direction_contradicted",
+        "another claim than of its direction",
+        change(
+            FIG1={"values": _series(90, 75)},
+            adds={"statements": [statement("STA2", _claim("cause", "up", "FIG1"))]},
+        ),
+    ),
+    Case(
+        "direction_contradicted",
+        "two figures under other names",
+        change(
+            FIG1={"values": [*_series(90), {"name": "upheld", "value": 70, "unit": "complaints"}]},
+            adds={"statements": [statement("STA2", _claim("direction", "up", "FIG1"))]},
+        ),
+    ),
+    Case(
+        "cause_untested",
+        "a cause of nothing in particular",
+        change(adds={"statements": [statement("STA2", _claim("cause", "luck"))]}),
+    ),
+    Case(
+        "grant_outside_plan",
+        "begins on the last day",
+        change(GRA1={"starts_on": "2017-03-31", "ends_on": "2018-03-31"}),
+    ),
+    Case(
+        "grant_outside_plan",
+        "begins the day after",
+        change(GRA1={"starts_on": "2017-04-01", "ends_on": "2018-03-31"}),
+        ("GRA1",),
+    ),
+    Case(
+        "frequency_has_two_meanings",
+        "of a commitment",
+        change(adds={"commitments": [COMMITMENT | {"due_as_written": "bi-yearly"}]}),
+        ("COM1",),
+    ),
 )
