@@ -11,7 +11,7 @@ COMMANDS = {
     "init": "guildhall.site.commands:init",
     "serve": "guildhall.site.commands:serve",
     "import": "guildhall.evidence.commands:import_",
-    "fetch": "guildhall.evidence.commands:fetch",
+    "fetch": "guildhall.evidence.fetch_commands:fetch",
     "plan": "guildhall.plan.commands:plan",
     "measures": "guildhall.measures.commands:measures",
     "report": "guildhall.reports.commands:report",
