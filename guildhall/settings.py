@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guildhall.partners",
     "guildhall.evidence",
     "guildhall.measures",
+    "guildhall.explore",
     "guildhall.plan",
     "guildhall.reports",
     "guildhall.site",

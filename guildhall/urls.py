@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("guildhall.ui.urls")),
     path("", include("guildhall.measures.urls")),
     path("", include("guildhall.plan.urls")),
+    path("", include("guildhall.explore.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -20,7 +20,10 @@ def lookup(from_kind: str, to_kind: str, vintage: int | None = None) -> dict[str
     direct = _direct(from_kind, to_kind, vintage)
     if from_kind == to_kind or (VIA in (from_kind, to_kind) and from_kind != VIA):
         return direct
-    outer = _direct(VIA, to_kind, None)
+    is_whole = from_kind == VIA and vintage is None
+    outer = direct if is_whole else _direct(VIA, to_kind, None)
+    if not outer:
+        return direct
     successors = _successors()
     outer = outer | {
         old: outer[new] for old, new in successors.items() if new in outer and old not in outer

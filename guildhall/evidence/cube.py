@@ -15,8 +15,8 @@ import numpy as np
 
 from guildhall.areas.rules import kind_of
 from guildhall.evidence import levels, reads, rules
-from guildhall.evidence.cubing import Cube, Standing, cube
-from guildhall.evidence.declare import Feed
+from guildhall.evidence.cubing import Cube, Standing, cube, layers
+from guildhall.evidence.declare import AreaPoint, Feed
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.reads import HeldPart
 
@@ -106,7 +106,7 @@ def monthly(count: Count, area: str, as_of: date | None = None) -> MonthlySeries
     if not found.months:
         return found
     unit = table.units[table.areas.index(area)]
-    stand = _standing(_feed(count), as_of)
+    stand = standing(_feed(count), as_of)
     parts = [p for p in stand.dated if p.unit == unit] + list(stand.inner)
     return MonthlySeries(
         found.months,
@@ -116,18 +116,27 @@ def monthly(count: Count, area: str, as_of: date | None = None) -> MonthlySeries
     )
 
 
-def monthly_by_area(count: Count, level: str = "lad", as_of: date | None = None) -> MonthlyTable:
+def monthly_by_area(
+    count: Count,
+    level: str = "lad",
+    as_of: date | None = None,
+    *,
+    stand: Standing | None = None,
+    looked_up: levels.State | None = None,
+) -> MonthlyTable:
     """A count by month for every area of a level that any row of the feed lies in.
 
     `level` is lsoa, ward, lad, csp, pfa and the like, or unit for the release units themselves.
+    Who asks for many tables at once gives what stands, and the state of the look-ups, so that
+    neither is read again.
     """
     feed = _feed(count)
-    stand = _standing(feed, as_of)
+    stand = stand or standing(feed, as_of)
     if not stand.dated:
         return MonthlyTable(level, [], [], [], np.zeros((0, 0)), [], False)
     dimensions = _dimensions(feed, count)
     made = cube(feed, stand, dimensions, count.of)
-    rolled = _rolled(made, level, _held(stand.dated), levels.state())
+    rolled = _rolled(made, level, _held(stand.dated), looked_up or levels.state())
     parts = [*stand.dated, *stand.inner]
     return MonthlyTable(
         level=level,
@@ -154,22 +163,25 @@ def split(
     }
 
 
-def words(feed_key: str, dimension: str, as_of: date | None = None) -> list[str]:
+def words(
+    feed_key: str, dimension: str, as_of: date | None = None, *, stand: Standing | None = None
+) -> list[str]:
     """The words that a column holds in what stands of a feed, '' left out."""
     count = Count(feed_key, {dimension: ()})
     feed = _feed(count)
-    stand = _standing(feed, as_of)
+    stand = stand or standing(feed, as_of)
     if not stand.dated:
         return []
     axis = cube(feed, stand, _dimensions(feed, count), "rows").axes[dimension]
     return sorted(word for word in axis.words if word)
 
 
-def _standing(feed: Feed, as_of: date | None) -> Standing:
+def standing(feed: Feed, as_of: date | None) -> Standing:
     """The parts of a feed that stand; for one within another, of the years that both are held."""
     held = reads.held(feed.key, as_of)
     if feed.within is None:
-        return Standing(tuple(part for part in held if part.month))
+        placed_by = layers() if isinstance(feed.area, AreaPoint) else (0, 0)
+        return Standing(tuple(part for part in held if part.month), layers=placed_by)
     years = {part.unit[-4:] for part in held}
     outer = reads.held(feed.within.feed, as_of)
     return Standing(tuple(p for p in outer if p.month and p.month[:4] in years), tuple(held))

@@ -56,11 +56,13 @@ class Cube:
 class Standing:
     """The parts that a count rests on: those with months, which say what is held.
 
-    In a feed within another, `dated` are the other's parts, and `inner` its own.
+    In a feed within another, `dated` are the other's parts, and `inner` its own. `layers` is the
+    state of the outlines that place points; (0, 0) where the rows have no points to place.
     """
 
     dated: tuple[HeldPart, ...]
     inner: tuple[HeldPart, ...] = ()
+    layers: tuple[int, int] = (0, 0)
 
 
 def cube(feed: Feed, stand: Standing, dimensions: tuple[str, ...], of: str) -> Cube:
@@ -70,7 +72,7 @@ def cube(feed: Feed, stand: Standing, dimensions: tuple[str, ...], of: str) -> C
         outer = _shape(all_feeds()[feed.within.feed], (), "rows")
         within = Outer(tuple(_slices(stand.dated)), feed.within.on, outer.area, outer.name)
         shape = replace(shape, within=within)
-    digest = _digest(feed, [*stand.dated, *stand.inner], shape)
+    digest = _digest(feed, stand, shape)
     path = warehouse.folder("cubes") / f"{digest}.parquet"
     if not path.exists():
         _make(stand.inner or stand.dated, shape, path)
@@ -85,12 +87,20 @@ def _shape(feed: Feed, dimensions: tuple[str, ...], of: str) -> Shape:
     return Shape(dimensions, of)
 
 
-def _digest(feed: Feed, parts: Sequence[HeldPart], shape: Shape) -> str:
+def layers() -> tuple[int, int]:
+    """The state of the outlines that place points: how many, and the last one's number."""
+    found = Outline.objects.filter(kind__in=["lsoa", "lad"]).aggregate(
+        n=CountOf("pk"), last=Max("pk")
+    )
+    return found["n"], found["last"] or 0
+
+
+def _digest(feed: Feed, stand: Standing, shape: Shape) -> str:
     made_of: list[object] = [VERSION, feed.key, repr(shape)]
+    parts = (*stand.dated, *stand.inner)
     made_of += [(part.warehouse, part.unit, part.month) for part in parts]
     if shape.point:
-        layers = Outline.objects.filter(kind__in=["lsoa", "lad"])
-        made_of.append(sorted(layers.aggregate(n=CountOf("pk"), last=Max("pk")).items()))
+        made_of.append(stand.layers)
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
 

@@ -40,7 +40,7 @@ def outer_areas(
     its official name ("Peterborough 001A" lies in Peterborough), by the district names that are
     held and the instance's own; a district of which no code is known goes by its name.
     """
-    direct = _lookup("lsoa", level, now)
+    direct = _lookup("lsoa", level, now) if level != "lsoa" else {}
     found = []
     for code in codes:
         if kind_of(code) == level:

@@ -1,0 +1,1 @@
+"""What the pages show, each worked out once for a state of the evidence."""
