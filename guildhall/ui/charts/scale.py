@@ -12,6 +12,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 HEADROOM = 0.04
+FINEST = 1e-6  # figures closer together than this are drawn as one
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
@@ -46,7 +47,7 @@ def figure_ticks(values: Sequence[float], *, at_most: int = 6) -> Ticks:
     low, high = min(values, default=0), max(values, default=1)
     if (low >= 0 and low <= high / 2) or low == high:
         low = min(low, 0)
-    if high <= low:
+    if high - low < FINEST:
         high = low + 1
     step = _round_step((high - low) / at_most)
     first, last = math.floor(low / step + 1e-9), math.floor(high / step + 1e-9)

@@ -10,9 +10,9 @@ import pytest
 from django import forms
 from django.template import engines
 
-from guildhall.testing import ROOT
 from guildhall.ui.forms import DateField, control, error_list
 
+ROOT = Path(__file__).resolve().parents[3]
 FIXTURES = ROOT / "node_modules/govuk-frontend/dist/govuk/components"
 
 
