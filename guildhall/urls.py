@@ -9,9 +9,6 @@ urlpatterns = [
     path("", include("guildhall.reports.urls")),
     path("", include("guildhall.partners.urls")),
     path("", include("guildhall.ui.urls")),
-    path("", include("guildhall.ui.urls")),
-    path("", include("guildhall.measures.urls")),
-    path("", include("guildhall.plan.urls")),
     path("", include("guildhall.explore.urls")),
     path("account/", include("allauth.urls")),
 ]

@@ -1,0 +1,54 @@
+"""What we measure, against named peers, in one run: `make bench`.
+
+Nothing here passes or fails: the machine's speed is its own. Ratios are what to look at.
+"""
+
+import sys
+from collections.abc import Callable
+
+from benchmarks import importing, measuring, pages
+
+
+def imports() -> None:
+    found = importing.run()
+    print(f"Import of {found['rows']:,.0f} street rows, beside DuckDB read-CSV-write-Parquet")
+    print(f"  Guildhall {found['our_seconds']:6.2f} s, {found['our_mb']:6,.0f} MB at most")
+    print(f"  DuckDB    {found['duckdb_seconds']:6.2f} s, {found['duckdb_mb']:6,.0f} MB at most")
+    print(f"  {found['times']:.1f} times DuckDB's time (aim: at most {importing.AIM_TIMES:.0f})")
+
+
+def measures() -> None:
+    found = measuring.run()
+    print(
+        f"{found['measures']:.0f} measures, {found['areas']:.0f} areas, from"
+        f" {found['rows']:,.0f} accepted rows, beside pandas on the same Parquet"
+    )
+    print(f"  Guildhall {found['our_seconds']:6.2f} s, {found['our_mb']:6,.0f} MB at most")
+    print(f"  pandas    {found['pandas_seconds']:6.2f} s, {found['pandas_mb']:6,.0f} MB at most")
+    print(f"  {found['times']:.1f} times faster (aim: at least {measuring.AIM_TIMES:.0f})")
+
+
+def page_times() -> None:
+    print(f"Pages of the demonstration: median of {pages.VISITS} visits")
+    print(f"  (aim: under {pages.AIM_MS:.0f} ms, at most {pages.AIM_QUERIES} queries)")
+    for row in pages.run():
+        note = "" if row["status"] == 200 else f"  answered {row['status']}"
+        print(f"  {row['median_ms']:7.1f} ms {row['queries']:3} queries  {row['path']}{note}")
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "import": imports,
+    "measures": measures,
+    "pages": page_times,
+}
+
+
+def main() -> None:
+    """Run the parts named on the command line, or all of them."""
+    for name in sys.argv[1:] or PARTS:
+        PARTS[name]()
+        print()
+
+
+if __name__ == "__main__":
+    main()
