@@ -18,7 +18,7 @@ def action_without_due_day(plan: PlanFile) -> Iterator[Remark]:
         facts = f"{share(bare, plan.actions, 'action')} {has(bare)} no due day"
         loose = [row.due_as_written for row in bare if row.due_as_written]
         words = listed(f"“{words}”" for words in dict.fromkeys(loose))
-        also = f"; {len(loose)} of them give only words: {words}" if loose else ""
+        also = f"; {len(loose)} in words only: {words}" if loose else ""
         yield Remark(ids(bare), f"{facts}{few(ids(bare))}{also}.")
 
 

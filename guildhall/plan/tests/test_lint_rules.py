@@ -95,7 +95,7 @@ def test_a_finding_says_what_it_saw_and_why_it_matters() -> None:
         (change(FIG1={"status": "disputed"}), "FIG1 says: Figure FIG1. It is disputed."),
         (
             change(ACT1={"due_on": None}),
-            "1 of 1 action has no due day (ACT1); 1 of them give only words: “by the end of",
+            "1 of 1 action has no due day (ACT1); 1 in words only: “by the end of",
         ),
     ],
 )

@@ -335,4 +335,21 @@ CASES: tuple[Case, ...] = (
         change(OBJ1={"change_expected": "2016-04-01"}),
         ("OBJ1",),
     ),
+    Case(
+        "order_differs",
+        "one of three is not listed in the second place, and some places have no order",
+        change(
+            adds={
+                "programmes": [
+                    OTHER | {"names": _named(("list", "Dark", 2), ("body", "Dark", None))},
+                    programme("calm", names=_named(("list", "Calm", 3), ("review", "Calm", 2))),
+                ]
+            },
+            quiet={
+                "names": _named(
+                    ("list", "Quiet", 1), ("review", "Quiet", 1), ("body", "Quiet", None)
+                )
+            },
+        ),
+    ),
 )

@@ -309,4 +309,17 @@ CASES: tuple[Case, ...] = (
         change(adds={"commitments": [COMMITMENT | {"due_as_written": "bi-yearly"}]}),
         ("COM1",),
     ),
+    Case(
+        "number_contradicted",
+        "a third statement is about something else",
+        change(
+            adds={
+                "statements": [
+                    statement("STA2", _claim("number_of_priorities", 2)),
+                    statement("STA3", _claim("cause", "luck")),
+                ]
+            }
+        ),
+        ("STA2", "STA1", "PRI1"),
+    ),
 )
