@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "guildhall.areas",
     "guildhall.partners",
     "guildhall.evidence",
+    "guildhall.evidence.mappings",
     "guildhall.measures",
     "guildhall.explore",
     "guildhall.plan",

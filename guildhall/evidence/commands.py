@@ -12,14 +12,18 @@ from guildhall import clock
 from guildhall.database import prepare_database
 from guildhall.evidence import rules
 from guildhall.evidence.jobs import Imported, failed, import_paths
+from guildhall.evidence.mappings.command import feeds_of
 from guildhall.evidence.problems import BadFile, Busy
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--release", help="When the publisher gave it out: YYYY-MM or YYYY-MM-DD.")
+@click.option("--mapping", help="Read partners' extracts by this saved mapping.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
-def import_(paths: tuple[Path, ...], release: str | None, as_json: bool) -> None:
+def import_(
+    paths: tuple[Path, ...], release: str | None, mapping: str | None, as_json: bool
+) -> None:
     """Bring in files, folders and zips. The same file twice changes nothing.
 
     Files that no feed reads are named and left. The exit code is 1 where a file had to be
@@ -30,6 +34,7 @@ def import_(paths: tuple[Path, ...], release: str | None, as_json: bool) -> None
     except rules.NotARelease as problem:
         raise click.BadParameter(str(problem), param_hint="--release") from None
     prepare_database()
+    feeds = feeds_of(mapping) if mapping else None
     console = Console(stderr=True)
     outcomes: list[Imported | BadFile] = []
     bar = Progress(
@@ -49,7 +54,7 @@ def import_(paths: tuple[Path, ...], release: str | None, as_json: bool) -> None
 
         try:
             for outcome in import_paths(
-                list(paths), release=given, by=None, at=clock.now(), progress=show
+                list(paths), release=given, by=None, at=clock.now(), progress=show, feeds=feeds
             ):
                 outcomes.append(outcome)
                 _tell(outcome, as_json, console)

@@ -176,7 +176,8 @@ class Feed:
     `dimensions` are the few-valued columns that measures filter on: they go into the cube.
     `lag_months` is how long after a month its figures stay provisional. `published` is False for
     what a partner gives us in confidence: suppression then applies to its counts.
-    Raise `parser_version` when the same bytes would be read differently.
+    `header_line` is the line of the header that `to_rows` gives first; an empty row it gives is a
+    line without a row. Raise `parser_version` when the same bytes would be read differently.
     """
 
     key: str
@@ -199,6 +200,7 @@ class Feed:
     other_columns: Literal["refuse", "ignore"] = "refuse"
     recognise: Callable[[Opening], bool] | None = None
     to_rows: Callable[[Path], Iterator[Sequence[str]]] | None = None
+    header_line: int = 1
     project: Callable[[Projection], None] | None = None
     lag_months: int = 0
     published: bool = True

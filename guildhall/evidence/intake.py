@@ -119,7 +119,7 @@ def _careful_table(known: Known, scratch: Path) -> tabulate.Table:
         return tabulate.careful(known.text, width, scratch)
     rows = islice(_rows(known.match.feed, known.received), 1, None)
     try:
-        return tabulate.careful_rows(rows, width, scratch)
+        return tabulate.careful_rows(rows, width, scratch, known.match.feed.header_line)
     except (BadFile, OSError, MemoryError):
         raise
     except Exception as fault:

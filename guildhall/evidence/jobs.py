@@ -1,6 +1,6 @@
 """Imports files: each is taken in whole or not at all, and doing it twice changes nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +11,7 @@ import duckdb
 
 from guildhall.clock import LONDON
 from guildhall.evidence import reads, rules, warehouse, writes
+from guildhall.evidence.declare import Feed
 from guildhall.evidence.duck import duck
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.intake import Known, judge, know
@@ -54,13 +55,16 @@ def import_paths(
     by: Member | None,
     at: datetime,
     progress: Progress = lambda done, total, label: None,
+    feeds: Sequence[Feed] | None = None,
 ) -> Iterator[Imported | BadFile]:
     """Import every file under these paths, one after another, saying what came of each.
 
     A file that cannot be read does not stop the others; one that waits for another is tried again
     after them. Raises Busy where another import runs.
-    `progress` is told how many files are done, of how many, and which is next.
+    `progress` is told how many files are done, of how many, and which is next. `feeds` are those
+    that the files may belong to; every declared feed where None.
     """
+    known_feeds = list(all_feeds().values()) if feeds is None else list(feeds)
     with warehouse.importing() as scratch:
         raw, rows = reads.known_files()
         warehouse.sweep(raw=raw, rows=rows, spare=scratch)
@@ -72,18 +76,19 @@ def import_paths(
                     yield found
                     continue
                 progress(done, len(files), found.label)
-                outcome = _try(found, engine, scratch, release, by, at)
+                outcome = _try(found, known_feeds, engine, scratch, release, by, at)
                 if isinstance(outcome, Waiting):
                     waiting.append(found)
                 else:
                     yield outcome
             for found in waiting:
                 progress(len(files) - 1, len(files), found.label)
-                yield _try(found, engine, scratch, release, by, at)
+                yield _try(found, known_feeds, engine, scratch, release, by, at)
 
 
 def _try(
     incoming: Incoming,
+    feeds: list[Feed],
     engine: duckdb.DuckDBPyConnection,
     scratch: Path,
     release: Release | None,
@@ -92,7 +97,7 @@ def _try(
 ) -> Imported | BadFile:
     try:
         with _cleared(scratch):
-            return _import(incoming, engine, scratch, release, by, at)
+            return _import(incoming, feeds, engine, scratch, release, by, at)
     except BadFile as problem:
         return problem.about(incoming.label)
 
@@ -109,13 +114,14 @@ def _cleared(scratch: Path) -> Iterator[None]:
 
 def _import(
     incoming: Incoming,
+    feeds: list[Feed],
     engine: duckdb.DuckDBPyConnection,
     scratch: Path,
     release: Release | None,
     by: Member | None,
     at: datetime,
 ) -> Imported:
-    known = know(incoming, list(all_feeds().values()), scratch)
+    known = know(incoming, feeds, scratch)
     given = release or _inferred(incoming)
     same = reads.same_content(known.content, given.on if given else None)
     if same is not None:

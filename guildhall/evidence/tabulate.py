@@ -115,11 +115,12 @@ def careful(path: Path, width: int, scratch: Path) -> Table:
         return _sort_out(_records(text), width, scratch)
 
 
-def careful_rows(rows: Iterable[Sequence[str]], width: int, scratch: Path) -> Table:
+def careful_rows(
+    rows: Iterable[Sequence[str]], width: int, scratch: Path, header_line: int = 1
+) -> Table:
     """The same from rows of text without their header, such as those of a spreadsheet."""
-    return _sort_out(
-        ((line, list(row), "") for line, row in enumerate(rows, start=2)), width, scratch
-    )
+    numbered = enumerate(rows, start=header_line + 1)
+    return _sort_out(((line, list(row), "") for line, row in numbered if row), width, scratch)
 
 
 Record = tuple[int, list[str] | None, str]
