@@ -123,3 +123,13 @@ def test_a_figure_hidden_before_stays_hidden_when_only_its_year_is_new() -> None
 
     assert ("", QUARTER, "2015-Q2") in secret
     assert ("", R12, "2015-Q4") in secret or ("", QUARTER, "2015-Q4") in secret
+
+
+def test_one_small_child_takes_another_with_it_or_the_whole_would_give_it_away() -> None:
+    quarter = (QUARTER, "2015-Q1")
+    children = {code: {quarter: Shown(n)} for code, n in (("A", 3), ("B", 15), ("C", 12))}
+
+    secret = hidden(Whole({quarter: Shown(30)}, children), suppress_below=5)
+
+    assert ("A", *quarter) in secret
+    assert len(secret) > 1

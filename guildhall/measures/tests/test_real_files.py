@@ -226,8 +226,14 @@ def test_a_fire_services_small_months_are_hidden_and_other_areas_are_not_given(
         for month in range(1, 13)
         for at in range(3 if month == 2 else 12)
     ]
+    rows += [
+        row.replace("F", "G").replace("E06000031,Peterborough", "E07000008,Cambridge")
+        .replace("E01015614,Peterborough 013D", "E01017958,Cambridge 007C")
+        for row in rows
+    ]  # fmt: skip
     (tmp_path / "fires.csv").write_text(FIRES + "\n".join(rows) + "\n")
-    for each in import_paths([tmp_path / "fires.csv"], release=None, by=None, at=AT):
+    lookup = open_data("lookups/lsoa11_msoa11_ward17_ltla18_cambs_pboro.csv")
+    for each in import_paths([lookup, tmp_path / "fires.csv"], release=None, by=None, at=AT):
         assert not isinstance(each, Exception), each
 
     list(jobs.compute(CITY, AT))
@@ -239,3 +245,4 @@ def test_a_fire_services_small_months_are_hidden_and_other_areas_are_not_given(
     assert known.is_hidden(PeriodKind.MONTH, "2015-02")
     assert len(known.hidden) > 1
     assert reads.peer_figures(known.version.pk) is None
+    assert reads.known_one("deliberate_fires", area_code="E07000008") is None
