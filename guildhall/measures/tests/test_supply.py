@@ -6,7 +6,13 @@ MONTHS = ("2015-01", "2015-02", "2015-03")
 
 
 def table(months: tuple[str, ...], *values: float, batch: str = "a") -> Table:
-    return Table(("E1",), months, np.array([values], dtype=np.float64), frozenset({batch}), is_synthetic=False)
+    return Table(
+        ("E1",),
+        months,
+        np.array([values], dtype=np.float64),
+        frozenset({batch}),
+        is_synthetic=False,
+    )
 
 
 def test_of_two_feeds_of_one_thing_the_first_that_holds_a_month_stands_and_none_are_added() -> None:
