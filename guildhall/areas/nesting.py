@@ -6,6 +6,7 @@ from typing import Final
 from guildhall.areas.models import Link
 
 VIA: Final = "lad"
+INSIDE: Final = ("lsoa", "msoa", "ward")
 
 
 def lookup(from_kind: str, to_kind: str, vintage: int | None = None) -> dict[str, str]:
@@ -18,7 +19,7 @@ def lookup(from_kind: str, to_kind: str, vintage: int | None = None) -> dict[str
     its successor. Areas with no link at all are left out.
     """
     direct = _direct(from_kind, to_kind, vintage)
-    if from_kind == to_kind or (VIA in (from_kind, to_kind) and from_kind != VIA):
+    if from_kind == to_kind or to_kind in (VIA, *INSIDE):
         return direct
     is_whole = from_kind == VIA and vintage is None
     outer = direct if is_whole else _direct(VIA, to_kind, None)

@@ -160,7 +160,7 @@ def peers_chart(found: Peers) -> Chart:
 def _limits(found: Peers) -> list[charts.Limits]:
     sizes = [point.denominator for point in found.points]
     low, high = min(sizes) * 0.6, max(sizes) * 1.05
-    steps = [low + (high - low) * at / CURVE_STEPS for at in range(CURVE_STEPS + 1)]
+    steps = [low * (high / low) ** (at / CURVE_STEPS) for at in range(CURVE_STEPS + 1)]
     return [
         charts.Limits(
             one.denominator, one.outer.lower, one.inner.lower, one.inner.upper, one.outer.upper

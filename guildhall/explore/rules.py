@@ -86,9 +86,10 @@ def whole_year(held: Collection[str]) -> Period | None:
     return max(found, key=lambda run: (len(run.months), run.last))
 
 
-def latest_years(first: str, last: str) -> Period:
-    """The last three years of a span, or all of it."""
-    return Period(max(first, shift(last, 1 - SHOWN_AT_FIRST)), last)
+def latest_years(held: Collection[str], span: Period) -> Period:
+    """The last three years of a span, without the gap before the first month held in them."""
+    first = max(span.first, shift(span.last, 1 - SHOWN_AT_FIRST))
+    return Period(min((month for month in held if month >= first), default=first), span.last)
 
 
 def within(wanted_first: str, wanted_last: str, span: Period) -> Period:

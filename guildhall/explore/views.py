@@ -111,7 +111,8 @@ def _series(request: HttpRequest, found: Wanted, now: State) -> Answer:
             found.notices.append("Nothing is held of the area asked for: another is shown.")
         area = own if own in named else next(iter(named), "")
     span = found.offer.span
-    period = found.period or latest_years(span.first, span.last)
+    months = held.months_held(found.offer.key, area, now) if area else frozenset[str]()
+    period = found.period or latest_years(months, span)
     form = forms.SeriesForm(found, period, now, areas=areas, area=area)
     if not area:
         return Answer(form, why="areas")

@@ -7,7 +7,7 @@ from guildhall.analysis.funnel import FunnelPoint, Place
 from guildhall.analysis.intervals import Rate
 from guildhall.evidence.feeds import all_feeds
 from guildhall.explore import rules
-from guildhall.explore.reads.maps import LEVELS, AreaMap, MapArea
+from guildhall.explore.reads.maps import ONE_LEVEL, AreaMap, MapArea
 from guildhall.explore.reads.peers import LeftOut, Peers
 from guildhall.explore.reads.series import Series
 from guildhall.ui.words import long_date, number
@@ -65,6 +65,8 @@ def map_title(found: AreaMap, *, as_rate: bool) -> str:
     """Which area is highest."""
     top = _highest(found, as_rate=as_rate)
     per = " per 1,000 residents" if as_rate else ""
+    if not found.total:
+        return f"{found.asked.subject}: none in {found.asked.area_name}"
     if top is None:
         return f"{found.asked.subject}: no rate can be given"
     return f"{found.asked.subject}{per}: highest in {top.name}"
@@ -82,18 +84,23 @@ def _highest(found: AreaMap, *, as_rate: bool) -> MapArea | None:
 def map_sentence(found: AreaMap, *, as_rate: bool) -> str:
     """The highest and the middle, with the interval of the highest."""
     asked, top = found.asked, _highest(found, as_rate=as_rate)
-    whole = f"{number(found.total)} {asked.counts} in {asked.area_name}, {asked.period.words}"
+    unit = f" {asked.counts}" if asked.category.word else ""
+    whole = f"{asked.subject} in {asked.area_name}, {asked.period.words}"
+    if not found.total:
+        return f"{whole}: none."
+    whole = f"{whole}: {number(found.total)}{unit}"
     if top is None:
         return f"{whole}. No residents are held, so no rates can be given."
+    one = ONE_LEVEL[found.level].lower()
     if as_rate and top.rate is not None:
         middle = median(area.rate.value for area in found.areas if area.rate is not None)
         said = f"highest in {top.name}, {rate_words(top.rate)} per 1,000 residents"
-        said += f", from a count of {number(top.count)}; half of the {LEVELS[found.level]} have"
-        return f"{whole}: {said} fewer than {middle:,.1f}."
+        said += f", from a count of {number(top.count)}"
+        return f"{whole}, {said}; the {one} in the middle has {middle:,.1f}."
     low, high = top.interval.lower, top.interval.upper
     middle = median(area.count for area in found.areas)
     said = f"highest in {top.name}, {number(top.count)} (95% interval {low:,.0f} to {high:,.0f})"
-    return f"{whole}: {said}; half of the {LEVELS[found.level]} have fewer than {middle:,.0f}."
+    return f"{whole}, {said}; the {one} in the middle has {number(middle)}."
 
 
 def map_notes(found: AreaMap) -> Iterator[str]:
@@ -128,7 +135,7 @@ def _residents_notes(found: AreaMap) -> Iterator[str]:
         return
     wanted = found.asked.period.middle_year
     nearest = "" if found.residents.year == wanted else f", the nearest held to {wanted}"
-    yield f"Residents: {found.residents.words}, {found.residents.year}{nearest}."
+    yield f"Residents are those of {found.residents.year}{nearest} ({found.residents.words})."
     without = [area.name for area in found.areas if not area.residents]
     if without:
         names = rules.listed(without, NAMED_AT_MOST)
@@ -164,11 +171,18 @@ def peers_sentence(found: Peers) -> str:
     asked, own = found.asked, found.own
     if own is None:
         return f"{asked.area_name} could not be compared with its peers: see what is left out."
+    unlike = ", but most of these areas lie outside the limits" if are_unlike(found) else ""
     average = f"the average of the {len(found.points)} areas is {found.funnel.overall_rate:,.1f}"
     return (
         f"{asked.subject} in {asked.area_name}: {_own_rate(own)} per 1,000 residents"
-        f" {asked.period.length_words}, {PLACES[own.place]}; {average}. {rank_words(found)}"
+        f" {asked.period.length_words}, {PLACES[own.place]}{unlike}; {average}. {rank_words(found)}"
     )
+
+
+def are_unlike(found: Peers) -> bool:
+    """Whether most areas lie outside the 99.8% limits, so that the limits say little of any one."""
+    outside = sum(point.place.is_special_cause for point in found.points)
+    return outside > len(found.points) / 2
 
 
 def _own_rate(own: FunnelPoint) -> str:
@@ -193,7 +207,7 @@ def peers_notes(found: Peers) -> Iterator[str]:
     outside = sum(point.place.is_special_cause for point in found.points)
     n = len(found.points)
     yield f"{outside} of {n} areas lie outside the 99.8% limits, where chance puts almost none."
-    if outside > n / 2:
+    if are_unlike(found):
         yield (
             "Most lie outside, so these areas differ from one another in more than chance can"
             " explain: in kind, in who visits, in what is reported and recorded. The limits then"
@@ -202,7 +216,7 @@ def peers_notes(found: Peers) -> Iterator[str]:
     yield from left_out_words(found.left_out)
     wanted = found.asked.period.middle_year
     nearest = "" if found.year == wanted else f", the nearest held to {wanted}"
-    yield f"Residents: {found.basis}, {found.year}{nearest}."
+    yield f"Residents are those of {found.year}{nearest} ({found.basis})."
     yield (
         "A rank is not a judgement. It moves with the mix of crimes, with people who come and do"
         " not live there, and with how fully each force records."

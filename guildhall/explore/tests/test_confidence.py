@@ -1,0 +1,92 @@
+"""A feed given in confidence: whole districts only, and no small count can be worked out."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from guildhall.analysis.attack import Relation, attack
+from guildhall.explore.reads import confidence, held
+from guildhall.explore.reads.held import Category
+from guildhall.explore.tests import world
+from guildhall.explore.tests.test_series_page import csv_of
+from guildhall.explore.tests.world import CITY, LSOAS, YEAR
+from guildhall.partners.models import Member
+
+pytestmark = pytest.mark.django_db
+See = Callable[[str], str]
+FEED = "fire_incidents"
+KINDS = (("Primary fire", "Deliberate"), ("Secondary fire", "Deliberate"),
+         ("Secondary fire", "Accidental"), ("Chimney fire", "Accidental"))  # fmt: skip
+
+
+def bring_in(folder: Path) -> None:
+    draw = random.Random(3)
+    rows = [(month, *kind) for month in YEAR for kind in KINDS for _ in range(draw.randint(0, 14))]
+    world.put_everything()
+    world.fires(folder, rows)
+
+
+def test_no_hidden_count_can_be_told_from_those_shown(tmp_path: Path) -> None:
+    bring_in(tmp_path)
+    now = held.state()
+    hidden = confidence.hidden(FEED, CITY, now)
+    words = held.words(FEED, "fire_kind", now)
+
+    for month in YEAR:
+        known = {
+            word: dict(zip(found.months, found.values, strict=True))[month]
+            for word in ("", *words)
+            for found in [held.series(FEED, _category(word), CITY, None, now)]
+        }
+        shown = {w: None if (month, w) in hidden else round(n or 0) for w, n in known.items()}
+        assert all(n is None or n == 0 or n >= 5 for n in shown.values())
+        ranges = attack(shown, [Relation("", tuple(words))])
+        assert not [w for w, span in ranges.items() if span.is_narrower_than(4)]
+
+
+def _category(word: str) -> Category:
+    return Category("fire_kind", word) if word else Category()
+
+
+def test_a_small_count_is_marked_and_its_month_is_no_gap(
+    client: Client, analyst: Member, tmp_path: Path
+) -> None:
+    bring_in(tmp_path)
+    hidden = confidence.hidden(FEED, CITY, held.state())
+    month, word = next(pair for pair in sorted(hidden) if pair[1])
+
+    found = csv_of(client, analyst, f"/explore/series.csv?feed={FEED}&category=fire_kind:{word}")
+
+    row = next(row for row in found if row["Month"] == month)
+    assert (row["Count (fires)"], row["Status"]) == ("[c]", "Not shown")
+    assert row["Licence"] == "Given in confidence"
+    assert Counter(row["Status"] for row in found)["Not held"] == 0
+
+
+@pytest.mark.parametrize("page", ["map/", "peers/"])
+def test_small_areas_and_other_districts_are_refused_with_words(
+    see: See, tmp_path: Path, page: str
+) -> None:
+    bring_in(tmp_path)
+
+    said = see(f"/explore/{page}?feed={FEED}")
+
+    assert "This feed was given in confidence." in said
+    assert "<picture>" not in said
+
+
+def test_neither_small_areas_nor_second_columns_nor_earlier_releases_are_offered(
+    see: See, tmp_path: Path
+) -> None:
+    bring_in(tmp_path)
+
+    said = see(f"/explore/?feed={FEED}&area={LSOAS[0]}&category=cause:Deliberate&as_of=2016-02-01")
+
+    assert "Nothing is held of the area asked for" in said
+    assert "“Deliberate” is no category of this feed" in said
+    assert "Earlier releases of a feed given in confidence are not shown" in said
+    assert "As published by" not in said
