@@ -23,7 +23,7 @@ HARASSMENT = Break(
 )
 
 programme = Programme(
-    key="pes",
+    key="enforcement",
     title="Prevention and Enforcement Service",
     measures=(
         Measure(

@@ -1,4 +1,4 @@
-from guildhall.programmes.pes.programme import programme
+from guildhall.programmes.enforcement.programme import programme
 
 
 def test_the_files_hold_no_hate_category_and_no_council_reports_and_say_so() -> None:

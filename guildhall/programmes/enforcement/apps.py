@@ -1,0 +1,6 @@
+from guildhall.casework.apps import ProgrammeConfig
+
+
+class EnforcementConfig(ProgrammeConfig):
+    name = "guildhall.programmes.enforcement"
+    label = "enforcement"
