@@ -46,7 +46,7 @@ check: setup ## format, lint, types, layers, missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m django makemigrations --check --dry-run --settings guildhall.settings
+	$(BIN)/pytest -q -p no:xdist tests/test_migrations.py
 
 fix: setup ## put right what can be put right by machine
 	$(BIN)/ruff check --fix .

@@ -40,7 +40,7 @@ def approve(pack: Pack, plan: plans.Plan, *, by: Member | None, today: date, at:
     steps = reads.steps(pack)
     if why := rules.why_not_approve(steps, by=by.pk if by else None, unanswered=unanswered):
         raise writes.NotNow(why)
-    number = writes.next_number()
+    number = reads.next_number()
     content = draft(pack, plan, today=today, number=number)
     digest = hashlib.sha256(content.model_dump_json().encode()).hexdigest()
     documents = {name: _keep(name, make(content)) for name, make in FORMATS.items()}

@@ -1,7 +1,7 @@
 """The packs there are, and how they stand."""
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from guildhall.reports.content import Content
 from guildhall.reports.models import Pack, Stage, Update
@@ -21,6 +21,11 @@ def packs() -> QuerySet[Pack]:
 def steps(pack: Pack) -> list[Step]:
     """The stages that a pack has been through, first to last."""
     return [Step(stage.name, stage.by_id) for stage in pack.stages.all()]
+
+
+def next_number() -> int:
+    """The number that the next frozen pack will have."""
+    return (Pack.objects.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def stands(pack: Pack) -> Stage | None:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from guildhall.audit.writes import record
 from guildhall.partners.models import Member
 from guildhall.partners.reads import require
 from guildhall.partners.rules import To
-from guildhall.reports import rules
+from guildhall.reports import reads, rules
 from guildhall.reports.content import Content
 from guildhall.reports.models import Frozen, Pack, Stage, Update
 from guildhall.reports.rules import Quarter, Step
@@ -113,7 +112,7 @@ def freeze_pack(
     steps = _steps(held)
     if reason := rules.why_not_approve(steps, by=by.pk if by else None, unanswered=unanswered):
         raise NotNow(reason)
-    if number != next_number():
+    if number != reads.next_number():
         raise NotNow("Another pack has just been approved. Approve this one again.")
     Frozen.objects.create(
         pack=held,
@@ -125,8 +124,3 @@ def freeze_pack(
     _take(held, Stage.Name.APPROVED, note="", by=by, at=at)
     held.refresh_from_db()
     return held
-
-
-def next_number() -> int:
-    """The number that the next frozen pack will have."""
-    return (Pack.objects.aggregate(last=Max("number"))["last"] or 0) + 1
