@@ -7,8 +7,8 @@ import pytest
 from django.core.signing import get_cookie_signer
 from django.test import Client
 
+from guildhall.partners.idle import COOKIE
 from guildhall.partners.models import Member
-from guildhall.site.idle import COOKIE
 
 ROOT = Path(__file__).resolve().parent.parent
 
