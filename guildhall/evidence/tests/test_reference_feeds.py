@@ -1,6 +1,7 @@
 """People, places, deprivation, recorded crime, fires and values, in the layouts they come in."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import openpyxl
 import pytest
 from odfdo import Cell, Document, Row, Table
 
-from guildhall.areas import outlines, reads
+from guildhall.areas import outlines, reads, writes
 from guildhall.evidence.cube import Count, monthly
 from guildhall.evidence.jobs import Imported
 from guildhall.evidence.problems import BadFile, NotRecognised
@@ -218,12 +219,15 @@ def test_fires_are_sorted_into_the_kinds_that_partnerships_share(tmp_path: Path)
         fire(5, "not a time", "Secondary fire", "Not known", "Refuse"),
     ]
 
+    source = writes.Source("made", date(2016, 1, 1))
+    writes.put_areas([writes.NewArea(CITY, "lad", 2024, "Peterborough")], source=source)
+
     imported = one(write(tmp_path / "fire-incidents-2016.csv", "\n".join([FIRES, *rows])))
 
     assert (imported.accepted, imported.quarantined) == (4, 1)
 
     def count(kind: str) -> list[int | float | None]:
-        return monthly(Count("fire_incidents", {"fire_kind": (kind,)}), "Peterborough").values
+        return monthly(Count("fire_incidents", {"fire_kind": (kind,)}), CITY).values
 
     assert count("Deliberate primary, vehicle") == [1]
     assert count("Deliberate primary, not vehicle") == [1]
