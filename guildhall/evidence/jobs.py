@@ -56,19 +56,21 @@ def import_paths(
     at: datetime,
     progress: Progress = lambda done, total, label: None,
     feeds: Sequence[Feed] | None = None,
+    below: Path | None = None,
 ) -> Iterator[Imported | BadFile]:
     """Import every file under these paths, one after another, saying what came of each.
 
     A file that cannot be read does not stop the others; one that waits for another is tried again
     after them. Raises Busy where another import runs.
     `progress` is told how many files are done, of how many, and which is next. `feeds` are those
-    that the files may belong to; every declared feed where None.
+    that the files may belong to; every declared feed where None. `below` is a folder that is
+    left out of what files are called.
     """
     known_feeds = list(all_feeds().values()) if feeds is None else list(feeds)
     with warehouse.importing() as scratch:
         raw, rows = reads.known_files()
         warehouse.sweep(raw=raw, rows=rows, spare=scratch)
-        files = list(find(paths))
+        files = list(find(paths, below))
         with duck(scratch / "spill") as engine:
             waiting: list[Incoming] = []
             for done, found in enumerate(files):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+import pyarrow.parquet as pq
+from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum
 
 from guildhall.evidence import rules, warehouse
 from guildhall.evidence.models import Batch, Part, SourceFile
@@ -125,10 +126,42 @@ def totals() -> dict[str, FeedTotals]:
     }
 
 
-def batches(feed: str | None = None) -> QuerySet[Batch]:
-    """Batches, the last received first."""
+def latest_months() -> dict[str, str]:
+    """The latest month held of each feed that has months."""
+    parts = Part.objects.exclude(month="").order_by("feed").values_list("feed")
+    return dict(parts.annotate(last=Max("month")))
+
+
+def batches(feed: str | None = None, *, before: str = "") -> QuerySet[Batch]:
+    """Batches, the last received first; with `before`, those received before that one."""
     found = Batch.objects.select_related("source")
-    return found if feed is None else found.filter(feed=feed)
+    if feed is not None:
+        found = found.filter(feed=feed)
+    if before:
+        found = found.filter(pk__lt=Subquery(Batch.objects.filter(reference=before).values("pk")))
+    return found
+
+
+@dataclass(frozen=True)
+class QuarantinedRow:
+    """A row that was not counted. `text` is what stood in the column, cut to 200 characters."""
+
+    line: int
+    reason: str
+    column: str
+    text: str
+
+
+def quarantined_rows(batch: Batch, most: int) -> list[QuarantinedRow]:
+    """The first quarantined rows of a batch, in order of line."""
+    path = warehouse.quarantine_path(batch.feed, batch.warehouse)
+    if not batch.quarantined or not path.exists():
+        return []
+    file = pq.ParquetFile(path)
+    columns = ["line", "reason", "column", "text"]
+    first = next(file.iter_batches(batch_size=most, columns=columns), None)
+    rows = first.to_pylist() if first is not None else []
+    return [QuarantinedRow(**row) for row in rows]
 
 
 def batch(reference: str) -> Batch | None:

@@ -31,16 +31,19 @@ class Incoming:
 
     `folders` are the names above it, nearest first, for a release named by a folder.
     `was_named` is true where somebody gave this very path, rather than a folder or archive.
+    `below` is a folder that is left out of what the file is called.
     """
 
     path: Path
     member: str = ""
     is_synthetic: bool = False
     was_named: bool = False
+    below: Path | None = None
 
     @property
     def label(self) -> str:
-        return f"{self.path}/{self.member}" if self.member else str(self.path)
+        path = called(self.path, self.below)
+        return f"{path}/{self.member}" if self.member else path
 
     @property
     def name(self) -> str:
@@ -48,15 +51,20 @@ class Incoming:
         return Path(self.member or self.path.name).name.removesuffix(".gz")
 
 
-def find(paths: list[Path]) -> Iterator[Incoming | BadFile]:
+def called(path: Path, below: Path | None) -> str:
+    """A path as people are shown it."""
+    return str(path.relative_to(below)) if below is not None else str(path)
+
+
+def find(paths: list[Path], below: Path | None = None) -> Iterator[Incoming | BadFile]:
     """Every file under these paths, in order of name. What cannot be opened comes as a BadFile."""
     for path in paths:
         if path.is_dir():
             for inside in sorted(p for p in path.rglob("*") if p.is_file()):
                 if not _is_hidden(inside.relative_to(path).parts):
-                    yield from _file(inside, was_named=False, top=path)
+                    yield from _file(inside, was_named=False, top=path, below=below)
         elif path.is_file():
-            yield from _file(path, was_named=True, top=path.parent)
+            yield from _file(path, was_named=True, top=path.parent, below=below)
         else:
             yield BadFile(str(path), "There is no such file.", "Check the path.")
 
@@ -65,14 +73,16 @@ def _is_hidden(parts: tuple[str, ...]) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in parts if part not in {".", ".."})
 
 
-def _file(path: Path, *, was_named: bool, top: Path) -> Iterator[Incoming | BadFile]:
+def _file(
+    path: Path, *, was_named: bool, top: Path, below: Path | None
+) -> Iterator[Incoming | BadFile]:
     if path.name == MARK:
         return
     if path.suffix.lower() != ".zip":
-        yield Incoming(path, is_synthetic=_is_marked(path, top), was_named=was_named)
+        yield Incoming(path, is_synthetic=_is_marked(path, top), was_named=was_named, below=below)
         return
     try:
-        yield from _members(path, is_marked=_is_marked(path, top))
+        yield from _members(path, is_marked=_is_marked(path, top), below=below)
     except BadFile as problem:
         yield problem
 
@@ -83,19 +93,19 @@ def _is_marked(path: Path, top: Path) -> bool:
     return any((folder / MARK).exists() for folder in above)
 
 
-def _members(path: Path, *, is_marked: bool) -> Iterator[Incoming | BadFile]:
+def _members(path: Path, *, is_marked: bool, below: Path | None) -> Iterator[Incoming | BadFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
     except DAMAGED:
-        raise BadFile(str(path), TRUNCATED, AGAIN) from None
-    _refuse_bomb(path, members)
+        raise BadFile(called(path, below), TRUNCATED, AGAIN) from None
+    _refuse_bomb(path, members, called(path, below))
     is_marked = is_marked or any(Path(m.filename).name == MARK for m in members)
     for member in sorted(members, key=lambda m: m.filename):
         name = Path(member.filename).name
         if name == MARK or _is_hidden(Path(member.filename).parts):
             continue
-        found = Incoming(path, member.filename, is_synthetic=is_marked)
+        found = Incoming(path, member.filename, is_synthetic=is_marked, below=below)
         if member.flag_bits & 1:
             yield BadFile(found.label, "It is encrypted.", "Unpack it and import what is inside.")
         elif name.lower().endswith(".zip"):
@@ -106,13 +116,13 @@ def _members(path: Path, *, is_marked: bool) -> Iterator[Incoming | BadFile]:
             yield found
 
 
-def _refuse_bomb(path: Path, members: list[zipfile.ZipInfo]) -> None:
+def _refuse_bomb(path: Path, members: list[zipfile.ZipInfo], label: str) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = max(path.stat().st_size, 1)
     is_bomb = unpacked > SMALL_BYTES and unpacked > LARGEST_RATIO * packed
     if is_bomb or unpacked > LARGEST_BYTES or len(members) > MOST_MEMBERS:
         raise BadFile(
-            str(path),
+            label,
             f"It would unpack to {unpacked:,} bytes in {len(members):,} files, more than is safe.",
             f"If it is genuine, unpack it yourself and import the folder. (The limits are"
             f" {LARGEST_BYTES:,} bytes, {MOST_MEMBERS:,} files and {LARGEST_RATIO} to 1.)",

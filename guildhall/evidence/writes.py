@@ -15,6 +15,8 @@ from guildhall.evidence.reader import Reading
 from guildhall.evidence.receive import Received
 from guildhall.evidence.rules import Release
 from guildhall.partners.models import Member
+from guildhall.partners.reads import require
+from guildhall.partners.rules import To
 
 
 class Arrived(NamedTuple):
@@ -36,6 +38,8 @@ def add_batch(*, arrived: Arrived, release: Release, by: Member | None, at: date
     Nothing of the batch is seen by anyone until all of it is. The same content in the same
     release is refused by the database.
     """
+    if by is not None:
+        require(by, To.IMPORT_EVIDENCE)
     feed, received, reading = arrived.feed, arrived.received, arrived.reading
     source, _ = SourceFile.objects.get_or_create(
         sha256=received.sha256,

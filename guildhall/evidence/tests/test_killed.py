@@ -1,6 +1,7 @@
 """An import that is killed leaves nothing half done, and the next one finishes the work."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -57,19 +58,21 @@ def sources(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.slow  # starts the program some forty times
+@pytest.mark.slow  # starts the program eighteen times
 def test_an_import_killed_at_any_moment_leaves_nothing_half_done(tmp_path: Path) -> None:
     source = sources(tmp_path / "in")
+    assert command(tmp_path / "empty", tmp_path / "nothing").wait() == 1  # makes the tables
+    shutil.copytree(tmp_path / "empty", tmp_path / "whole")
     began = time.monotonic()
     assert command(tmp_path / "whole", source).wait() == 0
     whole_seconds = time.monotonic() - began
     seen = set()
 
-    for step in range(20):
+    for step in range(8):
         data = tmp_path / f"killed-{step}"
-        assert command(data, tmp_path / "nothing").wait() == 1  # makes the tables
+        shutil.copytree(tmp_path / "empty", data)
         running = command(data, source)
-        time.sleep(whole_seconds * (0.4 + 0.6 * step / 20))
+        time.sleep(whole_seconds * (0.5 + 0.5 * step / 8))
         running.send_signal(signal.SIGKILL)
         running.wait()
         seen.add(check_whole(data))
