@@ -18,13 +18,13 @@ from guildhall.evidence.cube import Count, MonthlySeries, MonthlyTable
 from guildhall.evidence.cubing import Standing
 from guildhall.evidence.declare import Feed
 from guildhall.evidence.feeds import all_feeds
-from guildhall.evidence.models import Batch, Part
+from guildhall.evidence.models import Part
 from guildhall.evidence.reads import HeldPart
 from guildhall.explore import rules
 from guildhall.explore.rules import Period
 
-# Feeds whose rows are counts already: the column that holds the count.
-COUNT_COLUMNS = {"police_counts_lad": "n", "police_counts_lsoa": "n"}
+# A row that is a count already holds it in a column of this name.
+COUNT_COLUMN = "n"
 # What a feed given in confidence may be split by. One column only: two that overlap would tell.
 CONFIDENTIAL_SPLIT = {"fire_incidents": "fire_kind"}
 SMALL = ("ward", "lsoa")
@@ -32,16 +32,14 @@ ALL_OF = "All in the files of"
 
 
 class State(NamedTuple):
-    """What is held now. Batches are never removed, and every one has a reference of its own."""
+    """What is held now: batches are never removed, and only an import changes an area."""
 
-    last_batch: str
     areas: levels.State
 
 
 def state() -> State:
     """The state of the evidence and of the look-ups: three quick queries."""
-    last = Batch.objects.order_by("-pk").values_list("reference", flat=True).first()
-    return State(last or "", levels.state())
+    return State(levels.state())
 
 
 @dataclass(frozen=True)
@@ -54,10 +52,6 @@ class Offer:
     @property
     def feed(self) -> Feed:
         return all_feeds()[self.key]
-
-    @property
-    def of(self) -> str:
-        return COUNT_COLUMNS.get(self.key, "rows")
 
 
 @dataclass(frozen=True)
@@ -87,7 +81,11 @@ class Choice:
 
 @lru_cache(maxsize=4)
 def offers(now: State) -> tuple[Offer, ...]:
-    """Every feed that holds a month, by title; one within another has the months of that other."""
+    """Every feed that holds months and areas, by title.
+
+    One within another has the months of that other. Tables by the quarter or the year, which
+    carry no area code, are left out.
+    """
     del now
     rows = Part.objects.order_by("feed").values("feed")
     spans = {
@@ -97,9 +95,9 @@ def offers(now: State) -> tuple[Offer, ...]:
     }
     found = []
     for key, span in spans.items():
-        outer = all_feeds()[key].within
-        dated = span or (spans.get(outer.feed) if outer else None)
-        if dated is not None:
+        feed = all_feeds()[key]
+        dated = spans.get(feed.within.feed) if feed.within else span
+        if dated is not None and (feed.within or feed.area):
             found.append(Offer(key, dated))
     return tuple(sorted(found, key=lambda offer: offer.feed.title))
 
@@ -136,7 +134,8 @@ def table(
     feed: str, category: Category, level: str, as_of: date | None, now: State
 ) -> MonthlyTable:
     """Counts by area of a level and month."""
-    count = Count(feed, category.where, of=COUNT_COLUMNS.get(feed, "rows"))
+    is_counted = any(column.name == COUNT_COLUMN for column in all_feeds()[feed].columns)
+    count = Count(feed, category.where, of=COUNT_COLUMN if is_counted else "rows")
     stand = standing(feed, as_of, now)
     return cube.monthly_by_area(count, level, as_of, stand=stand, looked_up=now.areas)
 

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from django.test import Client
 from guildhall.analysis.attack import Relation, attack
 from guildhall.explore.reads import confidence, held
 from guildhall.explore.reads.held import Category
+from guildhall.explore.reads.series import Asked, read
+from guildhall.explore.rules import Period
 from guildhall.explore.tests import world
 from guildhall.explore.tests.test_series_page import csv_of
 from guildhall.explore.tests.world import CITY, LSOAS, YEAR
@@ -42,7 +44,9 @@ def test_no_hidden_count_can_be_told_from_those_shown(tmp_path: Path) -> None:
             for word in ("", *words)
             for found in [held.series(FEED, _category(word), CITY, None, now)]
         }
-        shown = {w: None if (month, w) in hidden else round(n or 0) for w, n in known.items()}
+        shown: dict[Hashable, int | None] = {
+            w: None if (month, w) in hidden else round(n or 0) for w, n in known.items()
+        }
         assert all(n is None or n == 0 or n >= 5 for n in shown.values())
         ranges = attack(shown, [Relation("", tuple(words))])
         assert not [w for w, span in ranges.items() if span.is_narrower_than(4)]
@@ -90,3 +94,21 @@ def test_neither_small_areas_nor_second_columns_nor_earlier_releases_are_offered
     assert "“Deliberate” is no category of this feed" in said
     assert "Earlier releases of a feed given in confidence are not shown" in said
     assert "As published by" not in said
+
+
+def test_a_hidden_count_stands_in_no_chart_and_moves_no_limit(tmp_path: Path) -> None:
+    bring_in(tmp_path)
+    now = held.state()
+    hidden = confidence.hidden(FEED, CITY, now)
+    month, word = next(pair for pair in sorted(hidden) if pair[1])
+    asked = Asked(FEED, _category(word), CITY, "Peterborough", Period(YEAR[0], YEAR[-1]))
+
+    found = read(asked, "2016-06", now)
+
+    assert found is not None
+    charted = {point.label: point.value for point in found.chart.points}
+    gone = {m for m, w in hidden if w == word}
+    assert month in gone
+    assert {m for m, value in charted.items() if value is None} == gone
+    assert {m for m, value in zip(YEAR, found.values, strict=True) if value is None} == gone
+    assert not found.gaps
