@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("guildhall.plan.urls")),
     path("", include("guildhall.measures.urls")),
     path("", include("guildhall.evidence.urls")),
+    path("", include("guildhall.evidence.mappings.urls")),
     path("", include("guildhall.reports.urls")),
     path("", include("guildhall.partners.urls")),
     path("", include("guildhall.ui.urls")),

@@ -11,7 +11,7 @@ from guildhall.evidence.mappings import rules
 from guildhall.evidence.mappings.layout import NAMES
 from guildhall.evidence.mappings.writes import Layout
 from guildhall.evidence.problems import BadFile
-from guildhall.evidence.sheets import csv_rows, rows_of
+from guildhall.evidence.sheets import csv_rows, rows_of, sheet_names
 
 SUFFIXES = (".csv", ".xlsx")
 PREVIEW_ROWS = 10
@@ -27,6 +27,11 @@ def rows_in(path: Path, sheet: str = "") -> Iterator[list[str]]:
 def preview(path: Path, sheet: str = "") -> list[list[str]]:
     """The first rows of a file, title rows included."""
     return list(islice(rows_in(path, sheet), MOST_TITLE_ROWS))
+
+
+def sheets(path: Path) -> list[str]:
+    """The sheets of a workbook, in order; [] for a CSV."""
+    return sheet_names(path) if path.suffix.lower() == ".xlsx" else []
 
 
 def feed_for(layout: Layout, *, supplier: str, version: int) -> Feed:

@@ -23,9 +23,12 @@ def import_mapped(
     release: Release | None,
     by: Member | None,
     at: datetime,
+    below: Path | None = None,
 ) -> Iterator[Imported | BadFile]:
     """Import files by a saved mapping, saying what came of each. As import_paths otherwise."""
-    return import_paths(paths, release=release, by=by, at=at, feeds=[mapped_feed(mapping)])
+    return import_paths(
+        paths, release=release, by=by, at=at, below=below, feeds=[mapped_feed(mapping)]
+    )
 
 
 def mapped_feed(mapping: Mapping) -> Feed:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -53,6 +54,11 @@ def save_mapping(
         after=asdict(layout),
     )
     return made
+
+
+def as_details(layout: Layout) -> dict[str, Any]:
+    """A layout as values that a session can hold."""
+    return asdict(layout)
 
 
 def layout_of(mapping: Mapping) -> Layout:
