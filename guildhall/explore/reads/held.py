@@ -18,7 +18,7 @@ from guildhall.evidence.cube import Count, MonthlySeries, MonthlyTable
 from guildhall.evidence.cubing import Standing
 from guildhall.evidence.declare import Feed
 from guildhall.evidence.feeds import all_feeds
-from guildhall.evidence.models import Part
+from guildhall.evidence.models import Batch, Part
 from guildhall.evidence.reads import HeldPart
 from guildhall.explore import rules
 from guildhall.explore.rules import Period
@@ -32,14 +32,17 @@ ALL_OF = "All in the files of"
 
 
 class State(NamedTuple):
-    """What is held now: batches are never removed, and only an import changes an area."""
+    """What is held now. Batches are never removed, and every one has a reference of its own; only
+    an import changes what is held of an area."""
 
+    last_batch: str
     areas: levels.State
 
 
 def state() -> State:
     """The state of the evidence and of the look-ups: three quick queries."""
-    return State(levels.state())
+    last = Batch.objects.order_by("-pk").values_list("reference", flat=True).first()
+    return State(last or "", levels.state())
 
 
 @dataclass(frozen=True)

