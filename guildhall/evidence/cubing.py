@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db.models import Count as CountOf
-from django.db.models import Max
+from django.db.models import Max, Sum
 
 from guildhall.areas import outlines
 from guildhall.areas.models import Outline
@@ -90,7 +90,7 @@ def _shape(feed: Feed, dimensions: tuple[str, ...], of: str) -> Shape:
 def layers() -> tuple[int, int]:
     """The state of the outlines that place points: how many, and the last one's number."""
     found = Outline.objects.filter(kind__in=["lsoa", "lad"]).aggregate(
-        n=CountOf("pk"), last=Max("pk")
+        n=CountOf("pk"), last=Max("pk"), steps=Sum("step")
     )
     return found["n"], found["last"] or 0
 

@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[Any]":
         """Refuse what is too large for a request, or has no name."""
-        file: "UploadedFile[Any]" = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_UPLOAD_BYTES:
             raise ValidationError(
                 "The file must be 50 MB or smaller: bring it in with guildhall import"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from guildhall.areas import reads as areas
 from guildhall.areas.models import Area, Link
@@ -18,17 +18,23 @@ LSOA_NAME = re.compile(r"(.+) \d{3}[A-Z]{1,2}")
 class State(NamedTuple):
     """What the look-ups hold now, so that what is worked out from them can be kept until then."""
 
-    links: int
-    last_link: int
-    areas: int
-    last_area: int
+    links: tuple[object, ...]
+    areas: tuple[object, ...]
+    instance: tuple[str, str, str]
 
 
 def state() -> State:
     """The state of the look-ups: two quick queries."""
-    links = Link.objects.aggregate(n=Count("pk"), last=Max("pk"))
-    named = Area.objects.aggregate(n=Count("pk"), last=Max("pk"))
-    return State(links["n"], links["last"] or 0, named["n"], named["last"] or 0)
+    links = Link.objects.aggregate(n=Count("pk"), last=Max("pk"), on=Max("released_on"))
+    known = Area.objects.aggregate(
+        n=Count("pk"), last=Max("pk"), on=Max("released_on"), named=Count("pk", filter=~Q(name=""))
+    )
+    own = settings.INSTANCE
+    return State(
+        tuple(links.values()),
+        tuple(known.values()),
+        (str(settings.DATA), own.area_code, own.area_name),
+    )
 
 
 def outer_areas(

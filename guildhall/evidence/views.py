@@ -124,7 +124,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _take_in(request: HttpRequest, form: UploadForm) -> list[Imported | BadFile]:
-    file: "UploadedFile[Any]" = form.cleaned_data["file"]
+    file: UploadedFile[Any] = form.cleaned_data["file"]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(file.name or "file").name
         with path.open("wb") as copy:
