@@ -36,7 +36,8 @@ class Link(models.Model):
 
     class Handling:
         plain = {"from_code", "from_kind", "from_vintage", "to_code", "to_kind", "to_vintage"} | {
-            "source"
+            "source",
+            "released_on",
         }
 
     from_code = models.CharField(max_length=9)
@@ -80,6 +81,7 @@ class Population(models.Model):
             "number",
             "by_age",
             "source",
+            "released_on",
         }
 
     area_code = models.CharField(max_length=9, blank=True)
