@@ -151,6 +151,17 @@ def test_a_server_that_hangs_up_before_it_answers_is_tried_again(
     assert fetching.fetch(file(shop), tmp_path).path.read_bytes() == shop.body
 
 
+def test_a_last_part_of_unsaid_length_that_is_cut_off_is_not_taken_as_whole(
+    shop: Shop, tmp_path: Path
+) -> None:
+    shop.cut_after = [1000, 0, 0]
+    with pytest.raises(NotFetched):
+        fetching.fetch(file(shop), tmp_path)
+    shop.says_length, shop.cut_after = False, [500]
+
+    assert fetching.fetch(file(shop), tmp_path).path.read_bytes() == shop.body
+
+
 def test_a_file_that_changed_meanwhile_is_downloaded_from_its_beginning(
     shop: Shop, tmp_path: Path
 ) -> None:
