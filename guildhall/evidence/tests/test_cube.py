@@ -111,6 +111,18 @@ def test_look_ups_are_believed_before_names(tmp_path: Path) -> None:
     assert monthly(BURGLARY, "E06000031").values == []
 
 
+def test_small_areas_add_up_to_the_wards_that_a_look_up_gives(tmp_path: Path) -> None:
+    Link.objects.create(
+        from_code=PETERBOROUGH[0], from_kind="lsoa", from_vintage=2011, to_code="E05010805",
+        to_kind="ward", to_vintage=2024, source="test", released_on=date(2024, 1, 1),
+    )  # fmt: skip
+    months(tmp_path, street_row(), street_row(area=FENLAND))
+
+    table = monthly_by_area(BURGLARY, "ward")
+
+    assert (table.areas, table.values.tolist()) == (["E05010805"], [[1.0]])
+
+
 def test_a_district_that_is_held_by_name_gets_its_code(tmp_path: Path) -> None:
     Area.objects.create(
         code="E07000010", kind="lad", vintage=2024, name="Fenland", plain_name="fenland",
