@@ -57,7 +57,11 @@ def shift(month: str, by_months: int) -> str:
 
 
 def month_words(label: str) -> str:
-    """`2024-03` as `March 2024`. A label that is no month comes back unchanged."""
+    """`2024-03` as `March 2024`, `2016-Q3` as `July to September 2016`; others unchanged."""
+    year, is_quarter, number = label.partition("-Q")
+    if is_quarter and year.isdecimal() and number in {"1", "2", "3", "4"}:
+        last = 3 * int(number)
+        return f"{date(int(year), last - 2, 1):%B} to {date(int(year), last, 1):%B %Y}"
     try:
         return f"{date(*_parts(label), 1):%B %Y}"
     except ValueError:

@@ -20,6 +20,7 @@ from guildhall.plan.models import ActionUpdate, Answer
 FIRST_QUARTER, LAST_QUARTER = "2014-Q2", "2016-Q3"
 NEVER_SENDS, SENDS_LATE = 0.04, 0.12  # shares of the returns, so that a demonstration has both
 BASELINE_YEAR = "2015"
+RESIDENTS_TO_A_REPORT = 150
 FALLING = ("burglary_recorded", "violence_recorded", "asb_incidents_police", "ksi_casualties")
 
 
@@ -90,6 +91,9 @@ def _send(cast: Cast, version: DefinitionVersion, *, until: date, rng: np.random
     for due in ReturnDue.objects.filter(definition=version.definition).prefetch_related("received"):
         drawn = int(rng.poisson(usual))
         came = due.due_on + timedelta(days=_days_late(rng))
+        if version.per:
+            drawn *= RESIDENTS_TO_A_REPORT
+            share = 1 / RESIDENTS_TO_A_REPORT
         top = int(rng.binomial(drawn, share)) if version.denominator_rule else drawn
         if version.kind == Kind.EXISTENCE:
             top = 1

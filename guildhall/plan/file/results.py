@@ -127,6 +127,7 @@ class Definition(Row):
     """How a measure is counted: a contract, changed only by a new version.
 
     `numerator` and `denominator` are in words; no denominator means a plain count.
+    `unit` is what a figure under it is in; a rate, and only a rate, is `per` so many.
     `lag_months` is how long after a period its figures are complete.
     `suppress_below` None means every input is already published.
     """
@@ -136,6 +137,8 @@ class Definition(Row):
     since: PartialDate | None
     wording: Text
     kind: Kind
+    unit: Text
+    per: Annotated[int, Field(ge=1)] | None = None
     numerator: Text
     denominator: Text | None
     inclusion_date: Text
@@ -147,6 +150,12 @@ class Definition(Row):
     suppress_below: Whole | None
     known_breaks: list[Break] = []
     warning: Text | None = None
+
+    @model_validator(mode="after")
+    def _rates_are_per(self) -> Self:
+        if (self.kind == "rate") != (self.per is not None):
+            raise ValueError("per is needed where kind is rate, and only there; add or remove it")
+        return self
 
 
 class Baseline(Row):

@@ -18,6 +18,8 @@ DEFINITION: Values = {
     "since": "2015-04-01",
     "wording": "Noise complaints upheld",
     "kind": "rate",
+    "unit": "complaints per 1,000 homes",
+    "per": 1000,
     "numerator": "Upheld complaints",
     "denominator": "Residents",
     "inclusion_date": "The day of the complaint",

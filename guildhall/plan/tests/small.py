@@ -129,6 +129,7 @@ measures:
       since: null
       wording: Reports of hate crime to the police or a third-party centre.
       kind: count
+      unit: reports
       numerator: Reports of hate crime recorded in the period.
       denominator: null
       inclusion_date: The date the report was recorded.

@@ -103,14 +103,15 @@ def test_a_change_that_the_file_could_not_hold_is_refused(year: PlanYear, manage
         change(year, manager, direction="sideways")
 
 
-def test_a_new_unit_of_a_returned_measure_is_a_new_version_of_its_definition(
+def test_a_new_title_of_a_returned_measure_is_a_new_version_of_its_definition(
     year: PlanYear, manager: Member
 ) -> None:
-    change(year, manager, ident="M2", unit="reports a month")
+    change(year, manager, ident="M2", title="Hate crime told to anybody")
 
     latest = DefinitionVersion.objects.order_by("number").last()
     assert latest is not None
-    assert (latest.number, latest.unit, latest.why) == (2, "reports a month", "Board, June")
+    found = (latest.number, latest.title, latest.why)
+    assert found == (2, "Hate crime told to anybody", "Board, June")
 
 
 def test_an_update_says_how_an_action_stands_and_the_earlier_is_kept(

@@ -103,11 +103,11 @@ def _contract(plan: Plan, measure: Measure, definition: Definition) -> Contract:
     return Contract(
         title=measure.title[:LONGEST_TITLE],
         kind=Kind(definition.kind),
-        unit=(measure.unit or "")[:LONGEST_UNIT],
+        unit=definition.unit[:LONGEST_UNIT],
         counted_unit=plan.title(measure.counts)[:LONGEST_UNIT],
         numerator_rule=definition.numerator,
         denominator_rule=definition.denominator or "",
-        per=None,
+        per=definition.per,
         inclusion_date=definition.inclusion_date,
         geography=definition.geography,
         source=definition.source,

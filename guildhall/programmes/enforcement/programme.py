@@ -24,7 +24,7 @@ HARASSMENT = Break(
 
 programme = Programme(
     key="enforcement",
-    title="Prevention and Enforcement Service",
+    title="Prevention and enforcement",
     measures=(
         Measure(
             key="asb_incidents_police",

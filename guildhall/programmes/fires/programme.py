@@ -13,7 +13,7 @@ LATE = "Incident records are closed late, so the last months rise afterwards."
 
 programme = Programme(
     key="fires",
-    title="Fire and arson",
+    title="Arson and fires",
     measures=(
         Measure(
             key="primary_secondary_fires",

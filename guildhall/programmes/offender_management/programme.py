@@ -65,7 +65,7 @@ def recorded(*crime_types: str) -> Count:
 
 programme = Programme(
     key="offender_management",
-    title="Offender management",
+    title="Reducing re-offending: offender management",
     measures=(
         Measure(
             key="burglary_recorded",

@@ -100,7 +100,7 @@ ON_FOOT_OR_CYCLE = ("Pedestrian", "Cyclist")
 
 programme = Programme(
     key="road_safety",
-    title="Road safety",
+    title="Improving road safety",
     measures=(
         people(
             "ksi_casualties",
