@@ -24,7 +24,7 @@ setup: .venv/.ready $(BUILT)/.ready ## install everything (the other recipes do 
 .venv/.ready: .boot/.ready requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(BOOT)/uv venv -q --python $(BOOT)/python .venv
 	VIRTUAL_ENV=.venv $(BOOT)/uv pip sync -q --require-hashes requirements.lock
-	VIRTUAL_ENV=.venv $(BOOT)/uv pip install -q --no-deps --no-build-isolation-package guildhall -e .
+	VIRTUAL_ENV=.venv $(BOOT)/uv pip install -q --no-deps -e .
 	touch $@
 
 $(BUILT)/.ready: .boot/.ready package.json package-lock.json $(wildcard guildhall/ui/styles/*.scss guildhall/ui/scripts/*.js)
