@@ -1,6 +1,7 @@
 """Setting up an instance, and serving it."""
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -19,7 +21,7 @@ from guildhall.partners import writes as partners
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
 from guildhall.plan import writes as plans
-from guildhall.plan.file import PlanFileErrors, read_plan
+from guildhall.plan.file import PlanFile, PlanFileErrors, read_plan
 
 AREA_CODE = r"^[EW]0[6-9]\d{6}$"
 
@@ -52,22 +54,23 @@ def init(
     The first administrator is also partnership manager and analyst, so that one person can begin;
     give those roles to others on the members page. Run again, it changes the area and the name.
     """
-    _check(area, admin)
+    _check(area, admin, password)
+    plan = _read(Path(plan_path)) if plan_path else None
     known = read_instance(settings.DATA)
     instance = replace(known, partnership=name, area_code=area, area_name=area_name)
     write_instance(settings.DATA, instance)
     _use(instance)
     prepare_database()
     click.echo(f"{name} is set up in {settings.DATA}.")
-    if plan_path:
-        _load(Path(plan_path))
+    if plan is not None:
+        loaded = plans.load_plan(plan, by=None, at=clock.now())
+        click.echo(f"Plan {loaded.year.key} is loaded.")
     _first_administrator(admin.lower(), admin_name, password)
     click.echo("Next: bring in evidence with `guildhall import PATH`, then `guildhall serve`.")
 
 
-def _check(area: str, admin: str) -> None:
-    import re
-
+def _check(area: str, admin: str, password: str) -> None:
+    """Refuse what cannot be used before anything is written."""
     if not re.match(AREA_CODE, area):
         raise click.BadParameter(
             f"{area!r} is not a district's or unitary authority's code. It looks like E06000031.",
@@ -79,6 +82,11 @@ def _check(area: str, admin: str) -> None:
         raise click.BadParameter(
             f"{admin!r} is not an e-mail address.", param_hint="--admin"
         ) from None
+    if password:
+        try:
+            validate_password(password)
+        except ValidationError as weak:
+            raise click.BadParameter(" ".join(weak.messages), param_hint="--password") from None
 
 
 def _use(instance: Instance) -> None:
@@ -87,14 +95,13 @@ def _use(instance: Instance) -> None:
     settings.CLOCK_OFFSET_DAYS = instance.clock_offset_days
 
 
-def _load(path: Path) -> None:
+def _read(path: Path) -> PlanFile:
     try:
-        loaded = plans.load_plan(read_plan(path), by=None, at=clock.now())
-    except PlanFileErrors as problems:
+        return read_plan(path)
+    except (PlanFileErrors, OSError) as problem:
         raise click.ClickException(
-            f"{problems}\nNo plan was loaded. Mend the file, and run this again."
+            f"{problem}\nNothing was set up. Mend the plan file, and run this again."
         ) from None
-    click.echo(f"Plan {loaded.year.key} is loaded.")
 
 
 def _first_administrator(email: str, name: str, password: str) -> None:
