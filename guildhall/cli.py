@@ -32,6 +32,29 @@ class Commands(click.Group):
         module, name = COMMANDS[cmd_name].split(":")
         return cast(click.Command, getattr(import_module(module), name))
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. What has been imported is computed, whatever was refused beside it."""
+        try:
+            return super().invoke(ctx)
+        finally:
+            if ctx.invoked_subcommand == "import":
+                compute()
+
+
+def compute() -> None:
+    """Bring the partnership's figures up to date with the files just brought in."""
+    from django.conf import settings
+
+    from guildhall import clock
+    from guildhall.measures import jobs
+
+    area = settings.INSTANCE.area_code
+    if not area:
+        click.echo("No figures are computed until `guildhall init` names the area.", err=True)
+        return
+    added = sum(each.is_added for each in jobs.compute(area, clock.now()))
+    click.echo(f"{added} measures have new figures. See: guildhall measures list", err=True)
+
 
 def start() -> None:
     """Make Django ready, once."""

@@ -8,6 +8,7 @@ import click
 from django.conf import settings
 
 from guildhall import clock
+from guildhall.database import prepare_database
 from guildhall.measures import jobs, peers, present, reads, registry
 from guildhall.measures.declare import PeriodKind
 from guildhall.measures.reads.summaries import meaning_of
@@ -16,6 +17,7 @@ from guildhall.measures.reads.summaries import meaning_of
 @click.group()
 def measures() -> None:
     """Compute, list and show measures."""
+    prepare_database()
 
 
 @measures.command()

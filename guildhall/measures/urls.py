@@ -4,6 +4,7 @@ from guildhall.measures import views
 
 urlpatterns = [
     path("measures/", views.home, name="measures_home"),
+    path("measures/compute/", views.compute, name="measures_compute"),
     path("measures/returns/", views.returns_home, name="returns_home"),
     path(
         "measures/returns/<slug:key>/<slug:agency>/<slug:quarter>/",

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from guildhall import clock
+from guildhall.database import prepare_database
 from guildhall.plan import labels, reads, writes
 from guildhall.plan.file import (
     Change,
@@ -34,6 +35,7 @@ def plan() -> None:
 def load(file: Path) -> None:
     """Load the plan in FILE. The same file again changes nothing."""
     read = _read(file)
+    prepare_database()
     try:
         loaded = writes.load_plan(read, by=None, at=clock.now())
     except (writes.UnknownNames, writes.ChangedMeanwhile) as reason:
@@ -115,6 +117,7 @@ def _read(file: Path) -> PlanFile:
 
 
 def _held(key: str) -> reads.Plan:
+    prepare_database()
     found = reads.find_plan(key) if key else reads.current_plan(clock.today())
     if found is None:
         missing = f"There is no plan {key}" if key else "No plan has been loaded"

@@ -4,16 +4,17 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from guildhall import clock
-from guildhall.measures import forms, present, reads
+from guildhall.measures import forms, jobs, present, reads
 from guildhall.measures.declare import PeriodKind
 from guildhall.measures.models import DefinitionVersion
-from guildhall.partners.reads import may
+from guildhall.partners.reads import may, require
 from guildhall.partners.rules import To
 from guildhall.ui.charts import store
 
@@ -45,6 +46,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "measures/home.html",
         {"groups": groups, "signals": signals, "supply_words": SUPPLY_WORDS},
     )
+
+
+@require_POST
+def compute(request: HttpRequest) -> HttpResponse:
+    """Work the figures out again from what is held now. The same evidence adds nothing."""
+    require(request.user, To.VALIDATE_FIGURES)
+    done = list(jobs.compute(settings.INSTANCE.area_code, clock.now()))
+    added = sum(each.is_added for each in done)
+    messages.info(request, f"{added} of {len(done)} measures have new figures.")
+    return redirect("measures_home")
 
 
 @require_safe
