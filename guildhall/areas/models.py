@@ -55,7 +55,10 @@ class Link(models.Model):
                 fields=["from_code", "from_vintage", "to_code", "to_vintage"], name="link_once"
             )
         ]
-        indexes = [models.Index(fields=["from_kind", "to_kind"])]
+        indexes = [
+            models.Index(fields=["from_kind", "to_kind"]),
+            models.Index(fields=["to_code"]),
+        ]
 
 
 class Population(models.Model):

@@ -57,5 +57,18 @@ def members(kind: str, code: str, vintage: int | None = None) -> list[str]:
     outer_kind = kind_of(code)
     if outer_kind is None:
         return []
+    if outer_kind in (VIA, *INSIDE):
+        return _linked_to(code, kind, outer_kind, vintage)
     pairs: Iterable[tuple[str, str]] = lookup(kind, outer_kind, vintage).items()
     return sorted(inner for inner, outer in pairs if outer == code)
+
+
+def _linked_to(code: str, kind: str, outer_kind: str, vintage: int | None) -> list[str]:
+    """As `lookup` has it, without reading the links of any other area."""
+    links = Link.objects.filter(from_kind=kind, to_kind=outer_kind)
+    if vintage is not None:
+        links = links.filter(from_vintage=vintage)
+    ever = list(links.filter(to_code=code).values_list("from_code", flat=True))
+    latest = links.filter(from_code__in=ever).order_by("to_vintage", "from_vintage")
+    pairs = dict(latest.values_list("from_code", "to_code"))
+    return sorted(inner for inner, outer in pairs.items() if outer == code)

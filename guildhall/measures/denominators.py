@@ -26,6 +26,8 @@ class Denominators:
         self._by_year: dict[str, dict[int, float]] = {}
         self._homes: dict[str, list[tuple[int, int]]] = {}
 
+        self._may_add_up = True
+
     def load(self, codes: Sequence[str]) -> None:
         """Read every year of many areas at once: two queries."""
         rows = PopulationRow.objects.filter(area_code__in=list(codes))
@@ -34,6 +36,7 @@ class Denominators:
             rows.values_list("area_code", "year", "basis", "number"), key=lambda r: order[r[2]]
         )
         self._by_year = {code: {} for code in codes}
+        self._may_add_up = PopulationRow.objects.exclude(area_code__in=list(codes)).exists()
         for code, year, _, number in found:
             self._by_year[code][year] = float(number)
         homes = HouseholdRow.objects.filter(area_code__in=list(codes))
@@ -68,11 +71,14 @@ class Denominators:
     def _people(self, code: str, year: int, ages: tuple[int, int] | None) -> float:
         key = (code, year, ages)
         if key not in self._known:
-            held = self._by_year.get(code)
-            self._known[key] = (
-                _nearest(held, year) if held and ages is None else _asked(code, year, ages)
-            )
+            self._known[key] = self._look_for(code, year, ages)
         return self._known[key]
+
+    def _look_for(self, code: str, year: int, ages: tuple[int, int] | None) -> float:
+        held = self._by_year.get(code)
+        if held and ages is None:
+            return _nearest(held, year)
+        return _asked(code, year, ages) if held or self._may_add_up else np.nan
 
     def _housed(self, code: str, year: int) -> float:
         key = (code, year)
