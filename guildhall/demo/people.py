@@ -28,7 +28,7 @@ ACCOUNTS = (
             "evidence, definitions, figures to validate"),
     Account("lead@guildhall.example", "Priscilla Arkwell", Role.LEAD, "cambridgeshire_police",
             "actions and updates of a programme"),
-    Account("returns@guildhall.example", "Odile Marsh", Role.RETURNER, "abuse_service",
+    Account("returns@guildhall.example", "Odile Marsh", Role.RETURNER, "health_service",
             "the returns that one agency owes"),
     Account("board@guildhall.example", "Councillor Edwin Frost", Role.BOARD, "city_council",
             "the plan, the measures and the packs, to read"),

@@ -36,6 +36,8 @@ def returns_home(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "rows": rows,
+        "may_send_any": _may_send_any(_member(request)),
+        "own_agency": _agency(_member(request)),
         "late": [row for row in rows if row[0].state == "late"],
         "gaps": [row for row in rows if row[0].is_gap],
         "file_form": form if may(_member(request), To.SEND_RETURN) else None,
@@ -102,6 +104,15 @@ def return_form(request: HttpRequest, key: str, agency: str, quarter: str) -> Ht
     }
     status = 400 if form.errors else 200
     return render(request, "measures/return.html", context, status=status)
+
+
+def _may_send_any(member: Member) -> bool:
+    """Whether returns of every agency are this member's to send, as the write has it."""
+    return may(member, To.VALIDATE_FIGURES) or may(member, To.EDIT_PLAN)
+
+
+def _agency(member: Member) -> str:
+    return member.agency.key if member.agency else ""
 
 
 def _may_see_figures(member: Member, agency: str) -> bool:
