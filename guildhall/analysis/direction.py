@@ -103,7 +103,7 @@ def _by_slope(
     rule = f"slope of the last {len(points)} rolling years {percent:+.1f}%"
     limits = f"tolerance {tolerance_percent:g}%"
     if are_counts and level:
-        limits += f", chance {100 * by_chance / level:.1f}%"
+        limits += f", chance alone up to {100 * by_chance / level:.1f}%"
     rule += f" ({limits})"
     is_steady = abs(percent) < tolerance_percent or abs(change) < by_chance or not change
     if is_steady:

@@ -57,7 +57,8 @@ def test_a_large_slope_of_small_counts_may_be_chance() -> None:
 def test_the_rule_is_stated_with_the_answer() -> None:
     found = direction_of_travel([60.0, 61, 62, 63, 64, 65], "down_good")
 
-    assert found.rule == ("slope of the last 6 rolling years +8.0% (tolerance 2%, chance 23.7%)")
+    limits = "tolerance 2%, chance alone up to 23.7%"
+    assert found.rule == f"slope of the last 6 rolling years +8.0% ({limits})"
 
 
 @pytest.mark.parametrize("years", [[], [5.0], [1.0, None, 5, 9], [1.0, 2, 3, 4, None]])

@@ -71,8 +71,9 @@ def _scaled(value: float | None, scale: int) -> float | None:
 
 def _written(value: float, *, is_percent: bool) -> str:
     """A figure as a label: whole from 20 up, else with one decimal unless it is whole."""
-    places = 0 if abs(value) >= 20 and not is_percent else None
-    return words.number(round(value, 1), places) + ("%" if is_percent else "")
+    if abs(value) >= 20 and not is_percent:
+        return words.number(value, 0)
+    return words.number(round(value, 1)) + ("%" if is_percent else "")
 
 
 def _alt(figure: ControlFigure) -> str:
