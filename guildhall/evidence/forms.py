@@ -12,6 +12,15 @@ from guildhall.evidence.rules import NotARelease, Release, release
 LARGEST_UPLOAD_BYTES = 50 * 2**20
 
 
+LONGEST_NAME_BYTES = 200  # a folder takes 255, and endings are added
+
+
+def short_name(name: str) -> str:
+    """A file's own name, cut from the left where a folder could not hold it."""
+    encoded = Path(name).name.encode()
+    return encoded[-LONGEST_NAME_BYTES:].decode(errors="ignore")
+
+
 class UploadForm(forms.Form):
     """A file, and the release it belongs to."""
 

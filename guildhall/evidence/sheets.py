@@ -16,6 +16,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from guildhall.evidence.problems import BadFile
+from guildhall.evidence.unpack import refuse_workbook_bomb
 
 MOST_TITLE_ROWS = 30
 MOST_BLANK_ROWS = 1000
@@ -91,6 +92,7 @@ def _open(path: Path) -> openpyxl.Workbook:
             is_zip = zipfile.is_zipfile(raw)
         if not is_zip:
             raise BadFile(path.name, NOT_A_WORKBOOK, TO_DO)
+        refuse_workbook_bomb(path)
         return openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True)
     except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile):
         raise BadFile(path.name, NOT_A_WORKBOOK, TO_DO) from None

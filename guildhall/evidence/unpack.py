@@ -5,13 +5,15 @@ comes out of it, so that a small file cannot fill the disk.
 """
 
 import gzip
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from guildhall.evidence.problems import BadFile, NotRecognised
 
@@ -19,10 +21,16 @@ MARK = "SYNTHETIC.txt"
 LARGEST_BYTES = 8 * 2**30
 MOST_MEMBERS = 20_000
 LARGEST_RATIO = 300  # street files are about 6 to 1; a bomb is 1,000 to 1 and over
+LARGEST_WORKBOOK_BYTES = 256 * 2**20  # readers hold much of a workbook in memory
+LARGEST_WORKBOOK_RATIO = 100
 SMALL_BYTES = 16 * 2**20  # below this the ratio does not matter
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError)
+# What the standard library raises on damage, by method: bzip2 and a wrong offset give OSError.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError,
+           NotImplementedError, OSError)  # fmt: skip
 TRUNCATED = "The archive is damaged or was cut short."
 AGAIN = "Download it again and check its size."
+CLOSED = "It may not be read: its permissions do not let this account open it."
+LET_IN = "Change its permissions, or copy it to where it can be read."
 
 
 @dataclass(frozen=True)
@@ -94,12 +102,17 @@ def _is_marked(path: Path, top: Path) -> bool:
 
 
 def _members(path: Path, *, is_marked: bool, below: Path | None) -> Iterator[Incoming | BadFile]:
+    label = called(path, below)
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir()]
+    except PermissionError:
+        raise BadFile(label, CLOSED, LET_IN) from None
     except DAMAGED:
-        raise BadFile(called(path, below), TRUNCATED, AGAIN) from None
-    _refuse_bomb(path, members, called(path, below))
+        raise BadFile(label, TRUNCATED, AGAIN) from None
+    if not members:
+        raise BadFile(label, "It is an archive with no files in it.", AGAIN)
+    _refuse_bomb(path, members, label)
     is_marked = is_marked or any(Path(m.filename).name == MARK for m in members)
     for member in sorted(members, key=lambda m: m.filename):
         name = Path(member.filename).name
@@ -129,20 +142,49 @@ def _refuse_bomb(path: Path, members: list[zipfile.ZipInfo], label: str) -> None
         )
 
 
+def refuse_workbook_bomb(path: Path) -> None:
+    """Raise BadFile where a workbook, which is an archive, would unpack to more than is safe.
+
+    Anything that is no archive passes: its reader says what is wrong with it.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+    except DAMAGED:
+        return
+    most = min(LARGEST_WORKBOOK_BYTES, LARGEST_WORKBOOK_RATIO * path.stat().st_size)
+    if unpacked > max(SMALL_BYTES, most):
+        raise BadFile(
+            path.name,
+            f"The workbook would unpack to {unpacked:,} bytes, more than is safe.",
+            "If it is genuine, save its sheets as CSV and import those.",
+        )
+
+
 @contextmanager
 def stream(incoming: Incoming) -> Iterator["Guarded"]:
     """The file's bytes, unpacked. Damage and excess become BadFile as they are met."""
-    label, path = incoming.label, incoming.path
+    with ExitStack() as opened:
+        try:
+            raw, packed_bytes = _open(incoming, opened)
+        except PermissionError:
+            raise BadFile(incoming.label, CLOSED, LET_IN) from None
+        except DAMAGED:
+            raise BadFile(incoming.label, TRUNCATED, AGAIN) from None
+        yield Guarded(raw, incoming.label, packed_bytes)
+
+
+def _open(incoming: Incoming, opened: ExitStack) -> tuple[BinaryIO, int]:
+    """The file's bytes, unpacked, and how many there are packed. Closed with `opened`."""
+    path = incoming.path
     if incoming.member:
-        with zipfile.ZipFile(path) as archive, archive.open(incoming.member) as raw:
-            packed = archive.getinfo(incoming.member).compress_size
-            yield Guarded(raw, label, packed)  # type: ignore[arg-type]
-    elif path.suffix.lower() == ".gz":
-        with gzip.open(path) as unzipped:
-            yield Guarded(unzipped, label, path.stat().st_size)  # type: ignore[arg-type]
-    else:
-        with path.open("rb") as plain:
-            yield Guarded(plain, label, path.stat().st_size)
+        archive = opened.enter_context(zipfile.ZipFile(path))
+        member = opened.enter_context(archive.open(incoming.member))
+        return cast(BinaryIO, member), archive.getinfo(incoming.member).compress_size
+    raw = opened.enter_context(path.open("rb"))
+    if path.suffix.lower() == ".gz":
+        return cast(BinaryIO, opened.enter_context(gzip.open(raw))), path.stat().st_size
+    return raw, path.stat().st_size
 
 
 class Guarded:

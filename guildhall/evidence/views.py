@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guildhall import clock
 from guildhall.evidence import present, reads
 from guildhall.evidence.feeds import all_feeds
-from guildhall.evidence.forms import UploadForm
+from guildhall.evidence.forms import UploadForm, short_name
 from guildhall.evidence.jobs import Imported, import_paths
 from guildhall.evidence.problems import BadFile, Busy
 from guildhall.partners.models import Member
@@ -126,7 +126,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _take_in(request: HttpRequest, form: UploadForm) -> list[Imported | BadFile]:
     file: UploadedFile[Any] = form.cleaned_data["file"]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(file.name or "file").name
+        path = Path(folder) / short_name(file.name or "file")
         with path.open("wb") as copy:
             for chunk in file.chunks():
                 copy.write(chunk)

@@ -16,6 +16,7 @@ from odfdo import Document
 from guildhall.evidence.declare import Column, Feed, Kind
 from guildhall.evidence.problems import BadFile
 from guildhall.evidence.sheets import csv_header, csv_rows
+from guildhall.evidence.unpack import refuse_workbook_bomb
 
 HEADER = ("year", "severity", "value_per_casualty_gbp", "value_per_accident_gbp", "price_base")
 SEVERITIES = ("Fatal", "Serious", "Slight", "Average for all severities", "Damage only")
@@ -31,6 +32,7 @@ def to_rows(path: Path) -> Iterator[Sequence[str]]:
         if [h.strip().lower() for h in csv_header(path)] == list(HEADER):
             yield from csv_rows(path)
         return
+    refuse_workbook_bomb(path)
     try:
         tables = Document(path).body.tables
     except Exception:  # odfdo raises what it meets: zip, XML and type errors alike

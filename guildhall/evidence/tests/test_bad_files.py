@@ -3,8 +3,10 @@
 import gzip
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from guildhall.evidence import unpack
@@ -209,3 +211,59 @@ def test_a_line_without_an_end_is_not_read_into_memory_whole(tmp_path: Path) -> 
 
 def test_the_limits_let_two_gigabytes_through() -> None:
     assert unpack.LARGEST_BYTES > 2 * 2**30
+
+
+DIRECTORY = b"PK\1\2"  # an archive's own list of what it holds begins with this
+
+
+def _at(whole: bytearray, place: int, new: bytes) -> bytes:
+    whole[place : place + len(new)] = new
+    return bytes(whole)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda whole: _at(whole, 30, b"X"),
+        lambda whole: _at(whole, 0, b"X"),
+        lambda whole: _at(whole, whole.index(DIRECTORY) + 10, b"\x63"),
+        lambda whole: _at(whole, whole.index(DIRECTORY) + 42, b"\xff\xff\xff\x7f"),
+        lambda whole: bytes(whole[40:]),
+    ],
+    ids=["another name", "no start", "unknown method", "beyond the end", "no beginning"],
+)
+def test_an_archive_whose_parts_do_not_agree_is_refused(
+    tmp_path: Path, spoilt: Callable[[bytearray], bytes]
+) -> None:
+    whole = bytearray(write_zip(tmp_path / "x.zip", {NAME: GOOD}).read_bytes())
+
+    found = problem(write(tmp_path / "x.zip", spoilt(whole)))
+
+    assert "damaged" in found.what
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_under_any_method_of_packing_is_refused(tmp_path: Path, method: int) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", method) as archive:
+        archive.writestr(NAME, GOOD * 50)
+    whole = bytearray((tmp_path / "x.zip").read_bytes())
+    whole[80:120] = bytes(byte ^ 0x5A for byte in whole[80:120])
+
+    found = problem(write(tmp_path / "x.zip", bytes(whole)))
+
+    assert "damaged" in found.what
+
+
+def test_an_archive_with_nothing_in_it_says_so(tmp_path: Path) -> None:
+    assert "no files" in problem(write_zip(tmp_path / "x.zip", {})).what
+
+
+def test_a_workbook_that_is_a_bomb_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "crime.xlsx"
+    openpyxl.Workbook().save(path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<si/>" * 2**23)
+
+    found = problem(path)
+
+    assert "workbook would unpack" in found.what

@@ -225,3 +225,12 @@ def test_a_unit_without_gaps_says_so() -> None:
     assert present.coverage_sentence(unit) == (
         "Every month from January 2024 to February 2024 is held."
     )
+
+
+def test_a_name_too_long_for_a_folder_is_cut_and_the_file_taken_in(analyst: Client) -> None:
+    file = SimpleUploadedFile("😀" * 200 + ".csv", TEXT.encode())
+
+    answer = analyst.post("/evidence/upload/", {"file": file})
+
+    assert answer.status_code == 302
+    assert Batch.objects.get().file.endswith("😀.csv")
