@@ -13,7 +13,7 @@ from guildhall.measures.models import ReturnDue, Target
 from guildhall.measures.writes.returns import Sent
 from guildhall.ui.forms import DateField
 
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+MONTH = r"^(19|20)\d{2}-(0[1-9]|1[0-2])$"
 NEEDS_VALUE = {Target.Form.AT_MOST, Target.Form.AT_LEAST}
 HEADINGS = ("measure", "agency", "quarter", "numerator", "denominator", "provisional", "note")
 MOST_ROWS = 2000
@@ -123,7 +123,11 @@ def read_returns(content: bytes, dues: Dues) -> tuple[list[Sent], list[FileProbl
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return [], [FileProblem(1, "The file is not UTF-8 text. Save it as CSV UTF-8.")]
-    rows = list(csv.reader(io.StringIO(text)))
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        rows = list(reader)
+    except csv.Error as fault:
+        return [], [FileProblem(reader.line_num, f"The line is broken ({fault}). Mend it.")]
     if not rows or tuple(cell.strip().lower() for cell in rows[0]) != HEADINGS:
         return [], [FileProblem(1, f"The headings must be {', '.join(HEADINGS)}.")]
     if len(rows) > MOST_ROWS:

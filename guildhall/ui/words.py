@@ -16,11 +16,16 @@ def long_date(value: date | datetime | None) -> str:
 
 
 def month(label: str) -> str:
-    """2016-11 as November 2016, 2016-Q2 as April to June 2016; a year stays as it is."""
+    """2016-11 as November 2016, 2016-Q2 as April to June 2016; a year stays as it is.
+
+    A day, as in 2016-05-23, is written as a day.
+    """
     year, _, part = label.partition("-")
     if part.startswith("Q"):
         last = 3 * int(part[1:])
         return f"{date(int(year), last - 2, 1):%B} to {date(int(year), last, 1):%B %Y}"
+    if "-" in part:
+        return long_date(date.fromisoformat(label))
     return f"{date(int(year), int(part), 1):%B %Y}" if part else label
 
 

@@ -119,6 +119,8 @@ def test_figures_come_as_csv_and_xlsx_with_their_source(client: Client, board: M
 @pytest.mark.parametrize("address", [
     "/measures/nothing/", "/trace/NOTHING9/", "/measures/burglary/week.csv",
     "/measures/burglary/year.pdf", "/measures/burglary/year.csv?as_of=noon",
+    "/measures/burglary/year.csv?as_of=2016-99-99T00:00:00Z",
+    "/measures/burglary/year.csv?as_of=0001-01-01T00:00:00%2B14:00",
     "/measures/returns/burglary/hub/2016-Q1/",
 ])  # fmt: skip
 def test_what_is_not_there_is_not_found(client: Client, analyst: Member, address: str) -> None:

@@ -288,3 +288,57 @@ def test_scheduling_again_adds_nothing_and_keeps_the_day_that_was_due(returned: 
 
     assert added == 0
     assert ReturnDue.objects.get(period="2016-Q2").due_on == date(2016, 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom"), [(3.4, 9), (3, 9.5), (1e308, 1e308)], ids=["part", "part below", "huge"]
+)
+def test_a_return_that_would_break_the_sums_of_others_is_refused(
+    returned: Definition, manager: Member, top: float, bottom: float
+) -> None:
+    with pytest.raises(writes.ReturnRefused):
+        send(owed(returned)[0], top, bottom, manager)
+
+    assert not Return.objects.exists()
+
+
+def test_a_file_of_returns_with_a_cell_that_has_no_end_is_told_the_line() -> None:
+    content = f"{','.join(forms.HEADINGS)}\nM14,hub,2015-Q3,1,2,no,{'x' * 140_000}\n".encode()
+
+    sent, problems = forms.read_returns(content, {})
+
+    assert not sent
+    assert "field larger" in str(problems[0])
+
+
+def test_a_file_of_returns_with_the_line_ends_of_old_systems_is_read(returned: Definition) -> None:
+    due = owed(returned)[0]
+    content = f"{','.join(forms.HEADINGS)}\rM14,hub,2015-Q3,1,2,no,\r".encode()
+
+    sent, problems = forms.read_returns(content, {("M14", "hub", "2015-Q3"): due})
+
+    assert (len(sent), problems) == (1, [])
+
+
+def test_a_reference_cannot_be_worked_out_from_the_figures_behind_it(
+    returned: Definition, settings: Any
+) -> None:
+    point = Point("2015-Q3", 30, 3, 10, None, None, is_provisional=False)
+
+    def reference(key: str) -> str:
+        settings.SECRET_KEY = key
+        Observation.objects.all().delete()
+        Snapshot.objects.all().delete()
+        made = writes.keep_figures(
+            returned.versions.get(), area_code="E06000031", series={PeriodKind.QUARTER: [point]},
+            inputs=[], is_synthetic=False, at=AT,
+        )  # fmt: skip
+        assert made is not None
+        return made.reference
+
+    assert reference("one") != reference("another")
+
+
+@pytest.mark.parametrize("month", ["0000-01", "2015-13", "2015"])
+def test_limits_are_not_drawn_afresh_from_a_month_that_is_none(month: str) -> None:
+    assert not forms.BreakForm({"since": month, "cause": "A new system"}).is_valid()

@@ -1,5 +1,6 @@
 """Pages that show measures: the list, one measure, its figures as files, the trace of a figure."""
 
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -7,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall import clock
@@ -104,10 +104,7 @@ def data(request: HttpRequest, key: str, kind: str, file_type: str) -> HttpRespo
     `as_of`, an instant, gives them as they were known then.
     """
     version: DefinitionVersion = reads.versions(_definition(key))[0]
-    given = request.GET.get("as_of", "")
-    as_of = parse_datetime(given) if given else None
-    if given and as_of is None:
-        raise Http404("There is no such instant")
+    as_of = _instant(request.GET.get("as_of", ""))
     summary = reads.summary(
         version, area_code=settings.INSTANCE.area_code, on=clock.today(), as_of=as_of
     )
@@ -119,6 +116,17 @@ def data(request: HttpRequest, key: str, kind: str, file_type: str) -> HttpRespo
     response = HttpResponse(content, content_type=FILE_TYPES[file_type])
     response["Content-Disposition"] = f'attachment; filename="{key}-{kind}.{file_type}"'
     return response
+
+
+def _instant(given: str) -> datetime | None:
+    """An instant as an address gives it, in London where it names no zone; None where empty."""
+    if not given:
+        return None
+    try:
+        found = datetime.fromisoformat(given)
+        return (found if found.tzinfo else found.replace(tzinfo=clock.LONDON)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Http404("There is no such instant") from None
 
 
 @require_safe

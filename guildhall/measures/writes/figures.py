@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
 from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.disclosure import Place, Shown, Whole, hidden
@@ -141,8 +142,13 @@ def _digest(
 
 
 def _reference(text: str) -> str:
-    """A short reference that says nothing about order: it is made from the digest."""
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    """A short reference that says nothing about order: it is made from the digest.
+
+    Keyed, because a reader who knows all but a hidden figure could otherwise try each value that
+    it might have until the printed reference comes out.
+    """
+    keyed = salted_hmac("guildhall.measures.reference", text, algorithm="sha256")
+    number = int.from_bytes(keyed.digest()[:8], "big")
     letters = []
     for _ in range(REFERENCE_LENGTH):
         number, at = divmod(number, len(ALPHABET))

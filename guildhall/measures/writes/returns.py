@@ -14,6 +14,9 @@ from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed, may, require
 from guildhall.partners.rules import To
 
+MOST = 10**12
+COUNTED = {Kind.COUNT, Kind.RATE, Kind.PROPORTION, Kind.SURVEY}
+
 
 class ReturnRefused(ValueError):
     """The figures contradict the measure's definition. The message says what to do."""
@@ -100,10 +103,24 @@ def _receive(sent: Sent, *, received_on: date, by: Member, at: datetime) -> Retu
     return received
 
 
+def _check_counts(sent: Sent, version: DefinitionVersion) -> None:
+    """Refuse a part of an event, or more events than there could be: sums would not add up."""
+    counts = [sent.numerator]
+    if version.kind in {Kind.PROPORTION, Kind.SURVEY} and sent.denominator is not None:
+        counts.append(sent.denominator)
+    if max(sent.numerator, sent.denominator or 0) > MOST:
+        raise ReturnRefused(f"A figure cannot be more than {MOST:,}. Correct it.")
+    if version.kind in COUNTED and any(count % 1 for count in counts):
+        raise ReturnRefused(
+            f"Give whole numbers: this measure counts each {version.counted_unit} once."
+        )
+
+
 def _check(sent: Sent, version: DefinitionVersion) -> None:
     """Raise ReturnRefused where the figures cannot be what the definition asks for."""
     if sent.numerator < 0 or (sent.denominator or 0) < 0:
         raise ReturnRefused("A return cannot be less than 0. Correct the figure.")
+    _check_counts(sent, version)
     if version.denominator_rule and sent.denominator is None:
         raise ReturnRefused(
             f"Give the figure it is out of as well: {version.denominator_rule.lower()}"
