@@ -35,8 +35,9 @@ def packs(request: HttpRequest) -> HttpResponse:
     """Every pack, and a form to open the next."""
     by, today = _member(request), clock.today()
     form = OpenForm(request.POST or None, initial={"quarter": rules.last_whole_quarter(today)})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         require(by, To.WRITE_UPDATE)
+    if request.method == "POST" and form.is_valid():
         quarter = rules.parse_quarter(form.cleaned_data["quarter"])
         year = plans.current_year(today)
         if year is None:
@@ -110,6 +111,7 @@ def validate(request: HttpRequest, reference: str) -> HttpResponse:
 def send_back(request: HttpRequest, reference: str) -> HttpResponse:
     """The analyst opens a validated pack again."""
     found = get_object_or_404(reads.packs(), reference=reference)
+    require(_member(request), To.VALIDATE_FIGURES)
     form = SendBackForm(request.POST)
     if not form.is_valid():
         messages.info(request, "Say what has to change, then send it back.")

@@ -1,6 +1,7 @@
 """The pack's figures as a workbook: one sheet that says what it is, then a sheet for each list."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from guildhall.ui.tables import safe
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same content makes the same file
 WIDEST = 60
+IS_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 MEASURE_HEADINGS = (
     "Measure", "Title", "Programme", "Period", "Value", "Numerator", "Denominator",
     "95% interval", "Note", "Unit", "Rating", "Definition version", "Trace",
@@ -105,7 +107,7 @@ def _sheet(
 def _write(sheet: object, down: int, across: int, cell: str | int, wrap: object) -> None:
     """A number as a number where it is one, so that a reader can add it up; the rest as text."""
     plain = cell if isinstance(cell, int) else cell.replace(",", "")
-    try:
+    if isinstance(plain, int) or IS_NUMBER.fullmatch(plain):
         sheet.write_number(down, across, float(plain), wrap)  # type: ignore[attr-defined]
-    except ValueError:
+    else:
         sheet.write_string(down, across, safe(str(cell)), wrap)  # type: ignore[attr-defined]

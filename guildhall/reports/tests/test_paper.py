@@ -106,3 +106,12 @@ def test_the_same_content_makes_the_same_bytes(name: str) -> None:
 
 def test_a_draft_says_that_it_is_one() -> None:
     assert "Board pack (draft)" in as_html(pack(number="")).decode()
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-Infinity", "1e999", "1_000", "٣"])
+def test_words_that_a_computer_takes_for_numbers_are_text_in_the_workbook(text: str) -> None:
+    made = as_xlsx(pack(entry(title=text)))
+
+    book = openpyxl.load_workbook(io.BytesIO(made))
+
+    assert book["Measures"]["B2"].value in {text, f"'{text}"}  # as text: never a figure or an error
