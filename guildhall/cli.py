@@ -34,6 +34,18 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. What has been imported is computed, whatever was refused beside it."""
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import DatabaseError
+
+        try:
+            return self._invoke(ctx)
+        except ImproperlyConfigured as problem:
+            raise click.ClickException(str(problem)) from None
+        except DatabaseError as problem:
+            said = f"The database cannot be used: {problem}."
+            raise click.ClickException(f"{said} See docs/settings.md.") from problem
+
+    def _invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         finally:

@@ -63,12 +63,17 @@ def database(name: str, embedded: Path) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
-    parts = urlsplit(address)
+    wrong = ImproperlyConfigured(
+        f"{name} is not a PostgreSQL address: write postgresql://user:password@host:port/name."
+        " See docs/settings.md."
+    )
+    try:
+        parts = urlsplit(address)
+        port = str(parts.port or "")
+    except ValueError:
+        raise wrong from None
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured(
-            f"{name} is not a PostgreSQL address: write postgresql://user:password@host:port/name."
-            " See docs/settings.md."
-        )
+        raise wrong
     query = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -76,6 +81,6 @@ def database(name: str, embedded: Path) -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or query.get("host", [""])[0],
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
     }

@@ -1,6 +1,9 @@
 """The command line as a whole: what each command is, and that an import is followed by figures."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +80,16 @@ def test_an_import_before_the_area_is_known_keeps_the_rows_and_says_so(
 
 def test_an_unknown_command_is_refused(folder: Path) -> None:
     assert run("improt").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["foo", "postgresql://u@h:port/x", "postgresql://[h/x", "postgresql://u@h/"]
+)
+def test_a_database_address_that_is_none_is_said_in_a_line(tmp_path: Path, address: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": address, "GUILDHALL_DATA": str(tmp_path)}
+    command = [sys.executable, "-c", "from guildhall.cli import main; main()", "measures", "list"]
+
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert found.returncode == 1
+    assert found.stderr.startswith("Error: DATABASE_URL is not a PostgreSQL address")
