@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict
 
+NOT_ANSWERED = "Not answered"
+
 
 class Part(BaseModel):
     """A piece of a pack. Frozen packs are read back: a field is added, never renamed."""
@@ -126,3 +128,8 @@ class Content(Part):
     def exceptions(self) -> list[MeasureEntry]:
         """The measures rated red."""
         return [entry for entry in self.measures if entry.rating == "red"]
+
+    @property
+    def unanswered(self) -> int:
+        """How many findings of plan lint nobody has answered as the rows now stand."""
+        return sum(finding.answer == NOT_ANSWERED for finding in self.findings)

@@ -14,6 +14,7 @@ from guildhall.measures.reads.returns import Owed
 from guildhall.plan import reads as plans
 from guildhall.plan.file.results import Measure
 from guildhall.reports.content import (
+    NOT_ANSWERED,
     Content,
     FindingEntry,
     LateAction,
@@ -62,7 +63,7 @@ def gather(
     Figures are the latest held, each with its own period, whatever the quarter: a month that is
     not held is never stretched to fit.
     """
-    page = plans.one_page(plan, today)
+    page = plans.one_page(plan, today, states={})
     keys = {each.key for m in plan.file.measures for each in plans.figure_pages(plan, m)}
     wanted = [v for v in measures.register() if v.definition.key in keys]
     found = measures.summaries(wanted, area_code=area_code, on=today)
@@ -264,7 +265,7 @@ def _late_return(plan: plans.Plan, owed: Owed) -> LateReturn:
 
 def _finding(finding: plans.Finding) -> FindingEntry:
     answer = finding.answer
-    said = "Not answered"
+    said = NOT_ANSWERED
     if answer and finding.is_answered:
         said = f"{answer.get_choice_display()}: {answer.words}".rstrip(": ")
     return FindingEntry(rule=finding.rule, rows=list(finding.rows), why=finding.why, answer=said)

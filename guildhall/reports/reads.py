@@ -1,7 +1,7 @@
 """The packs there are, and how they stand."""
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from guildhall.reports.content import Content
 from guildhall.reports.models import Pack, Stage, Update
@@ -15,7 +15,8 @@ class NotKept(LookupError):
 
 def packs() -> QuerySet[Pack]:
     """Every pack, latest quarter first, with its stages at hand."""
-    return Pack.objects.prefetch_related("stages__by")
+    stages = Prefetch("stages", Stage.objects.select_related("by"))
+    return Pack.objects.select_related("frozen").prefetch_related(stages)
 
 
 def steps(pack: Pack) -> list[Step]:
@@ -31,6 +32,12 @@ def next_number() -> int:
 def stands(pack: Pack) -> Stage | None:
     """The stage that a pack is at."""
     return max(pack.stages.all(), key=lambda stage: stage.pk, default=None)
+
+
+def latest_open() -> Stage | None:
+    """The stage at which the pack last worked on stands, of those not frozen. One query."""
+    open_packs = Stage.objects.filter(pack__frozen_at=None).select_related("pack")
+    return open_packs.order_by("-pk").first()
 
 
 def latest_updates(pack: Pack) -> dict[str, Update]:

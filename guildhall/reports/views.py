@@ -60,9 +60,10 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
     else:
         plan = _plan(found)
         steps = reads.steps(found)
-        unanswered = len(plans.unanswered_findings(plan))
+        content = jobs.draft(found, plan, today=today)
+        unanswered = content.unanswered
         shown |= {
-            "content": jobs.draft(found, plan, today=today),
+            "content": content,
             "unanswered": unanswered,
             "why_not_write": rules.why_not_write(steps),
             "why_not_validate": rules.why_not_validate(steps),

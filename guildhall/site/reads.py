@@ -39,15 +39,15 @@ def front(*, area_code: str, today: date) -> Front:
     plan = plans.current_plan(today)
     found = measures.summaries(measures.register(), area_code=area_code, on=today)
     held = [each for each in found if each.reading.latest is not None]
-    pack = packs.packs().filter(frozen_at=None).first()
+    stage = packs.latest_open()
     return Front(
         plan=plan,
         signals=[each for each in held if each.reading.is_signal],
         held=len(held),
         actions_late=plans.late_actions(plan, today) if plan else [],
         returns_late=measures.late_returns(today=today),
-        pack=pack,
-        stage=packs.stands(pack) if pack else None,
+        pack=stage.pack if stage else None,
+        stage=stage,
     )
 
 

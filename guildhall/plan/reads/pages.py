@@ -101,9 +101,13 @@ class OnePage:
         return said
 
 
-def one_page(plan: Plan, today: date) -> OnePage:
-    """The plan on a page: priorities, programmes, outcomes with their measures, actions."""
-    acts, states = actions(plan, today), measure_states(plan, plan.file.measures, today)
+def one_page(plan: Plan, today: date, states: dict[str, str] | None = None) -> OnePage:
+    """The plan on a page: priorities, programmes, outcomes with their measures, actions.
+
+    `states` stand in for the measures' own, where the caller shows the measures by itself.
+    """
+    acts = actions(plan, today)
+    states = measure_states(plan, plan.file.measures, today) if states is None else states
     return OnePage(
         plan,
         [
