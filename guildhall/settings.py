@@ -121,6 +121,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guildhall"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_BEHIND_TLS else 0  # whose word for the address is taken
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; then sign in again
 SIGNED_IN_IDLE_SECONDS = 30 * 60  # held by a signed cookie, so that no request costs a write
@@ -154,8 +155,11 @@ STATICFILES_DIRS = [BASE_DIR / "ui" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+CACHES = {  # shared by every worker, so that the limit on tries at signing in is one limit
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+    },
 }
 
 LANGUAGE_CODE = "en-gb"

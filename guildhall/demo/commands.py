@@ -146,5 +146,6 @@ def _first_pack(cast: Cast, plan: plans.Plan) -> None:
         by=cast.by(Role.LEAD),
         at=at,
     )
-    packs.validate_pack(pack, by=analyst, at=at)
+    figures = reports.draft(pack, plan, today=FIRST_PACK_ON).figures
+    packs.validate_pack(pack, figures=figures, by=analyst, at=at)
     reports.approve(pack, plan, by=manager, today=FIRST_PACK_ON, at=at)

@@ -1,5 +1,7 @@
 """What a board pack says. Every document is printed from this."""
 
+import hashlib
+
 from pydantic import BaseModel, ConfigDict
 
 NOT_ANSWERED = "Not answered"
@@ -118,6 +120,12 @@ class Content(Part):
     def measures(self) -> list[MeasureEntry]:
         """Every measure, in the order of the plan."""
         return [entry for programme in self.programmes for entry in programme.measures]
+
+    @property
+    def figures(self) -> str:
+        """A digest of what an analyst validates: every programme, with its update and figures."""
+        whole = "\n".join(programme.model_dump_json() for programme in self.programmes)
+        return hashlib.sha256(whole.encode()).hexdigest()
 
     @property
     def signals(self) -> list[MeasureEntry]:

@@ -36,12 +36,13 @@ def approve(pack: Pack, plan: plans.Plan, *, by: Member | None, today: date, at:
     The documents are written before the write that freezes: killed in between, they are files
     that no row names, and the pack is still open.
     """
-    unanswered = len(plans.unanswered_findings(plan))
-    steps = reads.steps(pack)
-    if why := rules.why_not_approve(steps, by=by.pk if by else None, unanswered=unanswered):
-        raise writes.NotNow(why)
     number = reads.next_number()
     content = draft(pack, plan, today=today, number=number)
+    unanswered, who = content.unanswered, by.pk if by else None
+    if why := rules.why_not_approve(
+        reads.steps(pack), by=who, unanswered=unanswered, figures=content.figures
+    ):
+        raise writes.NotNow(why)
     digest = hashlib.sha256(content.model_dump_json().encode()).hexdigest()
     documents = {name: _keep(name, make(content)) for name, make in FORMATS.items()}
     return writes.freeze_pack(

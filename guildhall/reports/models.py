@@ -44,7 +44,10 @@ class Pack(models.Model):
 
 
 class Stage(models.Model):
-    """One step of a pack: opened, validated, sent back, approved. A row, never edited."""
+    """One step of a pack: opened, validated, sent back, approved. A row, never edited.
+
+    `figures` is the digest of the figures that were validated, so that no others are approved.
+    """
 
     class Name(models.TextChoices):
         OPENED = "opened", "Opened"
@@ -54,9 +57,10 @@ class Stage(models.Model):
 
     class Handling:
         personal = {"note"}
-        plain = {"pack", "name", "by", "at"}
+        plain = {"pack", "name", "figures", "by", "at"}
 
     pack = models.ForeignKey(Pack, models.PROTECT, related_name="stages")
+    figures = models.CharField(max_length=64, blank=True)
     name = models.CharField(max_length=12, choices=Name)
     note = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

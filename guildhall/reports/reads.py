@@ -21,7 +21,7 @@ def packs() -> QuerySet[Pack]:
 
 def steps(pack: Pack) -> list[Step]:
     """The stages that a pack has been through, first to last."""
-    return [Step(stage.name, stage.by_id) for stage in pack.stages.all()]
+    return [Step(stage.name, stage.by_id, stage.figures) for stage in pack.stages.all()]
 
 
 def next_number() -> int:

@@ -55,10 +55,14 @@ def last_whole_quarter(today: date) -> Quarter:
 
 @dataclass(frozen=True)
 class Step:
-    """One stage that a pack has been through, and who took it there (None: the command line)."""
+    """One stage that a pack has been through, and who took it there (None: the command line).
+
+    `figures` is the digest of the figures as they stood then, where the stage is of figures.
+    """
 
     name: str
     by: int | None
+    figures: str = ""
 
 
 def why_not_validate(steps: Sequence[Step]) -> str:
@@ -70,11 +74,12 @@ def why_not_validate(steps: Sequence[Step]) -> str:
     return ""
 
 
-def why_not_approve(steps: Sequence[Step], *, by: int | None, unanswered: int) -> str:
+def why_not_approve(steps: Sequence[Step], *, by: int | None, unanswered: int, figures: str) -> str:
     """Why the pack cannot be approved and frozen now; empty where it can.
 
     Two people release a pack: whoever validated its figures may not approve it. Each finding of
     plan lint must have an answer, so that the board sees no plan with unread contradictions.
+    `figures` is the digest of what would be frozen, which must be what was validated.
     """
     if _stands(steps) == "approved":
         return "This pack is frozen already."
@@ -82,6 +87,11 @@ def why_not_approve(steps: Sequence[Step], *, by: int | None, unanswered: int) -
         return "An analyst has to validate the figures first."
     if by is not None and steps[-1].by == by:
         return "You validated these figures, so somebody else has to approve the pack."
+    if steps[-1].figures != figures:
+        return (
+            "The figures or the updates have changed since they were validated."
+            " The analyst has to send the pack back, and validate it again."
+        )
     if unanswered:
         found = "finding" if unanswered == 1 else "findings"
         return f"{unanswered} {found} of plan lint need an answer first."

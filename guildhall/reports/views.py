@@ -34,18 +34,18 @@ def _plan(pack: Pack) -> plans.Plan:
 def packs(request: HttpRequest) -> HttpResponse:
     """Every pack, and a form to open the next."""
     by, today = _member(request), clock.today()
+    year = plans.current_year(today)
     form = OpenForm(request.POST or None, initial={"quarter": rules.last_whole_quarter(today)})
     if request.method == "POST":
         require(by, To.WRITE_UPDATE)
     if request.method == "POST" and form.is_valid():
         quarter = rules.parse_quarter(form.cleaned_data["quarter"])
-        year = plans.current_year(today)
         if year is None:
             raise Http404
         made = writes.open_pack(plan_key=year.key, quarter=quarter, by=by, at=clock.now())
         return redirect("pack", made.reference)
     rows = [(each, rules.parse_quarter(each.quarter), reads.stands(each)) for each in reads.packs()]
-    return render(request, "reports/packs.html", {"rows": rows, "form": form})
+    return render(request, "reports/packs.html", {"rows": rows, "form": form, "year": year})
 
 
 @require_safe
@@ -67,7 +67,9 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
             "unanswered": unanswered,
             "why_not_write": rules.why_not_write(steps),
             "why_not_validate": rules.why_not_validate(steps),
-            "why_not_approve": rules.why_not_approve(steps, by=by.pk, unanswered=unanswered),
+            "why_not_approve": rules.why_not_approve(
+                steps, by=by.pk, unanswered=unanswered, figures=content.figures
+            ),
             "may_write": may(by, To.WRITE_UPDATE),
             "may_validate": may(by, To.VALIDATE_FIGURES),
             "may_approve": may(by, To.APPROVE_PACK),
@@ -99,10 +101,15 @@ def update(request: HttpRequest, reference: str, programme: str) -> HttpResponse
 
 @require_POST
 def validate(request: HttpRequest, reference: str) -> HttpResponse:
-    """The analyst says that the figures are right."""
-    found = get_object_or_404(reads.packs(), reference=reference)
+    """The analyst says that the figures on the page are right."""
+    found, by = get_object_or_404(reads.packs(), reference=reference), _member(request)
+    require(by, To.VALIDATE_FIGURES)
+    figures = jobs.draft(found, _plan(found), today=clock.today()).figures
+    if request.POST.get("figures") != figures:
+        messages.info(request, "The figures have changed since you opened the page. Look again.")
+        return redirect("pack", reference)
     try:
-        writes.validate_pack(found, by=_member(request), at=clock.now())
+        writes.validate_pack(found, figures=figures, by=by, at=clock.now())
     except writes.NotNow as reason:
         messages.info(request, str(reason))
     return redirect("pack", reference)

@@ -20,7 +20,7 @@ class NotNow(Exception):
 
 
 def _steps(pack: Pack) -> list[Step]:
-    return [Step(stage.name, stage.by_id) for stage in pack.stages.all()]
+    return [Step(stage.name, stage.by_id, stage.figures) for stage in pack.stages.all()]
 
 
 def _locked(pack: Pack) -> Pack:
@@ -28,8 +28,16 @@ def _locked(pack: Pack) -> Pack:
     return Pack.objects.select_for_update().get(pk=pack.pk)
 
 
-def _take(pack: Pack, name: Stage.Name, *, note: str, by: Member | None, at: datetime) -> None:
-    Stage.objects.create(pack=pack, name=name, note=note, by=by, at=at)
+def _take(
+    pack: Pack,
+    name: Stage.Name,
+    *,
+    by: Member | None,
+    at: datetime,
+    note: str = "",
+    figures: str = "",
+) -> None:
+    Stage.objects.create(pack=pack, name=name, note=note, figures=figures, by=by, at=at)
     record(action=f"reports.pack_{name}", subject=f"pack:{pack.reference}", by=by, at=at)
 
 
@@ -42,7 +50,7 @@ def open_pack(*, plan_key: str, quarter: Quarter, by: Member | None, at: datetim
     if known is not None:
         return known
     pack = Pack.objects.create(plan_key=plan_key, quarter=str(quarter))
-    _take(pack, Stage.Name.OPENED, note="", by=by, at=at)
+    _take(pack, Stage.Name.OPENED, by=by, at=at)
     return pack
 
 
@@ -68,14 +76,14 @@ def write_update(
 
 
 @transaction.atomic
-def validate_pack(pack: Pack, *, by: Member | None, at: datetime) -> None:
-    """An analyst says that the figures are right."""
+def validate_pack(pack: Pack, *, figures: str, by: Member | None, at: datetime) -> None:
+    """An analyst says that the figures are right: those of this digest, and no others."""
     if by is not None:
         require(by, To.VALIDATE_FIGURES)
     held = _locked(pack)
     if reason := rules.why_not_validate(_steps(held)):
         raise NotNow(reason)
-    _take(held, Stage.Name.VALIDATED, note="", by=by, at=at)
+    _take(held, Stage.Name.VALIDATED, figures=figures, by=by, at=at)
 
 
 @transaction.atomic
@@ -110,7 +118,10 @@ def freeze_pack(
         require(by, To.APPROVE_PACK)
     held = _locked(pack)
     steps = _steps(held)
-    if reason := rules.why_not_approve(steps, by=by.pk if by else None, unanswered=unanswered):
+    who = by.pk if by else None
+    if reason := rules.why_not_approve(
+        steps, by=who, unanswered=unanswered, figures=content.figures
+    ):
         raise NotNow(reason)
     if number != reads.next_number():
         raise NotNow("Another pack has just been approved. Approve this one again.")
@@ -121,6 +132,6 @@ def freeze_pack(
         documents={name: dict(facts) for name, facts in documents.items()},
     )
     Pack.objects.filter(pk=held.pk, frozen_at=None).update(number=number, frozen_at=at)
-    _take(held, Stage.Name.APPROVED, note="", by=by, at=at)
+    _take(held, Stage.Name.APPROVED, by=by, at=at)
     held.refresh_from_db()
     return held

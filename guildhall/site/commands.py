@@ -3,7 +3,7 @@
 import os
 import re
 import secrets
-import subprocess
+import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -132,11 +132,26 @@ def serve(host: str, port: int | None) -> None:
 
 def run_server(host: str, port: int) -> None:
     """Run the application server until it is stopped."""
+    _require_free(host, port)
     click.echo(f"{settings.INSTANCE.partnership} is at http://{host}:{port}  (Ctrl-C stops it)")
+    sys.stdout.flush()
     command = [
         sys.executable, "-m", "gunicorn", "guildhall.wsgi",
         "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4",
         "--preload", "--log-level", "warning",
     ]  # fmt: skip
     environment = {**os.environ, "GUILDHALL_DATA": str(settings.DATA)}
-    raise SystemExit(subprocess.call(command, env=environment))
+    os.execve(sys.executable, command, environment)  # noqa: S606 (so that stopping us stops it)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse a port that something else answers on, before saying that we are there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host.strip("[]"), port))
+        except OSError as reason:
+            raise click.ClickException(
+                f"{host}:{port} cannot be listened on ({reason.strerror}). Name another with PORT."
+            ) from None

@@ -1,5 +1,6 @@
 """The pages of a pack: drafting, the whole way to frozen, refusals, and its documents."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -64,13 +65,32 @@ def answer_everything() -> None:
         )
 
 
+def validate(clients: dict[Role, Client], address: str) -> None:
+    """As the button on the page does it."""
+    page = clients[Role.ANALYST].get(address).content.decode()
+    found = re.search(r'name="figures" value="(\w+)"', page)
+    assert found
+    clients[Role.ANALYST].post(f"{address}validate/", {"figures": found[1]})
+
+
+def test_figures_that_changed_while_they_were_looked_at_are_not_validated(
+    clients: dict[Role, Client], address: str
+) -> None:
+    answer = clients[Role.ANALYST].post(
+        f"{address}validate/", {"figures": "as they were"}, follow=True
+    )
+
+    assert "changed since you opened the page" in answer.content.decode()
+    assert [stage.name for stage in Pack.objects.get().stages.all()] == ["opened"]
+
+
 def test_a_pack_is_written_validated_approved_and_downloaded(
     clients: dict[Role, Client], address: str
 ) -> None:
     said = "Two campaigns ran <b>well</b>."
     clients[Role.LEAD].post(f"{address}updates/road_safety/", {"text": said})
     answer_everything()
-    clients[Role.ANALYST].post(f"{address}validate/")
+    validate(clients, address)
 
     clients[Role.MANAGER].post(f"{address}approve/")
 
@@ -88,7 +108,7 @@ def test_what_a_frozen_pack_says_does_not_change_with_the_plan(
     clients: dict[Role, Client], address: str
 ) -> None:
     answer_everything()
-    clients[Role.ANALYST].post(f"{address}validate/")
+    validate(clients, address)
     clients[Role.MANAGER].post(f"{address}approve/")
     before = clients[Role.BOARD].get(f"{address}pack.html").content
     year = plans.all_plans()[0]
@@ -110,7 +130,7 @@ def test_what_a_frozen_pack_says_does_not_change_with_the_plan(
 def test_findings_without_answers_are_counted_and_hold_the_pack_back(
     clients: dict[Role, Client], address: str
 ) -> None:
-    clients[Role.ANALYST].post(f"{address}validate/")
+    validate(clients, address)
 
     page = clients[Role.MANAGER].post(f"{address}approve/", follow=True).content.decode()
 

@@ -18,6 +18,7 @@ from guildhall.reports.tests.samples import pack as sample
 
 AT = datetime(2016, 10, 20, 9, 0, tzinfo=UTC)
 QUARTER = Quarter(2016, 3)
+FIGURES = sample().figures
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def freeze(pack: Pack, by: Member | None, *, unanswered: int = 0, number: int = 
 def test_a_pack_goes_from_opened_through_validated_to_frozen_and_numbered(
     opened: Pack, people: dict[Role, Member]
 ) -> None:
-    writes.validate_pack(opened, by=people[Role.ANALYST], at=AT)
+    writes.validate_pack(opened, figures=FIGURES, by=people[Role.ANALYST], at=AT)
 
     made = freeze(opened, people[Role.MANAGER])
 
@@ -79,10 +80,21 @@ def test_figures_must_be_validated_before_a_pack_is_approved(
 def test_a_finding_without_an_answer_holds_a_pack_back(
     opened: Pack, people: dict[Role, Member]
 ) -> None:
-    writes.validate_pack(opened, by=people[Role.ANALYST], at=AT)
+    writes.validate_pack(opened, figures=FIGURES, by=people[Role.ANALYST], at=AT)
 
     with pytest.raises(writes.NotNow, match="1 finding of plan lint"):
         freeze(opened, people[Role.MANAGER], unanswered=1)
+
+
+def test_figures_that_changed_after_they_were_validated_are_not_approved(
+    opened: Pack, people: dict[Role, Member]
+) -> None:
+    writes.validate_pack(opened, figures="other figures", by=people[Role.ANALYST], at=AT)
+
+    with pytest.raises(writes.NotNow, match="changed since they were validated"):
+        freeze(opened, people[Role.MANAGER])
+
+    assert not Frozen.objects.exists()
 
 
 def test_whoever_validated_the_figures_cannot_approve_them(db: None) -> None:
@@ -96,14 +108,14 @@ def test_whoever_validated_the_figures_cannot_approve_them(db: None) -> None:
         at=AT,
     )
     pack = writes.open_pack(plan_key="2016-17", quarter=QUARTER, by=both, at=AT)
-    writes.validate_pack(pack, by=both, at=AT)
+    writes.validate_pack(pack, figures=FIGURES, by=both, at=AT)
 
     with pytest.raises(writes.NotNow, match="somebody else"):
         freeze(pack, both)
 
 
 def test_a_frozen_pack_takes_no_more_steps(opened: Pack, people: dict[Role, Member]) -> None:
-    writes.validate_pack(opened, by=people[Role.ANALYST], at=AT)
+    writes.validate_pack(opened, figures=FIGURES, by=people[Role.ANALYST], at=AT)
     freeze(opened, people[Role.MANAGER])
 
     with pytest.raises(writes.NotNow, match="frozen"):
@@ -111,7 +123,7 @@ def test_a_frozen_pack_takes_no_more_steps(opened: Pack, people: dict[Role, Memb
     with pytest.raises(writes.NotNow, match="frozen"):
         writes.write_update(opened, programme="x", text="y", by=people[Role.LEAD], at=AT)
     with pytest.raises(writes.NotNow, match="frozen"):
-        writes.validate_pack(opened, by=people[Role.ANALYST], at=AT)
+        writes.validate_pack(opened, figures=FIGURES, by=people[Role.ANALYST], at=AT)
 
 
 def test_a_number_somebody_else_has_taken_is_not_used_twice(
@@ -121,7 +133,7 @@ def test_a_number_somebody_else_has_taken_is_not_used_twice(
         plan_key="2016-17", quarter=Quarter(2016, 2), by=people[Role.MANAGER], at=AT
     )
     for pack in (opened, other):
-        writes.validate_pack(pack, by=people[Role.ANALYST], at=AT)
+        writes.validate_pack(pack, figures=FIGURES, by=people[Role.ANALYST], at=AT)
     freeze(other, people[Role.MANAGER])
 
     with pytest.raises(writes.NotNow, match="Another pack"):
@@ -133,7 +145,7 @@ def test_a_number_somebody_else_has_taken_is_not_used_twice(
 def test_a_validated_pack_takes_updates_again_only_once_sent_back(
     opened: Pack, people: dict[Role, Member]
 ) -> None:
-    writes.validate_pack(opened, by=people[Role.ANALYST], at=AT)
+    writes.validate_pack(opened, figures=FIGURES, by=people[Role.ANALYST], at=AT)
     with pytest.raises(writes.NotNow, match="send the pack back"):
         writes.write_update(opened, programme="x", text="y", by=people[Role.LEAD], at=AT)
 
@@ -175,7 +187,11 @@ STEPS: list[tuple[str, set[Role], Taking]] = [
         {Role.MANAGER, Role.LEAD},
         lambda pack, by: writes.write_update(pack, programme="x", text="y", by=by, at=AT),
     ),
-    ("validate", {Role.ANALYST}, lambda pack, by: writes.validate_pack(pack, by=by, at=AT)),
+    (
+        "validate",
+        {Role.ANALYST},
+        lambda pack, by: writes.validate_pack(pack, figures=FIGURES, by=by, at=AT),
+    ),
     (
         "send back",
         {Role.ANALYST},
@@ -240,4 +256,4 @@ def test_a_quarter_names_its_three_months() -> None:
 def test_the_command_line_approves_for_nobody_but_needs_validated_figures() -> None:
     steps = [Step("opened", None)]
 
-    assert "validate" in rules.why_not_approve(steps, by=None, unanswered=0)
+    assert "validate" in rules.why_not_approve(steps, by=None, unanswered=0, figures="")

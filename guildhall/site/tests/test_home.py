@@ -53,7 +53,7 @@ def test_it_names_the_actions_that_are_late_and_the_open_pack(
     page = client.get("/").content.decode()
 
     assert "Create the Prevention and Enforcement Service" in page
-    assert "The pack for 2016-Q3" in page
+    assert "The pack for July to September 2016" in page
 
 
 def test_its_queries_do_not_grow_with_the_records(client: Client, manager: Member) -> None:
