@@ -78,7 +78,9 @@ class OverrideForm(forms.Form):
 class ReturnForm(forms.Form):
     """One quarter's return."""
 
-    numerator = forms.FloatField(label="Figure", min_value=0)
+    numerator = forms.FloatField(
+        label="How many?", min_value=0, error_messages={"required": "Enter how many"}
+    )
     denominator = forms.FloatField(label="Out of", min_value=0, required=False)
     is_provisional = forms.BooleanField(label="These figures may still change", required=False)
     note = forms.CharField(

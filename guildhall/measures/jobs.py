@@ -11,7 +11,7 @@ from guildhall.measures import peers, returned, rules, supply, writes
 from guildhall.measures.declare import Averaged, Measure, PeriodKind, counts_of
 from guildhall.measures.denominators import Denominators
 from guildhall.measures.figures import Figures, Point, figures, points
-from guildhall.measures.models import DefinitionVersion
+from guildhall.measures.models import Definition, DefinitionVersion
 from guildhall.measures.reads import returned_definitions, versions
 from guildhall.measures.registry import Declared, declared
 
@@ -37,18 +37,23 @@ def compute(area_code: str, at: datetime) -> Iterator[Computed]:
         else:
             yield Computed(each.measure.key, is_added=False, periods_held=0)
     for definition in returned_definitions():
-        found = returned.figures(definition, at=at)
-        kept = None
-        if found.series:
-            kept = writes.keep_figures(
-                found.version,
-                area_code=area_code,
-                series=found.series,
-                inputs=found.inputs,
-                is_synthetic=False,
-                at=at,
-            )
-        yield Computed(definition.key, kept is not None, found.periods_held)
+        yield compute_returned(definition, area_code, at)
+
+
+def compute_returned(definition: Definition, area_code: str, at: datetime) -> Computed:
+    """Compute one measure from the returns received for it."""
+    found = returned.figures(definition, at=at)
+    kept = None
+    if found.series:
+        kept = writes.keep_figures(
+            found.version,
+            area_code=area_code,
+            series=found.series,
+            inputs=found.inputs,
+            is_synthetic=False,
+            at=at,
+        )
+    return Computed(definition.key, kept is not None, found.periods_held)
 
 
 def _may_be_known(measure: Measure, area_code: str) -> bool:

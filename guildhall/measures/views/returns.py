@@ -1,15 +1,18 @@
 """Returns: the calendar, one return's form, and many at once from a file."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guildhall import clock
-from guildhall.measures import forms, reads, writes
+from guildhall.measures import forms, jobs, reads, writes
 from guildhall.measures.declare import PeriodKind
+from guildhall.measures.models import Definition
 from guildhall.measures.reading import period_words
 from guildhall.measures.writes.returns import Sent
 from guildhall.partners.models import Member
@@ -63,7 +66,8 @@ def _take_file(request: HttpRequest, form: forms.ReturnsFileForm) -> bool:
     except writes.ReturnRefused as refused:
         form.add_error("file", str(refused))
         return False
-    messages.info(request, f"{len(sent)} returns received.")
+    _compute({each.due.definition for each in sent})
+    messages.info(request, f"{len(sent)} returns received, and their figures computed.")
     return True
 
 
@@ -74,6 +78,8 @@ def return_form(request: HttpRequest, key: str, agency: str, quarter: str) -> Ht
     if due is None:
         raise Http404("No such return is owed")
     require(_member(request), To.SEND_RETURN)
+    if not _may_send_any(_member(request)) and agency != _agency(_member(request)):
+        raise writes.NotTheirs("This return is another agency's. Ask the partnership manager.")
     version = reads.versions(due.definition)[0]
     form = forms.ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -87,7 +93,8 @@ def return_form(request: HttpRequest, key: str, agency: str, quarter: str) -> Ht
         except writes.ReturnRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.info(request, "Return received.")
+            _compute([due.definition])
+            messages.info(request, "Return received, and the measure's figures computed.")
             return redirect("returns_home")
     context = {
         "due": due,
@@ -104,6 +111,11 @@ def return_form(request: HttpRequest, key: str, agency: str, quarter: str) -> Ht
     }
     status = 400 if form.errors else 200
     return render(request, "measures/return.html", context, status=status)
+
+
+def _compute(definitions: Iterable[Definition]) -> None:
+    for definition in definitions:
+        jobs.compute_returned(definition, settings.INSTANCE.area_code, clock.now())
 
 
 def _may_send_any(member: Member) -> bool:
