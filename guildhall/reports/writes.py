@@ -12,15 +12,11 @@ from guildhall.partners.rules import To
 from guildhall.reports import reads, rules
 from guildhall.reports.content import Content
 from guildhall.reports.models import Frozen, Pack, Stage, Update
-from guildhall.reports.rules import Quarter, Step
+from guildhall.reports.rules import Quarter
 
 
 class NotNow(Exception):
     """The pack cannot take this step. The message says why, for the person who tried."""
-
-
-def _steps(pack: Pack) -> list[Step]:
-    return [Step(stage.name, stage.by_id, stage.figures) for stage in pack.stages.all()]
 
 
 def _locked(pack: Pack) -> Pack:
@@ -62,7 +58,7 @@ def write_update(
     if by is not None:
         require(by, To.WRITE_UPDATE)
     held = _locked(pack)
-    if reason := rules.why_not_write(_steps(held)):
+    if reason := rules.why_not_write(reads.steps(held)):
         raise NotNow(reason)
     update = Update.objects.create(pack=held, programme=programme, text=text, by=by, at=at)
     record(
@@ -81,7 +77,7 @@ def validate_pack(pack: Pack, *, figures: str, by: Member | None, at: datetime) 
     if by is not None:
         require(by, To.VALIDATE_FIGURES)
     held = _locked(pack)
-    if reason := rules.why_not_validate(_steps(held)):
+    if reason := rules.why_not_validate(reads.steps(held)):
         raise NotNow(reason)
     _take(held, Stage.Name.VALIDATED, figures=figures, by=by, at=at)
 
@@ -91,7 +87,7 @@ def send_back(pack: Pack, *, reason: str, by: Member, at: datetime) -> None:
     """Open a validated pack to updates again, saying why."""
     require(by, To.VALIDATE_FIGURES)
     held = _locked(pack)
-    steps = _steps(held)
+    steps = reads.steps(held)
     if not steps or steps[-1].name != Stage.Name.VALIDATED:
         raise NotNow("Only a pack whose figures are validated can be sent back.")
     _take(held, Stage.Name.SENT_BACK, note=reason, by=by, at=at)
@@ -117,7 +113,7 @@ def freeze_pack(
     if by is not None:
         require(by, To.APPROVE_PACK)
     held = _locked(pack)
-    steps = _steps(held)
+    steps = reads.steps(held)
     who = by.pk if by else None
     if reason := rules.why_not_approve(
         steps, by=who, unanswered=unanswered, figures=content.figures
