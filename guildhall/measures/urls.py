@@ -16,6 +16,11 @@ urlpatterns = [
     path("measures/<slug:key>/baseline/", views.set_baseline, name="measure_baseline"),
     path("measures/<slug:key>/target/", views.set_target, name="measure_target"),
     path("measures/<slug:key>/limits/", views.mark_break, name="measure_break"),
+    path(
+        "measures/<slug:key>/limits/<slug:since>/withdraw/",
+        views.withdraw_break,
+        name="measure_break_withdraw",
+    ),
     path("measures/<slug:key>/rating/", views.override_rating, name="measure_rating"),
     path("trace/<slug:reference>/", views.trace, name="trace"),
 ]

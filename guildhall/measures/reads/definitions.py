@@ -27,9 +27,13 @@ def versions(definition: Definition) -> QuerySet[DefinitionVersion]:
     return definition.versions.select_related("by").order_by("-number")
 
 
-def standing_marks(definition: Definition) -> QuerySet[BreakMark]:
-    """The named causes at which its limits are drawn afresh, those withdrawn left out."""
-    return definition.marks.filter(withdrawn_at=None).select_related("by")
+def standing_marks(definition: Definition, *, since: str = "") -> QuerySet[BreakMark]:
+    """The named causes at which its limits are drawn afresh, those withdrawn left out.
+
+    `since` is a month such as 2015-04, for those marked there alone.
+    """
+    found = definition.marks.filter(withdrawn_at=None).select_related("by")
+    return found.filter(since=since) if since else found
 
 
 def returned_definitions() -> QuerySet[Definition]:

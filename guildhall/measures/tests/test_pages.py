@@ -151,6 +151,32 @@ def test_forms_change_what_a_measure_is_judged_by(
     assert "because: New system" in shown
 
 
+def test_a_named_cause_is_taken_back_with_a_button_and_its_row_is_kept(
+    client: Client, analyst: Member, board: Member
+) -> None:
+    version = count("burglary", suppress_below=None)
+    fill(version)
+    mark = writes.mark_break(
+        version.definition, since="2013-06", cause="New system", by=analyst, at=AT
+    )
+    address = reverse("measure_break_withdraw", args=["burglary", "2013-06"])
+    seen_by_board = page(client, board, "measure", "burglary")
+    refused = client.post(address)
+    offered = page(client, analyst, "measure", "burglary")
+    client.post(address)
+
+    shown = page(client, analyst, "measure", "burglary")
+    mark.refresh_from_db()
+
+    assert refused.status_code == 403
+    assert "Take it back" not in seen_by_board
+    assert "because: New system" in offered
+    assert address in offered
+    assert "because: New system" not in shown
+    assert mark.withdrawn_by == analyst
+    assert client.post(address).status_code == 404
+
+
 def test_a_form_filled_in_wrongly_says_what_to_do(client: Client, manager: Member) -> None:
     fill(count("burglary", suppress_below=None))
     sign_in(client, manager)

@@ -1,6 +1,12 @@
 """The pages of measures."""
 
-from guildhall.measures.views.changes import mark_break, override_rating, set_baseline, set_target
+from guildhall.measures.views.changes import (
+    mark_break,
+    override_rating,
+    set_baseline,
+    set_target,
+    withdraw_break,
+)
 from guildhall.measures.views.pages import compute, data, home, measure, trace
 from guildhall.measures.views.returns import return_form, returns_home
 
@@ -16,4 +22,5 @@ __all__ = [
     "set_baseline",
     "set_target",
     "trace",
+    "withdraw_break",
 ]

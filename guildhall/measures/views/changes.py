@@ -57,6 +57,21 @@ def mark_break(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+def withdraw_break(request: HttpRequest, key: str, since: str) -> HttpResponse:
+    """Take back what was marked at a month, so that the limits run on through it."""
+    member = _member(request)
+    require(member, To.MARK_BREAK)
+    definition = reads.find_definition(key)
+    marks = [] if definition is None else list(reads.standing_marks(definition, since=since))
+    if not marks:
+        raise Http404("No cause stands marked there")
+    for mark in marks:
+        writes.withdraw_break(mark, by=member, at=clock.now())
+    messages.info(request, "Taken back. The limits run on through that month.")
+    return redirect("measure", key=key)
+
+
+@require_POST
 def override_rating(request: HttpRequest, key: str) -> HttpResponse:
     """Show another rating than the rule's, with name and reason."""
 
