@@ -166,15 +166,19 @@ class PeerFigures(models.Model):
 
 
 class Baseline(models.Model):
-    """What a measure is compared with. The latest set is the one in force."""
+    """What a measure is compared with. The latest set is the one in force.
+
+    `plan` is the key of the plan whose file says so; empty where it was set on the page.
+    """
 
     class Handling:
-        plain = {"definition", "value", "period", "source", "by", "at"}
+        plain = {"definition", "value", "period", "source", "plan", "by", "at"}
 
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="baselines")
     value = models.FloatField()
     period = models.CharField(max_length=60)
     source = models.TextField()
+    plan = models.CharField(max_length=7, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -182,7 +186,8 @@ class Baseline(models.Model):
 class Target(models.Model):
     """What the board aims at: a rule that can be tested. The latest set is the one in force.
 
-    `value` is in the measure's unit; a direction, such as falling, needs none.
+    `value` is in the measure's unit; a direction, such as falling, needs none. `plan` is the key
+    of the plan whose file says so; empty where it was set on the page.
     """
 
     class Form(models.TextChoices):
@@ -194,13 +199,14 @@ class Target(models.Model):
         EXISTS = "exists", "In place"
 
     class Handling:
-        plain = {"definition", "form", "value", "due_on", "set_on", "by", "at"}
+        plain = {"definition", "form", "value", "due_on", "set_on", "plan", "by", "at"}
 
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="targets")
     form = models.CharField(max_length=20, choices=Form)
     value = models.FloatField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     set_on = models.DateField()
+    plan = models.CharField(max_length=7, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 

@@ -1,5 +1,6 @@
 """Everything that is saved about measures."""
 
+from guildhall.measures.writes.aims import SaidBaseline, SaidTarget, put_from_plan
 from guildhall.measures.writes.definitions import (
     ReasonMissing,
     UndeclaredChange,
@@ -24,6 +25,8 @@ __all__ = [
     "NotTheirs",
     "ReasonMissing",
     "ReturnRefused",
+    "SaidBaseline",
+    "SaidTarget",
     "UndeclaredChange",
     "keep_figures",
     "keep_peer_figures",
@@ -31,6 +34,7 @@ __all__ = [
     "override_rating",
     "put_declared",
     "put_definition",
+    "put_from_plan",
     "receive_return",
     "receive_returns",
     "schedule_returns",

@@ -16,7 +16,7 @@ from guildhall.partners.rules import To
 from guildhall.plan import rules
 from guildhall.plan.file import SECTIONS, PlanFile
 from guildhall.plan.models import DueDate, PlanRow, PlanYear
-from guildhall.plan.writes.register import put_agencies, put_definitions
+from guildhall.plan.writes.register import put_agencies, put_aims, put_definitions
 from guildhall.plan.writes.rows import put, refuse_unknown_names
 
 FILE_MOVED_IT = "A later plan file gives this day."
@@ -67,10 +67,18 @@ def load_plan(plan_file: PlanFile, *, by: Member | None, at: datetime) -> Loaded
     notes += _retire([row for ident, row in known.items() if ident not in _ids(plan_file)], by, at)
     if notes:
         refuse_unknown_names(year)
-        _record_load(year, notes, by, at)
     put_agencies(year, by=by, at=at)
     put_definitions(year, by=by, at=at)
+    notes += _kept_aims(put_aims(year, by=by, at=at), notes)
+    if notes:
+        _record_load(year, notes, by, at)
     return Loaded(year, is_new, notes)
+
+
+def _kept_aims(kept: list[tuple[str, str]], notes: list[Note]) -> list[Note]:
+    """What the register keeps against the file, said once: when the file's row is new or changed."""
+    moved = {note.ident for note in notes}
+    return [Note("kept", "measures", ident, (field,)) for ident, field in kept if ident in moved]
 
 
 def _heading(plan_file: PlanFile) -> tuple[PlanYear, bool, tuple[str, ...]]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from guildhall.analysis.direction import Polarity
+from guildhall.measures import reads as register
+from guildhall.measures import registry
 from guildhall.measures.declare import Break, Contract, Kind, PeriodKind, Supply
-from guildhall.measures.writes import put_definition
+from guildhall.measures.models import Definition as Registered
+from guildhall.measures.writes import (
+    SaidBaseline,
+    SaidTarget,
+    put_declared,
+    put_definition,
+    put_from_plan,
+)
 from guildhall.partners.models import Agency as PartnerAgency
 from guildhall.partners.models import Member
 from guildhall.partners.reads import agencies
@@ -21,6 +30,7 @@ from guildhall.plan.reads.opened import Plan, all_plans, opened
 LONGEST_AGENCY_NAME = 120
 LONGEST_TITLE = 250
 LONGEST_UNIT = 120
+LONGEST_PERIOD = 60
 # What an agency sends by hand, or casework will count; a feed's measures are declared in code.
 RETURNED = {"return": Supply.RETURN, "casework": Supply.CASEWORK, "survey": Supply.SURVEY}
 
@@ -92,6 +102,51 @@ def put_definitions(
             by=by,
             at=at,
         )
+
+
+def put_aims(
+    year: PlanYear, *, idents: Collection[str] | None = None, by: Member | None, at: datetime
+) -> list[tuple[str, str]]:
+    """Put the plan's baselines and targets into the register, beside the measures they are of.
+
+    Those of a measure that a file answers go to the measure declared for it, where that is the
+    same thing; one that is near it or part of it is judged by no target of the plan's. A plan
+    that gives none takes none away. Gives what was left standing because it was set on the
+    measure's page: the measure's id, and baseline or target.
+    """
+    if not is_latest(year):
+        return []
+    kept = []
+    for measure in opened(year).file.measures:
+        if idents is not None and measure.id not in idents:
+            continue
+        for field, said in _aims(measure):
+            for definition in _registered(measure, at):
+                if not put_from_plan(definition, said, plan=year.key, by=by, at=at):
+                    kept.append((measure.id, field))
+    return kept
+
+
+def _aims(measure: Measure) -> Iterator[tuple[str, SaidBaseline | SaidTarget]]:
+    baseline, target = measure.baseline, measure.target
+    if baseline is not None:
+        period = baseline.period[:LONGEST_PERIOD]
+        yield "baseline", SaidBaseline(float(baseline.value), period, baseline.source)
+    if target is not None:
+        value = None if target.value is None else float(target.value)
+        due_on = last_day(target.by) if target.by else None
+        yield "target", SaidTarget(target.form, value, due_on, first_day(target.set_on))
+
+
+def _registered(measure: Measure, at: datetime) -> Iterator[Registered]:
+    """The register's own rows for a measure; one declared in code joins it where it is not there."""
+    same = [each.measure for each in measure.supply.computed_by if each.fit == "same"]
+    for key in same if measure.supply.by == "feed" else [measure.id]:
+        known, declared = register.find_definition(key), registry.find(key)
+        if known is not None:
+            yield known
+        elif declared is not None:
+            yield put_declared(declared, at=at).definition
 
 
 def _defined(measures: Iterable[Measure]) -> list[tuple[Measure, Definition]]:

@@ -18,7 +18,7 @@ from guildhall.plan.file import SECTIONS
 from guildhall.plan.file.references import check_references
 from guildhall.plan.file.source import Source
 from guildhall.plan.models import ActionUpdate, PlanRow, PlanYear
-from guildhall.plan.writes.register import put_definitions
+from guildhall.plan.writes.register import put_aims, put_definitions
 
 
 class ChangedMeanwhile(Exception):
@@ -52,6 +52,7 @@ def change_row(
     refuse_unknown_names(year)
     if row.section == "measures":
         put_definitions(year, idents={ident}, why=why, by=by, at=at)
+        put_aims(year, idents={ident}, by=by, at=at)
     said = {"why": why} if why else {}
     record(
         action="plan.row_changed",
