@@ -8,6 +8,12 @@ from django.apps import AppConfig
 from guildhall.measures.registry import register
 
 
+class CaseworkConfig(AppConfig):
+    name = "guildhall.casework"
+    label = "casework"
+    default = True
+
+
 class ProgrammeConfig(AppConfig):
     """The base of every programme's app: what it declares is registered at start-up."""
 
