@@ -1,6 +1,6 @@
 """One sentence about a control chart, from the same points and signals that are drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from math import ceil, floor
 
 from guildhall.analysis.control_chart import ControlChart, Point
@@ -8,6 +8,7 @@ from guildhall.analysis.series import month_words
 from guildhall.analysis.signals import CLOSE, RUN, TREND, Signal
 
 Format = Callable[[float], str]
+NOT_SHOWN = "not shown: it is small, or would give a small one back"
 
 
 def sentence(
@@ -17,20 +18,24 @@ def sentence(
     unit: str = "a month",
     fmt: Format | None = None,
     is_plural: bool = False,
+    hidden: Collection[str] = (),
 ) -> str:
     """Such as "Burglary is within its usual range, 55 to 95 a month; no signal since March 2024."
 
     `unit` follows the figures: "a month", "per 1,000 residents". `fmt` prints a value; without
     it values are whole numbers and the usual range is the whole numbers inside the limits.
     `is_plural` says "Collisions are" and "their". The signal named is the latest figure's
-    weightiest; a range whose limits are provisional says so.
+    weightiest; a range whose limits are provisional says so. A label in `hidden` is one whose
+    figure is held and not shown.
     """
     latest = chart.latest
+    if latest is None and hidden:
+        return f"Figures are held for {subject}, and {NOT_SHOWN}."
     if latest is None:
         return f"No figures are held for {subject} yet."
     words = _Words(subject, unit, fmt, is_plural)
     said = words.signal(latest, chart) if latest.signals else words.usual(latest, chart)
-    return " ".join([said + ".", *_caveats(chart, latest)])
+    return " ".join([said + ".", *_caveats(chart, latest, hidden)])
 
 
 class _Words:
@@ -79,7 +84,7 @@ class _Words:
         return f"{self.fmt(lower)} to {self.fmt(upper)} {self.unit}"
 
 
-def _caveats(chart: ControlChart, latest: Point) -> list[str]:
+def _caveats(chart: ControlChart, latest: Point, hidden: Collection[str]) -> list[str]:
     said = []
     phase = chart.phase_of(latest.label)
     if phase.cause:
@@ -88,7 +93,9 @@ def _caveats(chart: ControlChart, latest: Point) -> list[str]:
     if phase.is_provisional and latest.upper is not None:
         said.append(f"The range is provisional: it rests on {phase.held} figures.")
     missing = chart.points[-1]
-    if missing.value is None:
+    if missing.value is None and missing.label in hidden:
+        said.append(f"The figure for {month_words(missing.label)} is held, and {NOT_SHOWN}.")
+    elif missing.value is None:
         said.append(f"No figure is held for {month_words(missing.label)}.")
     return said
 

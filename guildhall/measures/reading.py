@@ -1,6 +1,6 @@
 """What a measure's figures say, in words: the same rules that draw the chart write the sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from guildhall.analysis import chart_sentence, control, direction, intervals
@@ -18,6 +18,7 @@ NO_LIMITS = {Kind.VALUE, Kind.JUDGED, Kind.EXISTENCE}
 
 
 NOTHING = "No figures are held yet."
+NONE_SHOWN = "Figures are held, and none is shown: they are small, or would give a small one back."
 
 
 @dataclass(frozen=True)
@@ -64,18 +65,28 @@ class Reading:
         return bool(self.chart and self.chart.latest and self.chart.latest.signals)
 
 
-def read(meaning: Meaning, series: Series, breaks: Sequence[Break] = ()) -> Reading:
-    """Read a measure's shown figures. Hidden ones have been taken out: they are gaps here."""
+def read(
+    meaning: Meaning,
+    series: Series,
+    breaks: Sequence[Break] = (),
+    hidden: Collection[tuple[PeriodKind, str]] = (),
+) -> Reading:
+    """Read a measure's shown figures. Those `hidden` have been taken out: they are gaps here."""
     chart_kind = _chart_kind(meaning, series)
     chart = _chart(meaning, series.get(chart_kind, ()), breaks)
     latest_kind, latest = _latest(meaning, series)
     judged_kind, judged = _judged(meaning, series)
     travel = _direction(meaning, series, chart)
-    words = latest_words(meaning, latest_kind, latest)
+    words = latest_words(meaning, latest_kind, latest, _hidden_since(latest, latest_kind, hidden))
     compared = _year_on_year(meaning, series)
-    said = [_about_chart(meaning, chart, chart_kind), words or _no_rate(meaning, chart), compared]
+    labels = {period for kind, period in hidden if kind is chart_kind}
+    said = [
+        _about_chart(meaning, chart, chart_kind, labels),
+        words or _no_rate(meaning, chart),
+        compared,
+    ]
     return Reading(
-        sentence=" ".join(part for part in said if part) if latest or chart else NOTHING,
+        sentence=" ".join(part for part in said if part) if latest or chart else _nothing(hidden),
         latest_words=words,
         latest=latest,
         latest_kind=latest_kind,
@@ -115,13 +126,27 @@ def figure_words(meaning: Meaning, point: Point) -> str:
     return said
 
 
-def latest_words(meaning: Meaning, kind: PeriodKind, point: Point | None) -> str:
-    """The latest held period with its date."""
+def _nothing(hidden: Collection[tuple[PeriodKind, str]]) -> str:
+    return NONE_SHOWN if hidden else NOTHING
+
+
+def _hidden_since(
+    point: Point | None, kind: PeriodKind, hidden: Collection[tuple[PeriodKind, str]]
+) -> bool:
+    """Whether a later figure of this kind is held and not shown."""
+    return point is not None and any(k is kind and period > point.period for k, period in hidden)
+
+
+def latest_words(
+    meaning: Meaning, kind: PeriodKind, point: Point | None, is_later_hidden: bool = False
+) -> str:
+    """The latest period that is shown, with its date: held, unless a later one is not shown."""
     if point is None:
         return ""
     provisional = ", provisional" if point.is_provisional else ""
     when = period_words(kind, point.period)
-    return f"Latest held: {when}{provisional}, {figure_words(meaning, point)}."
+    said = "Latest shown" if is_later_hidden else "Latest held"
+    return f"{said}: {when}{provisional}, {figure_words(meaning, point)}."
 
 
 def direction_words(found: Direction, polarity: Polarity) -> str:
@@ -249,7 +274,9 @@ def _year_before(kind: PeriodKind, period: str) -> str:
     return rules.next_quarter(period, -4) if "-Q" in period else shift(period, -12)
 
 
-def _about_chart(meaning: Meaning, chart: ControlChart | None, kind: PeriodKind) -> str:
+def _about_chart(
+    meaning: Meaning, chart: ControlChart | None, kind: PeriodKind, hidden: Collection[str]
+) -> str:
     if chart is None or meaning.kind in NO_LIMITS:
         return ""
     is_share = _is_share(meaning)
@@ -259,4 +286,5 @@ def _about_chart(meaning: Meaning, chart: ControlChart | None, kind: PeriodKind)
         unit=PERIOD_WORDS[kind],
         fmt=(lambda share: f"{100 * share:.1f}%") if is_share else None,
         is_plural=meaning.is_plural,
+        hidden=hidden,
     )

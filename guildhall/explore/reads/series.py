@@ -97,7 +97,7 @@ def read(asked: Asked, known_in: str, now: State) -> Series | None:
         chart=chart,
         why_chart=control.choose_chart(_whole(values)).reason,
         sentence=chart_sentence.sentence(
-            chart, subject=subject, is_plural=rules.is_plural(asked.subject)
+            chart, subject=subject, is_plural=rules.is_plural(asked.subject), hidden=hidden
         ),
         compared=_compared(known) if feed.published else "",
         release=held.release_of(parts, asked.period),

@@ -147,7 +147,7 @@ def _reading(meaning: Meaning, figures: Known | None, marks: Sequence[BreakMark]
     breaks = tuple(Break(mark.since, mark.cause) for mark in marks)
     key = (figures.snapshot.reference, breaks)
     if key not in _read:
-        _read[key] = reading.read(meaning, figures.series, breaks)
+        _read[key] = reading.read(meaning, figures.series, breaks, figures.hidden)
         while len(_read) > MOST_READ:
             _read.popitem(last=False)
     return _read[key]

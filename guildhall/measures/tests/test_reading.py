@@ -6,6 +6,7 @@ from guildhall.analysis.control_chart import Break
 from guildhall.analysis.direction import Polarity
 from guildhall.analysis.rag import Status
 from guildhall.analysis.series import spine
+from guildhall.measures import rules
 from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.figures import Held, Point, figures, grid, points
 from guildhall.measures.judge import judge
@@ -67,6 +68,43 @@ def test_limits_are_drawn_afresh_only_at_a_named_cause() -> None:
     assert before.is_signal
     assert not after.is_signal
     assert "because: Recording tightened" in after.sentence
+
+
+def quarterly(counts: list[float | None]) -> dict[PeriodKind, list[Point]]:
+    """Quarters from the start of 2014, a None being hidden."""
+    names = rules.quarters("2014-Q1", "2030-Q4")[: len(counts)]
+    return {
+        PeriodKind.QUARTER: [
+            Point(name, n, n, None, None, None, is_provisional=False)
+            for name, n in zip(names, counts, strict=True)
+        ]
+    }
+
+
+HARM = Meaning(**{**vars(BURGLARY), "natural_period": PeriodKind.QUARTER, "subject": "Harm"})
+
+
+def test_a_latest_quarter_that_is_hidden_is_said_to_be_held_and_not_shown() -> None:
+    reading = read(HARM, quarterly([9, 8, 9, 7, None]), hidden={(PeriodKind.QUARTER, "2015-Q1")})
+
+    assert "The figure for January to March 2015 is held, and not shown" in reading.sentence
+    assert "No figure is held" not in reading.sentence
+    assert "Latest shown: October to December 2014" in reading.sentence
+
+
+def test_a_latest_quarter_that_is_not_held_is_not_said_to_be_hidden() -> None:
+    reading = read(HARM, quarterly([9, 8, 9, 7, None]), hidden={(PeriodKind.QUARTER, "2014-Q1")})
+
+    assert "No figure is held for January to March 2015." in reading.sentence
+    assert "Latest held: October to December 2014" in reading.sentence
+
+
+def test_a_measure_of_which_every_figure_is_hidden_says_that_figures_are_held() -> None:
+    hidden = {(PeriodKind.QUARTER, "2014-Q1"), (PeriodKind.QUARTER, "2014-Q2")}
+
+    reading = read(HARM, quarterly([None, None]), hidden=hidden)
+
+    assert reading.sentence.startswith("Figures are held, and none is shown")
 
 
 def test_nothing_held_says_so() -> None:

@@ -1,6 +1,5 @@
 """The baselines and targets that a plan's file gives are those of the register."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -121,13 +120,13 @@ def test_an_older_plan_does_not_set_the_register(db: None) -> None:
 
 
 @pytest.fixture
-def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def declared(monkeypatch: pytest.MonkeyPatch) -> str:
     """A measure declared in code that is not in the register yet."""
     monkeypatch.setattr(registry, "_declared", dict(registry._declared))
     one = registry.declared()[0]
     made = replace(one.measure, key="toy_casualties")
     registry.register("toy", "Toy", (made,))
-    yield made.key
+    return made.key
 
 
 @pytest.mark.parametrize(

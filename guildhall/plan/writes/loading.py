@@ -76,7 +76,7 @@ def load_plan(plan_file: PlanFile, *, by: Member | None, at: datetime) -> Loaded
 
 
 def _kept_aims(kept: list[tuple[str, str]], notes: list[Note]) -> list[Note]:
-    """What the register keeps against the file, said once: when the file's row is new or changed."""
+    """What the register keeps against the file, said once: when the row is new or changed."""
     moved = {note.ident for note in notes}
     return [Note("kept", "measures", ident, (field,)) for ident, field in kept if ident in moved]
 

@@ -139,7 +139,7 @@ def _aims(measure: Measure) -> Iterator[tuple[str, SaidBaseline | SaidTarget]]:
 
 
 def _registered(measure: Measure, at: datetime) -> Iterator[Registered]:
-    """The register's own rows for a measure; one declared in code joins it where it is not there."""
+    """The register's rows for a measure; one declared in code joins where it is not there."""
     same = [each.measure for each in measure.supply.computed_by if each.fit == "same"]
     for key in same if measure.supply.by == "feed" else [measure.id]:
         known, declared = register.find_definition(key), registry.find(key)
