@@ -15,6 +15,7 @@ from guildhall.explore.reads import held, maps
 from guildhall.explore.reads import peers as peer_reads
 from guildhall.explore.reads import series as series_reads
 from guildhall.explore.reads.held import State
+from guildhall.explore.reads.measured import measured
 from guildhall.explore.reads.series import Asked
 from guildhall.explore.rules import Period, latest_years
 from guildhall.partners.reads import require
@@ -116,6 +117,8 @@ def _series(request: HttpRequest, found: Wanted, now: State) -> Answer:
     form = forms.SeriesForm(found, period, now, areas=areas, area=area)
     if not area:
         return Answer(form, why="areas")
+    if shown_as := measured(found.offer.key, area, own):
+        return Answer(form, why="measured", more={"measures": shown_as, "name": named[area]})
     name = named[area].replace(held.ALL_OF, "the files of")
     asked = Asked(found.offer.key, found.category, area, name, period, found.as_of)
     read = series_reads.read(asked, f"{clock.today():%Y-%m}", now)

@@ -3,7 +3,9 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,12 +13,14 @@ from django.test import Client
 from guildhall.analysis.attack import Relation, attack
 from guildhall.explore.reads import confidence, held
 from guildhall.explore.reads.held import Category
+from guildhall.explore.reads.measured import measured
 from guildhall.explore.reads.series import Asked, read
 from guildhall.explore.rules import Period
 from guildhall.explore.tests import world
 from guildhall.explore.tests.test_series_page import csv_of
 from guildhall.explore.tests.world import CITY, LSOAS, YEAR
 from guildhall.partners.models import Member
+from guildhall.testing import sign_in
 
 pytestmark = pytest.mark.django_db
 See = Callable[[str], str]
@@ -56,6 +60,45 @@ def _category(word: str) -> Category:
     return Category("fire_kind", word) if word else Category()
 
 
+@pytest.fixture
+def neighbour(settings: Any) -> None:
+    """We are another district, so that the city's fires are no measure of ours."""
+    settings.INSTANCE = replace(settings.INSTANCE, area_code=world.NEAR[0])
+
+
+@pytest.mark.parametrize("word", ["", "fire_kind:Primary fire"])
+def test_figures_that_measures_show_of_our_own_area_are_not_shown_here_too(
+    see: See, client: Client, analyst: Member, tmp_path: Path, word: str
+) -> None:
+    bring_in(tmp_path)
+    address = f"?feed={FEED}&category={word}"
+
+    said = see(f"/explore/{address}")
+
+    assert "are shown as measures, and not here" in said
+    assert "/measures/deliberate_fires/" in said
+    assert "<picture>" not in said
+    sign_in(client, analyst)
+    assert client.get(f"/explore/series.csv{address}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("feed", "area", "own", "is_refused"),
+    [
+        (FEED, CITY, CITY, True),
+        (FEED, CITY, world.NEAR[0], False),
+        (FEED, CITY, "E10000003", True),
+        ("police_street", CITY, CITY, False),
+    ],
+    ids=["our own", "another district", "a part of a larger area", "a published feed"],
+)
+def test_only_a_confidential_feed_of_an_area_that_measures_show_is_refused(
+    feed: str, area: str, own: str, is_refused: bool
+) -> None:
+    assert bool(measured(feed, area, own)) is is_refused
+
+
+@pytest.mark.usefixtures("neighbour")
 def test_a_small_count_is_marked_and_its_month_is_no_gap(
     client: Client, analyst: Member, tmp_path: Path
 ) -> None:
@@ -63,7 +106,9 @@ def test_a_small_count_is_marked_and_its_month_is_no_gap(
     hidden = confidence.hidden(FEED, CITY, held.state())
     month, word = next(pair for pair in sorted(hidden) if pair[1])
 
-    found = csv_of(client, analyst, f"/explore/series.csv?feed={FEED}&category=fire_kind:{word}")
+    found = csv_of(
+        client, analyst, f"/explore/series.csv?feed={FEED}&area={CITY}&category=fire_kind:{word}"
+    )
 
     row = next(row for row in found if row["Month"] == month)
     assert (row["Count (fires)"], row["Status"]) == ("[c]", "Not shown")
