@@ -1,8 +1,198 @@
-"""How a work programme says what it is. A programme is one folder; this is its first line."""
+"""How a work programme says what it is. A programme is one folder; this is its first line.
 
-from dataclasses import dataclass
+Everything but the key and the title has a default, so that a programme of evidence alone says
+only its measures. `guildhall.casework.check` reads what is declared at start-up and stops there,
+in words its author can act on.
+"""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from guildhall.casework.tools import Tool
 from guildhall.measures.declare import Measure
+
+if TYPE_CHECKING:
+    from guildhall.casework.models import Case, Record
+    from guildhall.duties.declare import Deadline
+    from guildhall.partners.declare import Function, Matrix
+
+
+class FieldReference(Protocol):
+    """A field named through its model, such as `Episode.found_at`."""
+
+    @property
+    def field(self) -> Any: ...
+
+
+# What a stage needs: a field that some record of the case must have filled in, or a function
+# that takes the case and answers what is missing, in words; empty where nothing is.
+Need = FieldReference | Callable[["Case"], str]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step that a case reaches. The first declared is where an accepted case begins.
+
+    `leads_to` are the keys of the stages that may follow. `needs` must be there before the case
+    enters this stage. `owner` is the key of the function that owes the next step while the
+    case is here; empty where nobody does.
+    """
+
+    key: str
+    title: str
+    leads_to: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A part that a person can have in a case.
+
+    `side` is "victim", "offender" or "" for neither. `is_subject` says that the case is about
+    them. `is_shielded` says that their addresses and contacts are shielded unless somebody
+    decides otherwise: victims, complainants and children. `category` is the kind of data
+    subject that law-enforcement processing tells apart: victim, suspect, convicted, witness.
+    """
+
+    key: str
+    title: str
+    side: str = ""
+    is_subject: bool = False
+    is_shielded: bool = False
+    is_child: bool = False
+    category: str = "other"
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of the file that not everyone on the case sees, such as health."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Why a case is closed."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Why information is shared, and the footing that follows from it.
+
+    `gateway` is the power or duty (`is_duty`) and `basis` the lawful basis in data protection
+    law. A safeguarding purpose always goes through. `needs_consent` says that the person's
+    agreement is asked first and a refusal stops it. `items` are the data items offered;
+    `keep_days` is how long the recipient may keep it before a review.
+    """
+
+    key: str
+    title: str
+    gateway: str
+    basis: str
+    is_duty: bool = False
+    is_safeguarding: bool = False
+    needs_consent: bool = False
+    items: tuple[str, ...] = ()
+    onward: str = "Not to be passed on without asking us."
+    keep_days: int = 365
+
+
+@dataclass(frozen=True)
+class LetterTemplate:
+    """A letter with places to fill: `$reference`, `$date`, `$to`, `$from`, `$agency`, `$case`.
+
+    `asks` maps further places to the question that the writer answers for each. `side` is the
+    side it goes to: "victim", "offender" or "" for neither.
+    """
+
+    key: str
+    title: str
+    body: str
+    side: str = ""
+    asks: Mapping[str, str] = field(default_factory=dict)
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long a closed case is kept before somebody looks at whether to keep it.
+
+    `years` count from closing; `until_age` keeps a case about a child until that birthday of
+    the youngest, if that is later; None where age does not matter.
+    """
+
+    years: int = 6
+    until_age: int | None = None
+    source: str = "Council practice: six years from closing"
+
+
+DEFAULT_ROLES = (
+    Role("victim", "Victim", "victim", is_subject=True, is_shielded=True, category="victim"),
+    Role("complainant", "Complainant", "victim", is_shielded=True, category="victim"),
+    Role(
+        "child",
+        "Child",
+        "victim",
+        is_subject=True,
+        is_shielded=True,
+        is_child=True,
+        category="victim",
+    ),
+    Role("suspect", "Suspect", "offender", is_subject=True, category="suspect"),
+    Role("offender", "Offender", "offender", is_subject=True, category="convicted"),
+    Role("witness", "Witness", "victim", is_shielded=True, category="witness"),
+    Role("family", "Parent or family", category="other"),
+    Role("professional", "Professional", category="other"),
+)
+SAFEGUARDING = Purpose(
+    key="safeguarding",
+    title="To keep a child or an adult at risk safe",
+    gateway="Children Act 1989 s17 and s47, Children Act 2004 s10 and s11; Care Act 2014 s42",
+    basis=(
+        "UK GDPR Article 6(1)(e) and 9(2)(g) with DPA 2018 Schedule 1 paragraph 18;"
+        " before 25 May 2018 DPA 1998 Schedules 2 and 3"
+    ),
+    is_duty=True,
+    is_safeguarding=True,
+    items=("who it is about", "what has happened", "what is needed"),
+)
+PREVENTION = Purpose(
+    key="prevention",
+    title="To prevent crime and disorder",
+    gateway="Crime and Disorder Act 1998 s115 (a power, not a duty)",
+    basis=(
+        "UK GDPR Article 6(1)(e) and 9(2)(g) with DPA 2018 Schedule 1 paragraph 10;"
+        " before 25 May 2018 DPA 1998 Schedules 2 and 3 and s29(3)"
+    ),
+    items=("who it is about", "what has happened", "what is needed"),
+)
+SUPPORT = Purpose(
+    key="support",
+    title="To offer support that the person agreed to",
+    gateway="Common law: the person's agreement",
+    basis=(
+        "UK GDPR Article 6(1)(e); consent to support is not consent in data protection law;"
+        " before 25 May 2018 DPA 1998 Schedule 2"
+    ),
+    needs_consent=True,
+    items=("who it is about", "how to reach them safely", "what is needed"),
+)
+DEFAULT_OUTCOMES = (
+    Outcome("resolved", "What was needed has been done"),
+    Outcome("no_further_action", "No further action"),
+    Outcome("not_engaged", "They did not wish to take part"),
+    Outcome("moved_away", "Moved away"),
+    Outcome("passed_on", "Passed to another agency"),
+)
 
 
 @dataclass(frozen=True)
@@ -10,8 +200,61 @@ class Programme:
     """A work programme of the plan, as its folder under programmes/ declares it.
 
     `key` is kept in the database and never renamed; `title` is what people read.
+    `lead_agency` is an agency's key. `matrix` says who may see and do what; None takes the
+    partnership's default rows. `triage` is the function that decides on referrals.
+    `break_glass` says whether emergency access exists at all. `subject_noun` is what one case
+    is about, in the words of its people, such as "child".
     """
 
     key: str
     title: str
     measures: tuple[Measure, ...] = ()
+    is_casework: bool = False
+    lead_agency: str = ""
+    functions: tuple[Function, ...] = ()
+    matrix: Matrix | None = None
+    stages: tuple[Stage, ...] = ()
+    records: tuple[type[Record], ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    assessments: tuple[Tool, ...] = ()
+    letters: tuple[LetterTemplate, ...] = ()
+    roles: tuple[Role, ...] = DEFAULT_ROLES
+    slices: tuple[Slice, ...] = ()
+    purposes: tuple[Purpose, ...] = (SAFEGUARDING, PREVENTION, SUPPORT)
+    outcomes: tuple[Outcome, ...] = DEFAULT_OUTCOMES
+    marking: str = "official_sensitive"
+    retention: Retention = Retention()
+    regime: str = "general"
+    break_glass: bool = True
+    triage: str = ""
+    subject_noun: str = "person"
+
+    def stage(self, key: str) -> Stage | None:
+        """The declared stage; None for a key that is not one, or is retired."""
+        return next((stage for stage in self.stages if stage.key == key), None)
+
+    def role(self, key: str) -> Role | None:
+        """The declared role; None for a key that is not one."""
+        return next((role for role in self.roles if role.key == key), None)
+
+    def purpose(self, key: str) -> Purpose | None:
+        """The declared purpose; None for a key that is not one."""
+        return next((purpose for purpose in self.purposes if purpose.key == key), None)
+
+    def outcome(self, key: str) -> Outcome | None:
+        """The declared outcome; None for a key that is not one."""
+        return next((outcome for outcome in self.outcomes if outcome.key == key), None)
+
+    def letter(self, key: str) -> LetterTemplate | None:
+        """The declared letter; None for a key that is not one."""
+        return next((letter for letter in self.letters if letter.key == key), None)
+
+    def tool(self, key: str, *, on: date) -> Tool | None:
+        """The version of an assessment tool in force on a day; None where none was."""
+        in_force = [tool for tool in self.assessments if tool.key == key and tool.is_in_force(on)]
+        return max(in_force, key=lambda tool: tool.version, default=None)
+
+    def tool_version(self, key: str, version: int) -> Tool | None:
+        """The tool as it was in a version, to show an assessment made with it."""
+        found = (t for t in self.assessments if (t.key, t.version) == (key, version))
+        return next(found, None)

@@ -1,0 +1,34 @@
+"""What the engine keeps, by idea. Upper layers import from here."""
+
+from guildhall.casework.models.actions import Action, ActionSlip
+from guildhall.casework.models.assessments import Assessment
+from guildhall.casework.models.cases import Case, StageEntry
+from guildhall.casework.models.entries import ContactAttempt, Entry, Letter
+from guildhall.casework.models.people import Consent, Involvement
+from guildhall.casework.models.records import Record
+from guildhall.casework.models.referrals import Referral, ReferralQuestion
+from guildhall.casework.models.retention import Hold, RetentionReview
+from guildhall.casework.models.sharing import Disclosure
+from guildhall.casework.models.teams import Allocation, ClosureRequest, Cover
+
+__all__ = [
+    "Action",
+    "ActionSlip",
+    "Allocation",
+    "Assessment",
+    "Case",
+    "ClosureRequest",
+    "Consent",
+    "ContactAttempt",
+    "Cover",
+    "Disclosure",
+    "Entry",
+    "Hold",
+    "Involvement",
+    "Letter",
+    "Record",
+    "Referral",
+    "ReferralQuestion",
+    "RetentionReview",
+    "StageEntry",
+]

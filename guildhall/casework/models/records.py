@@ -1,0 +1,43 @@
+"""What a programme's own records stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from django.db import models
+
+from guildhall.casework.models.entries import Entry
+
+
+class Record(models.Model):
+    """One typed record of a programme, hanging from its entry in the chronology.
+
+    The only field the engine puts into a programme's table is this permanent one-to-one, so
+    that a new engine field makes no migration in any programme. `Handling.personal` and
+    `Handling.plain` sort the programme's own fields; `Handling.slices` maps a slice of the file
+    to the fields that belong to it, the others going with the entry.
+    """
+
+    entry = models.OneToOneField(
+        Entry, models.PROTECT, primary_key=True, related_name="%(app_label)s_%(class)s"
+    )
+
+    class Handling:
+        personal: ClassVar[set[str]] = set()
+        plain: ClassVar[set[str]] = set()
+        slices: ClassVar[dict[str, set[str]]] = {}
+
+    class Meta:
+        abstract = True
+
+    def headline(self) -> str:
+        """One line for the timeline. It may name people."""
+        return str(self._meta.verbose_name).capitalize()
+
+    def check_against(self, others: Iterable[Self]) -> None:
+        """Raise ValidationError where this record cannot stand beside the case's others.
+
+        `others` are the case's records of this type that are not withdrawn, without this one.
+        It is called while the case is locked, so that two people at once cannot both pass.
+        """

@@ -1,0 +1,39 @@
+"""Every programme declared in code. Filled at start-up by each programme's app."""
+
+from guildhall.casework.declare import Programme
+
+
+class UnknownProgramme(LookupError):
+    """No programme has this key: it was retired, or never declared."""
+
+
+_programmes: dict[str, Programme] = {}
+
+
+def register(programme: Programme) -> None:
+    """Take in a programme. Doing so again replaces it."""
+    _programmes[programme.key] = programme
+
+
+def forget(key: str) -> None:
+    """Take a programme out again: for tests that declare one of their own."""
+    _programmes.pop(key, None)
+
+
+def programmes(*, with_cases: bool = False) -> list[Programme]:
+    """Every programme by title, or only those that keep cases."""
+    found = (p for p in _programmes.values() if p.is_casework or not with_cases)
+    return sorted(found, key=lambda programme: programme.title)
+
+
+def find(key: str) -> Programme | None:
+    """The programme with this key; None where there is none."""
+    return _programmes.get(key)
+
+
+def programme_of(key: str) -> Programme:
+    """The programme with this key, or UnknownProgramme."""
+    programme = _programmes.get(key)
+    if programme is None:
+        raise UnknownProgramme(f"No programme is called {key}.")
+    return programme
