@@ -29,6 +29,7 @@ def series_chart(found: Series) -> Chart:
         found.chart.points,
         frame=frame,
         table=series_table(found),
+        breaks=[charts.Break(each.period, each.cause) for each in found.breaks],
         provisional=found.provisional,
     )
 

@@ -15,7 +15,7 @@ from guildhall.explore.reads import held, maps
 from guildhall.explore.reads import peers as peer_reads
 from guildhall.explore.reads import series as series_reads
 from guildhall.explore.reads.held import State
-from guildhall.explore.reads.measured import measured
+from guildhall.explore.reads.measured import breaks, measured
 from guildhall.explore.reads.series import Asked
 from guildhall.explore.rules import Period, latest_years
 from guildhall.partners.reads import require
@@ -121,7 +121,8 @@ def _series(request: HttpRequest, found: Wanted, now: State) -> Answer:
         return Answer(form, why="measured", more={"measures": shown_as, "name": named[area]})
     name = named[area].replace(held.ALL_OF, "the files of")
     asked = Asked(found.offer.key, found.category, area, name, period, found.as_of)
-    read = series_reads.read(asked, f"{clock.today():%Y-%m}", now)
+    named_causes = breaks(asked.feed, asked.category, area, own)
+    read = series_reads.read(asked, f"{clock.today():%Y-%m}", now, named_causes)
     if read is None:
         return Answer(form, why="nothing")
     more = {"series": read, "span": span, "is_all": period == span}

@@ -5,6 +5,7 @@ from statistics import median
 
 from guildhall.analysis.funnel import FunnelPoint, Place
 from guildhall.analysis.intervals import Rate
+from guildhall.analysis.series import month_words
 from guildhall.evidence.feeds import all_feeds
 from guildhall.explore import rules
 from guildhall.explore.reads.maps import ONE_LEVEL, AreaMap, MapArea
@@ -49,6 +50,8 @@ def series_notes(found: Series) -> Iterator[str]:
         yield f"As published by {long_date(found.asked.as_of)}; later releases are left out."
     if found.asked.counts == "offences and incidents":
         yield MIXED
+    for each in found.breaks:
+        yield f"Limits start afresh at {month_words(each.period)}: {each.cause.rstrip('.')}."
     yield (
         f"Limits are those of an {found.chart.kind.value} chart"
         if found.chart.kind.value == "XmR"

@@ -1,18 +1,21 @@
-"""Feeds given in confidence whose figures are shown as measures, and so are not shown here too.
+"""What measures and these pages have in common: confidential feeds, and causes with a name.
 
-A measure hides small figures over its months, rolling years and earlier releases; these pages
-hide them over a month's total and its kinds. Each would be safe by itself, but one set beside
-the other could give back what either hides. So an area whose measures read such a feed has them
-alone.
+Figures of a confidential feed that are shown as measures are not shown here too. A measure hides
+small figures over its months, rolling years and earlier releases; these pages hide them over a
+month's total and its kinds. Each would be safe by itself, but one set beside the other could
+give back what either hides. So an area whose measures read such a feed has them alone.
 """
 
 from dataclasses import dataclass
 
+from guildhall.analysis.control_chart import Break
 from guildhall.areas.rules import kind_of
 from guildhall.evidence.cube import Count
 from guildhall.evidence.feeds import all_feeds
+from guildhall.explore.reads.held import Category
+from guildhall.measures import reads as measures
 from guildhall.measures import registry
-from guildhall.measures.declare import counts_of
+from guildhall.measures.declare import Averaged, Valued, counts_of
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,27 @@ def _feeds(each: registry.Declared) -> set[str]:
     if isinstance(measure.denominator, Count):
         found.add(measure.denominator.feed)
     return found
+
+
+def breaks(feed: str, category: Category, area: str, own: str) -> tuple[Break, ...]:
+    """The named causes at which measures of the very same rows draw their limits afresh.
+
+    None for another area than our own, since the causes are named for ours.
+    """
+    keys = [
+        each.measure.key
+        for each in registry.declared()
+        if area == own and _is_of(each, feed, category)
+    ]
+    found = {(mark.since, mark.cause) for mark in measures.marks_of(keys)} if keys else set()
+    return tuple(Break(since, cause) for since, cause in sorted(found))
+
+
+def _is_of(each: registry.Declared, feed: str, category: Category) -> bool:
+    numerator = each.measure.numerator
+    if isinstance(numerator, Averaged | Valued):
+        return False
+    return any(
+        count.feed == feed and dict(count.where) == dict(category.where)
+        for count in counts_of(numerator)
+    )

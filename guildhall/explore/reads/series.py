@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from guildhall.analysis import chart_sentence, control
-from guildhall.analysis.control_chart import ControlChart
+from guildhall.analysis.control_chart import Break, ControlChart
 from guildhall.analysis.series import month_words, place, year_on_year
 from guildhall.areas.rules import kind_of
 from guildhall.evidence.feeds import all_feeds
@@ -44,13 +44,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Series:
-    """A count by month. None in `values` is a month not held, or (if in `hidden`) not shown."""
+    """A count by month. None in `values` is a month not held, or (if in `hidden`) not shown.
+
+    `breaks` are the named causes within the period, from which limits are drawn afresh.
+    """
 
     asked: Asked
     values: tuple[int | float | None, ...]
     hidden: frozenset[str]
     gaps: tuple[Period, ...]
     provisional: frozenset[str]
+    breaks: tuple[Break, ...]
     chart: ControlChart
     why_chart: str
     sentence: str
@@ -65,8 +69,11 @@ class Series:
 
 
 @lru_cache(maxsize=64)
-def read(asked: Asked, known_in: str, now: State) -> Series | None:
-    """The series, as known in month `known_in`. None where nothing is held of the area."""
+def read(asked: Asked, known_in: str, now: State, breaks: tuple[Break, ...] = ()) -> Series | None:
+    """The series, as known in month `known_in`. None where nothing is held of the area.
+
+    `breaks` are named causes at which limits are drawn afresh.
+    """
     feed = all_feeds()[asked.feed]
     found = held.series(asked.feed, asked.category, asked.area, asked.as_of, now)
     known = dict(zip(found.months, found.values, strict=True))
@@ -81,7 +88,7 @@ def read(asked: Asked, known_in: str, now: State) -> Series | None:
         hidden = frozenset(m for m, word in all_hidden if word == asked.category.word)
     months = asked.period.months
     values = place(months, {m: v for m, v in known.items() if m not in hidden})
-    chart = control.chart_counts(_whole(values), months)
+    chart = control.chart_counts(_whole(values), months, rebase_at=breaks)
     subject = f"{asked.subject} in {asked.area_name}"
     parts = held.parts(asked.feed, asked.as_of, now)
     return Series(
@@ -94,6 +101,7 @@ def read(asked: Asked, known_in: str, now: State) -> Series | None:
             for m in months
             if known.get(m) is not None and _provisional(m, feed.lag_months, known_in)
         ),
+        breaks=tuple(each for each in breaks if each.period in months[1:]),
         chart=chart,
         why_chart=control.choose_chart(_whole(values)).reason,
         sentence=chart_sentence.sentence(

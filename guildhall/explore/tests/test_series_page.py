@@ -17,6 +17,8 @@ from guildhall.evidence.jobs import import_paths
 from guildhall.explore.tests import world
 from guildhall.explore.tests.conftest import forget
 from guildhall.explore.tests.world import AT, CITY, LSOAS, WARDS, YEAR
+from guildhall.measures import registry
+from guildhall.measures import writes as measure_writes
 from guildhall.partners.models import Member
 from guildhall.testing import open_data, sign_in
 
@@ -39,6 +41,34 @@ def csv_of(client: Client, member: Member, address: str) -> list[dict[str, str]]
     answer = client.get(address)
     assert answer.status_code == 200
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize(
+    ("query", "is_drawn"),
+    [
+        ("category=crime_type:Burglary", True),
+        ("category=crime_type:Drugs", False),
+        (f"category=crime_type:Burglary&area={WARDS[0]}", False),
+    ],
+    ids=["the measure's own rows", "another category", "another area"],
+)
+def test_a_cause_named_at_a_measure_is_drawn_where_its_rows_are_explored(
+    see: See, analyst: Member, tmp_path: Path, query: str, is_drawn: bool
+) -> None:
+    world.put_everything()
+    world.street(tmp_path, rows(YEAR))
+    declared = registry.find("burglary_recorded")
+    assert declared is not None
+    definition = measure_writes.put_declared(declared, at=AT).definition
+    measure_writes.mark_break(
+        definition, since="2015-07", cause="A new records system", by=analyst, at=AT
+    )
+
+    said = see(f"/explore/?feed=police_street&{query}")
+
+    words = "Limits start afresh at July 2015: A new records system."
+    assert (words in said) is is_drawn
+    assert ("because: A new records system" in said) is is_drawn
 
 
 def test_a_stranger_is_sent_to_sign_in_and_a_member_without_a_role_sees_nothing(

@@ -2,6 +2,7 @@
 
 from guildhall.measures.reads.definitions import (
     find_definition,
+    marks_of,
     register,
     returned_definitions,
     standing_marks,
@@ -28,6 +29,7 @@ __all__ = [
     "known",
     "known_one",
     "late_returns",
+    "marks_of",
     "observations_of",
     "owed_by_name",
     "peer_figures",

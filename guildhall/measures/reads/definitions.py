@@ -1,5 +1,7 @@
 """The register of definitions."""
 
+from collections.abc import Iterable
+
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from guildhall.measures.declare import Supply
@@ -34,6 +36,11 @@ def standing_marks(definition: Definition, *, since: str = "") -> QuerySet[Break
     """
     found = definition.marks.filter(withdrawn_at=None).select_related("by")
     return found.filter(since=since) if since else found
+
+
+def marks_of(keys: Iterable[str]) -> QuerySet[BreakMark]:
+    """The named causes that stand at any of these measures, by month."""
+    return BreakMark.objects.filter(definition__key__in=list(keys), withdrawn_at=None)
 
 
 def returned_definitions() -> QuerySet[Definition]:
