@@ -1,0 +1,19 @@
+"""Agencies, members, and who may know of what."""
+
+from guildhall.partners.models.access import Bar, Emergency, Grant, Guard, Post
+from guildhall.partners.models.agreements import Agreement, Assurance, Party
+from guildhall.partners.models.members import Agency, Member, MemberManager
+
+__all__ = [
+    "Agency",
+    "Agreement",
+    "Assurance",
+    "Bar",
+    "Emergency",
+    "Grant",
+    "Guard",
+    "Member",
+    "MemberManager",
+    "Party",
+    "Post",
+]
