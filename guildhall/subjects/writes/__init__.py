@@ -1,0 +1,35 @@
+"""What people do to the index of people, places, contacts and vehicles."""
+
+from guildhall.subjects.writes.erasing import erase_person, erase_source
+from guildhall.subjects.writes.facts import (
+    add_birth,
+    add_identifier,
+    add_name,
+    add_vehicle,
+    withdraw_fact,
+)
+from guildhall.subjects.writes.interests import (
+    bar_interested,
+    declare_interest,
+    end_interest,
+)
+from guildhall.subjects.writes.people import add_person, bring_in
+from guildhall.subjects.writes.reach import add_address, add_contact, set_shield
+
+__all__ = [
+    "add_address",
+    "add_birth",
+    "add_contact",
+    "add_identifier",
+    "add_name",
+    "add_person",
+    "add_vehicle",
+    "bar_interested",
+    "bring_in",
+    "declare_interest",
+    "end_interest",
+    "erase_person",
+    "erase_source",
+    "set_shield",
+    "withdraw_fact",
+]

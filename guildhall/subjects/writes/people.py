@@ -1,0 +1,92 @@
+"""A person joins the index, or joins one more case."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from guildhall.audit.writes import record
+from guildhall.partners.declare import Do
+from guildhall.partners.models import Guard, Member
+from guildhall.subjects import reads
+from guildhall.subjects.models import Birth, Name, Person
+from guildhall.subjects.writes.facts import add_birth, add_name
+from guildhall.subjects.writes.interests import bar_interested
+from guildhall.subjects.writes.keeping import allow, known
+
+
+@transaction.atomic
+def add_person(
+    *,
+    source: Guard,
+    given: str,
+    family: str,
+    kind: str = Name.Kind.LEGAL,
+    born_on: date | None = None,
+    is_estimated: bool = False,
+    role: str = "",
+    by: Member | None,
+    at: datetime,
+    needs: Do | None = Do.WRITE,
+) -> Person:
+    """Add a person whom nobody in this case has found in the index, with the name it knows.
+
+    `role` is the person's in this case, where it is known: a child must be under 18.
+    """
+    allow(by, source, needs, at)
+    person = Person.objects.create(at=at, by=by)
+    record(
+        action="subjects.person_added",
+        subject=f"person:{person.reference}",
+        by=by,
+        at=at,
+        after={"source": source.reference},
+    )
+    given_name = {"given": given, "family": family, "kind": kind}
+    add_name(person, source=source, **given_name, by=by, at=at, needs=None)
+    if born_on is not None:
+        add_birth(
+            person,
+            source=source,
+            born_on=born_on,
+            is_estimated=is_estimated,
+            role=role,
+            by=by,
+            at=at,
+            needs=None,
+        )
+    return person
+
+
+@transaction.atomic
+def bring_in(
+    person: Person,
+    *,
+    source: Guard,
+    by: Member,
+    at: datetime,
+    needs: Do | None = Do.WRITE,
+) -> None:
+    """Bring a person whom the member can see into another case, with the name and birth they see.
+
+    Only what `by` may see is copied, so joining a case widens nobody's view of another one.
+    Raises NotKnown where `by` may see nothing of the person. A person already in the case is
+    left as they are. Members with an interest in them are barred from the case.
+    """
+    allow(by, source, needs, at)
+    seen = reads.view(by, known(person), at)
+    if not Name.objects.filter(person=person, source=source, withdrawn_at=None).exists():
+        for name in seen.names[:1]:
+            words = {"given": name.given, "family": name.family, "kind": name.kind}
+            add_name(person, source=source, **words, by=by, at=at, needs=None)
+    if not Birth.objects.filter(person=person, source=source, withdrawn_at=None).exists():
+        for birth in seen.births[:1]:
+            add_birth(
+                person,
+                source=source,
+                born_on=birth.born_on,
+                is_estimated=birth.is_estimated,
+                by=by,
+                at=at,
+                needs=None,
+            )
+    bar_interested(person, source=source, by=by, at=at)

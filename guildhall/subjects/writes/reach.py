@@ -1,0 +1,234 @@
+"""Addresses and contacts, and the shield over them."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from guildhall.clock import LONDON
+from guildhall.partners.declare import Do
+from guildhall.partners.models import Guard, Member
+from guildhall.subjects import rules, sealing
+from guildhall.subjects.models import Address, Birth, Contact, Person, Place
+from guildhall.subjects.writes.interests import bar_interested
+from guildhall.subjects.writes.keeping import (
+    ChangedMeanwhile,
+    allow,
+    fitted,
+    keep,
+    known,
+    mark,
+    required,
+    revised,
+)
+
+
+def _shielded(
+    person: Person, source: Guard, role: str, side: str, asked: bool | None, at: datetime
+) -> bool:
+    """Whether a new fact starts shielded: as asked, or else by who the person is in the case."""
+    if asked is not None:
+        return asked
+    births = Birth.objects.filter(person=person, source=source, withdrawn_at=None)
+    on = at.astimezone(LONDON).date()
+    is_child = any(rules.age_on(b.born_on, on) < rules.ADULT_AT for b in births)
+    return rules.is_shielded_by_default(role=role, side=side, is_child=is_child)
+
+
+def _side(side: str) -> str:
+    if side not in {"", *rules.SIDES}:
+        raise rules.Unfit("side", "Side must be victim, offender or neither")
+    return side
+
+
+@transaction.atomic
+def add_address(
+    person: Person,
+    *,
+    source: Guard,
+    line: str,
+    postcode: str = "",
+    uprn: str = "",
+    lsoa: str = "",
+    since: date | None = None,
+    until: date | None = None,
+    role: str = "",
+    side: str = "",
+    is_shielded: bool | None = None,
+    shield_why: str = "",
+    by: Member | None,
+    at: datetime,
+    needs: Do | None = Do.WRITE,
+) -> Address:
+    """Add an address. `is_shielded` None: shielded if the person is a victim, complainant or child.
+
+    A postcode out of form is kept and flagged, never refused. Raises Unfit naming the field.
+    """
+    allow(by, source, needs, at)
+    words = _address_words(line, postcode, uprn, lsoa)
+    if since and until and until < since:
+        raise rules.Unfit("until", "The day they left must be after the day they came")
+    address = Address(
+        person=known(person),
+        source=source,
+        since=since,
+        until=until,
+        side=_side(side),
+        is_shielded=_shielded(person, source, role, side, is_shielded, at),
+        shield_why=fitted("shield_why", shield_why, 400, "Why it is shielded"),
+        is_odd=rules.tidy_postcode(postcode).is_odd,
+        blind=sealing.address_blind(words["line"], words["postcode"]),
+        at=at,
+        by=by,
+    )
+    _put_address(address, words)
+    keep(address, words=words, plain=_address_plain(address), by=by, at=at)
+    bar_interested(person, source=source, by=by, at=at)
+    return address
+
+
+def _address_words(line: str, postcode: str, uprn: str, lsoa: str) -> dict[str, str]:
+    return {
+        "line": required("line", line, 400, "Address"),
+        "postcode": fitted("postcode", rules.tidy_postcode(postcode).text, 20, "Postcode"),
+        "uprn": fitted("uprn", uprn, 12, "Property number (UPRN)"),
+        "lsoa": fitted("lsoa", lsoa, 9, "Small area code (LSOA)"),
+    }
+
+
+def _address_plain(address: Address) -> dict[str, str | bool | None]:
+    return {
+        "since": address.since.isoformat() if address.since else None,
+        "until": address.until.isoformat() if address.until else None,
+        "side": address.side,
+        "is_shielded": address.is_shielded,
+        "is_odd": address.is_odd,
+    }
+
+
+def _put_address(address: Address, words: dict[str, str]) -> None:
+    """Put the words where they belong: sealed in the fact, or in a place of the index."""
+    if address.is_shielded:
+        address.place, address.sealed = None, sealing.seal(address, words)
+    else:
+        address.place = Place.objects.filter(**words).first() or Place.objects.create(**words)
+        address.sealed = None
+
+
+@transaction.atomic
+def add_contact(
+    person: Person,
+    *,
+    source: Guard,
+    kind: str,
+    value: str,
+    is_safe: bool | None = None,
+    note: str = "",
+    role: str = "",
+    side: str = "",
+    is_shielded: bool | None = None,
+    shield_why: str = "",
+    by: Member | None,
+    at: datetime,
+    needs: Do | None = Do.WRITE,
+) -> Contact:
+    """Add a way to reach the person. `is_safe` None: nobody has asked whether it is safe.
+
+    A number out of form is kept and flagged, never refused. Raises Unfit naming the field.
+    """
+    allow(by, source, needs, at)
+    if kind not in Contact.Kind.values:
+        raise rules.Unfit("kind", "Choose what kind of contact it is")
+    tidied = rules.tidy_contact(kind, value)
+    words = {
+        "value": required("value", tidied.text, 254, "Number or address"),
+        "note": fitted("note", note, 400, "Note"),
+    }
+    contact = Contact(
+        person=known(person),
+        source=source,
+        kind=kind,
+        is_safe=is_safe,
+        side=_side(side),
+        is_shielded=_shielded(person, source, role, side, is_shielded, at),
+        shield_why=fitted("shield_why", shield_why, 400, "Why it is shielded"),
+        is_odd=tidied.is_odd,
+        blind=sealing.contact_blind(words["value"]),
+        at=at,
+        by=by,
+    )
+    _put_contact(contact, words)
+    keep(contact, words=words, plain=_contact_plain(contact), by=by, at=at)
+    return contact
+
+
+def _contact_plain(contact: Contact) -> dict[str, str | bool | None]:
+    return {
+        "kind": contact.kind,
+        "is_safe": contact.is_safe,
+        "side": contact.side,
+        "is_shielded": contact.is_shielded,
+        "is_odd": contact.is_odd,
+    }
+
+
+def _put_contact(contact: Contact, words: dict[str, str]) -> None:
+    if contact.is_shielded:
+        contact.value = contact.note = ""
+        contact.sealed = sealing.seal(contact, words)
+    else:
+        contact.value, contact.note, contact.sealed = words["value"], words["note"], None
+
+
+def words_of(fact: Address | Contact) -> dict[str, str]:
+    """The words of an address or contact, opened where they are sealed."""
+    if fact.is_shielded:
+        return sealing.opened(fact)
+    if isinstance(fact, Contact):
+        return {"value": fact.value, "note": fact.note}
+    assert fact.place is not None  # noqa: S101 (the constraint says so)
+    return {name: getattr(fact.place, name) for name in ("line", "postcode", "uprn", "lsoa")}
+
+
+@transaction.atomic
+def set_shield(
+    fact: Address | Contact,
+    *,
+    is_shielded: bool,
+    why: str,
+    side: str | None = None,
+    by: Member | None,
+    at: datetime,
+    needs: Do | None = Do.SHIELD,
+) -> None:
+    """Put a shield on or take it off, for a reason. `side` None leaves the side as it is.
+
+    Matches only a fact that stands as it was read: of two people at once, one gets
+    ChangedMeanwhile. Taken off, the words go back into the index; put on, a place that nobody
+    else is said to live at is taken out of it.
+    """
+    allow(by, fact.source, needs, at)
+    why = required("why", why, 400, "Reason")
+    words, place, was = words_of(fact), getattr(fact, "place", None), fact.is_shielded
+    fact.is_shielded, fact.shield_why = is_shielded, why
+    fact.side = fact.side if side is None else _side(side)
+    if isinstance(fact, Contact):
+        _put_contact(fact, words)
+        columns, plain = ("value", "note", "sealed"), _contact_plain(fact)
+    else:
+        _put_address(fact, words)
+        columns, plain = ("place", "sealed"), _address_plain(fact)
+    changed = {name: getattr(fact, name) for name in ("is_shielded", "shield_why", "side", *columns)}
+    standing = type(fact)._default_manager.filter(
+        pk=fact.pk, is_shielded=was, withdrawn_at=None
+    )
+    if not standing.update(**changed):
+        raise ChangedMeanwhile("Somebody else has just changed this.")
+    if place is not None:
+        drop_unused([place.pk])
+    revised(fact, words={**words, "shield_why": why}, plain=plain, by=by, at=at)
+    mark(fact, "shielded" if is_shielded else "unshielded", by=by, at=at)
+
+
+def drop_unused(places: list[int]) -> None:
+    """Take out of the index the places that no fact refers to any more."""
+    Place.objects.filter(pk__in=places, addresses=None).delete()
