@@ -13,9 +13,35 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from guildhall.analysis.direction import Polarity
+from guildhall.measures.inputs import (
+    Averaged,
+    FirstHeld,
+    Households,
+    Population,
+    Valued,
+    counts_of,
+    filter_words,
+)
 
 if TYPE_CHECKING:
     from guildhall.evidence.cube import Count
+
+__all__ = [
+    "Averaged",
+    "Break",
+    "Contract",
+    "FirstHeld",
+    "Households",
+    "Kind",
+    "Measure",
+    "PeriodKind",
+    "Polarity",
+    "Population",
+    "Supply",
+    "Valued",
+    "Version",
+    "counts_of",
+]
 
 
 class Kind(StrEnum):
@@ -47,61 +73,6 @@ class Supply(StrEnum):
     RETURN = "return"
     CASEWORK = "casework"
     SURVEY = "survey"
-
-
-@dataclass(frozen=True)
-class Population:
-    """Residents at mid-year of the year the period ends in, between two ages inclusive."""
-
-    ages: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True)
-class Households:
-    """Households of the area, from the census nearest to the period."""
-
-
-@dataclass(frozen=True)
-class FirstHeld:
-    """One thing that several feeds count: month by month, the first of them that holds it."""
-
-    counts: tuple[Count, ...]
-
-
-@dataclass(frozen=True)
-class Valued:
-    """A sum of money: each count times the value of preventing one, for its own year.
-
-    `parts` pairs a count with the severity whose dated value it takes; `weights` is the feed
-    that holds the values.
-    """
-
-    parts: tuple[tuple[Count | FirstHeld, str], ...]
-    weights: str
-
-
-@dataclass(frozen=True)
-class Averaged:
-    """A published average with no months: a column added up over an area's parts, for one year.
-
-    `place` is the column with the parts' codes, which are areas of kind `part`; `year` is the
-    last of the years averaged.
-    """
-
-    feed: str
-    of: str
-    place: str
-    part: str
-    year: str
-
-
-def counts_of(numerator: Count | FirstHeld | Valued | Averaged) -> tuple[Count, ...]:
-    """Every count that a numerator is made of; none for a published average."""
-    if isinstance(numerator, FirstHeld):
-        return numerator.counts
-    if isinstance(numerator, Valued):
-        return tuple(count for part, _ in numerator.parts for count in counts_of(part))
-    return () if isinstance(numerator, Averaged) else (numerator,)
 
 
 @dataclass(frozen=True)
@@ -236,5 +207,5 @@ class Measure:
             suppress_below=self.suppress_below,
             breaks=self.breaks,
             mismatch=self.mismatch,
-            computation=f"{self.numerator!r} over {self.denominator!r}",
+            computation=filter_words(self.numerator, self.denominator),
         )

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guildhall.analysis.series import spine
-from guildhall.measures import writes
+from guildhall.areas.writes import NewArea, Source, put_areas
+from guildhall.measures import registry, writes
 from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.figures import Held, figures, grid, points
 from guildhall.measures.models import (
@@ -27,6 +28,7 @@ from guildhall.partners.models import Member
 from guildhall.testing import sign_in
 
 COUNTS = [70, 78, 66, 74, 71, 80, 69, 73, 77, 68, 75, 72]
+AREAS = Source("BATCH", date(2016, 1, 1))
 QUARTERS = ["2015-Q3", "2015-Q4", "2016-Q1", "2016-Q2"]
 
 
@@ -35,7 +37,9 @@ def city(settings: Any) -> None:
     settings.INSTANCE = replace(settings.INSTANCE, area_code="E06000031")
 
 
-def fill(version: DefinitionVersion, *, years: int = 3, small: bool = False) -> Snapshot:
+def fill(
+    version: DefinitionVersion, *, years: int = 3, small: bool = False, file: str = "f.csv"
+) -> Snapshot:
     counts: list[float | None] = [*COUNTS] * years
     if small:
         counts[5] = 3
@@ -43,7 +47,7 @@ def fill(version: DefinitionVersion, *, years: int = 3, small: bool = False) -> 
     made = figures(Held(("E",), months, grid([counts])), kind=Kind.COUNT, per=None, lag_months=1,
                    known_in="2016-08")  # fmt: skip
     series = {each.period_kind: list(points(each)) for each in made}
-    inputs = [{"feed": "police_street", "reference": "ab12", "file": "f.csv", "release": "2016-06",
+    inputs = [{"feed": "police_street", "reference": "ab12", "file": file, "release": "2016-06",
                "sha256": "0" * 64, "licence": "OGL"}]  # fmt: skip
     kept = writes.keep_figures(version, area_code="E06000031", series=series, inputs=inputs,
                                is_synthetic=True, at=AT + timedelta(days=years))  # fmt: skip
@@ -89,6 +93,23 @@ def test_a_trace_shows_the_definition_and_the_inputs(client: Client, board: Memb
     assert "ab12" in shown
     assert "2016-06" in shown
     assert "version 1" in shown
+
+
+def test_a_trace_names_the_area_and_says_in_words_which_rows_and_shows_no_path(
+    client: Client, board: Member
+) -> None:
+    put_areas([NewArea("E06000031", "lad", 2016, "Peterborough")], source=AREAS)
+    declared = registry.find("burglary_recorded")
+    assert declared is not None
+    snapshot = fill(writes.put_declared(declared, at=AT), file="/srv/in/2016-06.zip/street.csv")
+
+    shown = page(client, board, "trace", snapshot.reference)
+
+    assert "Peterborough (E06000031)" in shown
+    assert "ows of police_street with crime type “Burglary”" in shown
+    assert "Count(" not in shown
+    assert "street.csv" in shown
+    assert "/srv/in" not in shown
 
 
 def test_a_small_figure_is_on_no_page_and_in_no_file(client: Client, board: Member) -> None:

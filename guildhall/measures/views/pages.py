@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from guildhall import clock
+from guildhall.areas.reads import names as area_names
 from guildhall.measures import forms, jobs, present, reads
 from guildhall.measures.declare import PeriodKind
 from guildhall.measures.models import DefinitionVersion
@@ -147,6 +148,7 @@ def trace(request: HttpRequest, reference: str) -> HttpResponse:
         "measures/trace.html",
         {
             "snapshot": snapshot,
+            "area_name": area_names([snapshot.area_code])[snapshot.area_code],
             "version": version,
             "tables": present.tables(present.as_of(summary, reads.observations_of(snapshot))),
             "breadcrumbs": [
