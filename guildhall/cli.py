@@ -15,6 +15,8 @@ COMMANDS = {
     "plan": "guildhall.plan.commands:plan",
     "measures": "guildhall.measures.commands:measures",
     "report": "guildhall.reports.commands:report",
+    "keys": "guildhall.vault.commands:keys",
+    "audit": "guildhall.audit.commands:audit",
     "demo": "guildhall.demo.commands:demo",
 }
 

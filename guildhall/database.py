@@ -7,8 +7,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def prepare_database() -> None:
-    """Create the data folder and bring the database up to date. Quick where nothing is due."""
+    """Create the data folder and bring each database up to date. Quick where nothing is due."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    executor = MigrationExecutor(connections["default"])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    for alias in settings.DATABASES:
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", database=alias, verbosity=0, interactive=False)

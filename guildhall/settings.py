@@ -18,6 +18,7 @@ ALLOWED_HOSTS = environment.names("GUILDHALL_HOSTS", "127.0.0.1,localhost,[::1],
 IS_BEHIND_TLS = environment.flag("GUILDHALL_TLS", default=False)
 PORT = environment.whole("PORT", 8000)
 CLOCK_OFFSET_DAYS = INSTANCE.clock_offset_days
+MASTER_KEYS = environment.text("GUILDHALL_MASTER_KEYS", "")  # empty: DATA/keys/master.json
 ENGINE = environment.text("GUILDHALL_ENGINE", "guildhall.evidence.duckdb_engine")
 
 
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "guildhall.audit.middleware.AuditMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -103,7 +105,16 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": environment.database("DATABASE_URL", DATA / "guildhall.sqlite3")}
+# "audit" keeps one row of each request: in a file of its own beside SQLite's, so that a reader waits
+# for no writer; on PostgreSQL by a connection of its own to the same database.
+DATABASES = {
+    "default": environment.database("DATABASE_URL", DATA / "guildhall.sqlite3"),
+    "audit": {
+        **environment.database("DATABASE_URL", DATA / "audit.sqlite3"),
+        "CONN_MAX_AGE": 60,
+    },
+}
+DATABASE_ROUTERS = ["guildhall.audit.router.AuditRouter"]
 
 AUTH_USER_MODEL = "partners.Member"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -40,8 +40,9 @@ def test_a_rule_knows_nothing_of_the_framework(path: Path) -> None:
 
 
 def reads_the_clock(path: Path) -> bool:
-    text = path.read_text(encoding="utf-8")
-    return bool(re.search(r"\bclock\.(now|today|real_now)\(", text))
+    """Audit tells of real time, whatever a writer was told: it alone may ask for the true clock."""
+    asked = "now|today" if "audit" in path.parts else "now|today|real_now"
+    return bool(re.search(rf"\bclock\.({asked})\(", path.read_text(encoding="utf-8")))
 
 
 MAY_READ_THE_CLOCK = {"views", "jobs", "commands", "cli", "context", "tests", "demo"}

@@ -1,10 +1,19 @@
-"""The one way a write leaves its mark."""
+"""The ways a write and a request leave their marks."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from guildhall.audit.models import Change
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Max
+
+from guildhall import clock, vault
+from guildhall.audit import rows, trail
+from guildhall.audit.models import Change, Link, RequestRow, Revision, Seen, new_row_reference
+from guildhall.audit.router import ALIAS
+from guildhall.audit.trail import Trail
 
 if TYPE_CHECKING:
     from guildhall.partners.models import Member
@@ -21,8 +30,120 @@ def record(
 ) -> Change:
     """Keep what a write changed. Call it inside the write's own transaction.
 
-    `by` is None only for what the command line does with no member behind it.
+    `by` is None only for what the command line does with no member behind it. `before` and `after`
+    may hold no personal value of casework: those go to `revise`.
     """
-    return Change.objects.create(
-        action=action, subject=subject, by=by, at=at, before=before or {}, after=after or {}
+    change = Change(
+        reference=new_row_reference(),
+        request=trail.reference(),
+        action=action,
+        subject=subject,
+        by=by,
+        at=at,
+        recorded_at=clock.real_now(),
+        before=before or {},
+        after=after or {},
     )
+    change.digest = rows.digest_of(Link.Kind.CHANGE, change)
+    change.save(force_insert=True)
+    return change
+
+
+def revise(
+    *,
+    about: str,
+    owner: str,
+    kind: str,
+    values: Mapping[str, Any],
+    personal: frozenset[str],
+    plain: frozenset[str],
+    by: "Member | None",
+    at: datetime,
+) -> Revision:
+    """Keep what a record says after a write, whole. Call it inside the write's own transaction.
+
+    `about` is the record ("entry:K7QW2MTX"), `owner` whose key its personal values are sealed
+    under ("case:…", "person:…"), `kind` the sort of record ("missing.episode"). `values` holds
+    every field; each must be named in `personal` or in `plain`. The row being changed must be held
+    by the caller's own update, which numbers revisions one after another; two that were not would
+    raise IntegrityError rather than share a number. Raises vault.Erased where the owner's key was
+    destroyed: what was erased cannot be written to.
+    """
+    unsorted = set(values) - personal - plain
+    if unsorted:
+        raise ValueError(f"{kind}: sort {', '.join(sorted(unsorted))} as personal or plain")
+    reference = new_row_reference()
+    last = Revision.objects.filter(about=about).aggregate(last=Max("number"))["last"]
+    revision = Revision(
+        reference=reference,
+        request=trail.reference(),
+        about=about,
+        owner=owner,
+        kind=kind,
+        number=(last or 0) + 1,
+        plain=json.loads(_json({name: values[name] for name in plain & set(values)})),
+        personal=_sealed(
+            {name: values[name] for name in personal & set(values)},
+            owner=owner,
+            bound_to=rows.place_of_values(reference),
+        ),
+        personal_names=sorted(personal & set(values)),
+        by=by,
+        at=at,
+        recorded_at=clock.real_now(),
+    )
+    revision.digest = rows.digest_of(Link.Kind.REVISION, revision)
+    revision.save(force_insert=True)
+    return revision
+
+
+def leave_row(
+    left: Trail, *, at: datetime, member: str, route: str, method: str, status: int,
+    milliseconds: int,
+) -> RequestRow:  # fmt: skip
+    """Keep the row of a request that has been answered, and an entry for each record it touched.
+
+    In a transaction of its own on the audit database: what the view rolled back stays recorded.
+    """
+    typed = {"searched": left.searched, "refused": left.refused}
+    row = RequestRow(
+        reference=left.reference,
+        at=at,
+        member=member,
+        route=route,
+        method=method,
+        status=status,
+        shown=list(left.shown),
+        exported=list(left.exported),
+        denied=list(left.denied),
+        is_denied=left.is_denied,
+        searched=_sealed(
+            {name: texts for name, texts in typed.items() if texts},
+            owner=rows.OWNER,
+            bound_to=rows.place_of_terms(left.reference),
+        ),
+        milliseconds=milliseconds,
+    )
+    row.digest = rows.digest_of(Link.Kind.REQUEST, row)
+    touched = _touched(row)
+    if not touched:  # one statement needs no transaction
+        row.save(force_insert=True, using=ALIAS)
+        return row
+    with transaction.atomic(using=ALIAS):
+        row.save(force_insert=True, using=ALIAS)
+        Seen.objects.using(ALIAS).bulk_create(touched, batch_size=1000)
+    return row
+
+
+def _touched(row: RequestRow) -> list[Seen]:
+    lists = ((row.shown, Seen.How.SHOWN), (row.exported, Seen.How.EXPORTED),
+             (row.denied, Seen.How.DENIED))  # fmt: skip
+    return [Seen(request=row, reference=each, how=how) for names, how in lists for each in names]
+
+
+def _sealed(values: Mapping[str, Any], *, owner: str, bound_to: str) -> bytes:
+    return vault.seal(_json(values), owner=owner, bound_to=bound_to) if values else b""
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)

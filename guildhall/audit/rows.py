@@ -1,0 +1,41 @@
+"""The rows that are chained: what each one's digest is over, and what it is bound to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from guildhall.audit import rules
+from guildhall.audit.models import Change, Link, RequestRow, Revision, Sealed
+
+OWNER = "audit"  # whose key search terms are sealed under
+HEAD = "audit.head"  # what the head's signature is made for
+NOT_DIGESTED = {"id", "digest", "position"}
+
+KINDS: dict[str, type[Sealed]] = {
+    Link.Kind.CHANGE: Change,
+    Link.Kind.REVISION: Revision,
+    Link.Kind.REQUEST: RequestRow,
+}
+COLUMNS = {
+    kind: [f.attname for f in model._meta.concrete_fields if f.attname not in NOT_DIGESTED]
+    for kind, model in KINDS.items()
+}
+
+
+def said(kind: str, row: Sealed) -> Mapping[str, Any]:
+    """Everything a row says, by column."""
+    return {name: getattr(row, name) for name in COLUMNS[kind]}
+
+
+def digest_of(kind: str, row: Sealed) -> str:
+    """The digest that the row ought to carry."""
+    return rules.digest(kind, said(kind, row))
+
+
+def place_of_terms(reference: str) -> str:
+    """What the search terms of a request are bound to."""
+    return f"audit.request:{reference}:searched"
+
+
+def place_of_values(reference: str) -> str:
+    """What the personal values of a revision are bound to."""
+    return f"audit.revision:{reference}:personal"

@@ -1,0 +1,66 @@
+"""Digests of rows, the chain over them, and what its head is signed over. Nothing is read here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+START = "0" * 64  # what the first link is chained to
+
+
+def plain(value: Any) -> Any:
+    """A value in one form, whichever database it has been through.
+
+    Instants in UTC to the microsecond; bytes in hexadecimal; a number that is whole as a whole
+    number, because PostgreSQL gives 1e22 back as one.
+    """
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value
+
+
+def canonical(values: Mapping[str, Any]) -> str:
+    """The values as JSON: keys in order, no spaces, nothing escaped that need not be."""
+    return json.dumps(plain(values), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(kind: str, values: Mapping[str, Any]) -> str:
+    """SHA-256 of what a row says, in 64 hexadecimal digits."""
+    said = canonical({"kind": kind, **values})
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def chained(before: str, *, position: int, kind: str, reference: str, row_digest: str) -> str:
+    """The chain's digest at a link, over the one before it."""
+    said = "\n".join([before, str(position), kind, reference, row_digest])
+    return sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A head as it was exported: what to hold a later chain against."""
+
+    position: int
+    chain: str
+    signature: str
+    at: str
+
+    @property
+    def signed_over(self) -> str:
+        """The text that the signature is over."""
+        return signed_over(position=self.position, chain=self.chain, at=self.at)
+
+
+def signed_over(*, position: int, chain: str, at: str) -> str:
+    """What a head's signature is over. `at` is in UTC to the microsecond."""
+    return f"guildhall chain {position} {chain} {at}"

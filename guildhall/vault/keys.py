@@ -1,0 +1,60 @@
+"""Data keys: wrapped in the database, opened here, under the master keys that are held."""
+
+from django.db import IntegrityError, transaction
+
+from guildhall.vault import envelope, masters
+from guildhall.vault.errors import DoesNotOpen, Erased, WrongKey
+from guildhall.vault.models import DataKey
+
+
+def place(owner: str) -> str:
+    """What a wrapped key is bound to, so that one owner's key cannot stand in for another's."""
+    return f"vault.data_key:{owner}"
+
+
+def unwrapped(row: DataKey) -> bytes:
+    """The key itself. Raises WrongKey where the master key is missing or not the one used."""
+    held = masters.held() or masters.Masters("", {})
+    try:
+        return envelope.unclose(
+            bytes(row.wrapped), key=held.key(row.master), bound_to=place(row.owner)
+        )
+    except DoesNotOpen:
+        raise WrongKey(
+            f"The master key {row.master} that is held does not open the key of {row.owner}."
+        ) from None
+
+
+def of(owners: set[str]) -> dict[str, bytes | None]:
+    """The keys of these owners; None where destroyed. An owner that never had one is left out."""
+    rows = DataKey.objects.filter(owner__in=owners)
+    return {row.owner: None if row.destroyed_at else unwrapped(row) for row in rows}
+
+
+def for_sealing(owner: str) -> bytes:
+    """The owner's key, made at first need; when two make it at once, both get the same one."""
+    row = DataKey.objects.filter(owner=owner).first()
+    if row is None:
+        try:
+            return _make(owner)
+        except IntegrityError:
+            row = DataKey.objects.get(owner=owner)
+    if row.destroyed_at is not None:
+        raise Erased(f"What was kept for {owner} has been erased, and no more can be kept.")
+    return unwrapped(row)
+
+
+def _make(owner: str) -> bytes:
+    held = masters.held()
+    if held is None:
+        if DataKey.objects.exists():
+            raise WrongKey(
+                f"Values are sealed, and the master keys are missing. Put back {masters.path()}"
+                " or GUILDHALL_MASTER_KEYS as it was."
+            )
+        held = masters.made()
+    key = envelope.new_key()
+    wrapped = envelope.close(key, key=held.key(held.newest), bound_to=place(owner))
+    with transaction.atomic():
+        DataKey.objects.create(owner=owner, wrapped=wrapped, master=held.newest)
+    return key
