@@ -18,6 +18,8 @@ from guildhall.measures.inputs import (
     FirstHeld,
     Households,
     Population,
+    Recorded,
+    Records,
     Valued,
     counts_of,
     filter_words,
@@ -37,6 +39,8 @@ __all__ = [
     "PeriodKind",
     "Polarity",
     "Population",
+    "Recorded",
+    "Records",
     "Supply",
     "Valued",
     "Version",
@@ -131,7 +135,7 @@ class Contract:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure that imported files answer.
+    """A measure that imported files answer, or a programme's own records.
 
     `key` is kept in the database and never renamed. `unit` is what a figure is in, such as
     "offences per 1,000 residents a year"; `counted_unit` is what one of the numerator is, such
@@ -148,7 +152,7 @@ class Measure:
     unit: str
     counted_unit: str
     numerator_rule: str
-    numerator: Count | FirstHeld | Valued | Averaged
+    numerator: Count | FirstHeld | Valued | Averaged | Records
     inclusion_date: str
     geography: str
     source: str
@@ -157,7 +161,7 @@ class Measure:
     lag_months: int
     mismatch: str
     denominator_rule: str = ""
-    denominator: Count | Population | Households | None = None
+    denominator: Count | Population | Households | Records | None = None
     per: int | None = None
     natural_period: PeriodKind = PeriodKind.MONTH
     minimum_denominator: int | None = None
@@ -176,9 +180,23 @@ class Measure:
             raise ValueError(f"{self.key}: a rate, and only a rate, says what it is per")
         if (self.denominator is None) != (not self.denominator_rule):
             raise ValueError(f"{self.key}: write the denominator's rule where there is one")
+        self._check_records()
         numbers = [version.number for version in self.versions]
         if not numbers or numbers != list(range(1, len(numbers) + 1)):
             raise ValueError(f"{self.key}: number its versions 1, 2, 3 ...")
+
+    def _check_records(self) -> None:
+        """Records are of people: their small figures are hidden, but for whether a thing exists."""
+        is_of_records = isinstance(self.numerator, Records)
+        if is_of_records and self.suppress_below is None and self.kind is not Kind.EXISTENCE:
+            raise ValueError(f"{self.key}: figures from records need suppress_below")
+        if self.denominator is not None and is_of_records != isinstance(self.denominator, Records):
+            raise ValueError(f"{self.key}: take both parts from records, or neither")
+
+    @property
+    def supply(self) -> Supply:
+        """What brings its figures in."""
+        return Supply.CASEWORK if isinstance(self.numerator, Records) else Supply.FEED
 
     @property
     def version(self) -> Version:

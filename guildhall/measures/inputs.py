@@ -6,7 +6,9 @@ feeds and columns by their keys, which never change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,25 +64,53 @@ class Averaged:
     year: str
 
 
-def counts_of(numerator: Count | FirstHeld | Valued | Averaged) -> tuple[Count, ...]:
-    """Every count that a numerator is made of; none for a published average."""
+@dataclass(frozen=True)
+class Recorded:
+    """What a programme's records come to, by month such as 2016-04.
+
+    `since` is the first month in which they were kept; a month after it that is not in
+    `counts` is 0.
+    """
+
+    since: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Records:
+    """A count of a programme's own records, as they stood at an instant.
+
+    `rule` says in words which records, and is kept with the definition: where `read` counts
+    something else, so must it say. `read` gives None where no record has been kept. A count that
+    `is_stock` is of what was so on the last day of each month: months do not add up to years.
+    """
+
+    rule: str
+    read: Callable[[datetime], Recorded | None] = field(repr=False, compare=False)
+    is_stock: bool = False
+
+
+def counts_of(numerator: Count | FirstHeld | Valued | Averaged | Records) -> tuple[Count, ...]:
+    """Every count of a file's rows in a numerator; none in an average or a count of records."""
     if isinstance(numerator, FirstHeld):
         return numerator.counts
     if isinstance(numerator, Valued):
         return tuple(count for part, _ in numerator.parts for count in counts_of(part))
-    return () if isinstance(numerator, Averaged) else (numerator,)
+    return () if isinstance(numerator, Averaged | Records) else (numerator,)
 
 
 def filter_words(
-    numerator: Count | FirstHeld | Valued | Averaged,
-    denominator: Count | Population | Households | None,
+    numerator: Count | FirstHeld | Valued | Averaged | Records,
+    denominator: Count | Population | Households | Records | None,
 ) -> str:
     """Which rows are counted and what they are over, in full: nothing else tells two apart."""
     over = _denominator_words(denominator)
     return _numerator_words(numerator) + (f"; out of: {over}." if over else ".")
 
 
-def _numerator_words(numerator: Count | FirstHeld | Valued | Averaged) -> str:
+def _numerator_words(numerator: Count | FirstHeld | Valued | Averaged | Records) -> str:
+    if isinstance(numerator, Records):
+        return _records(numerator)
     if isinstance(numerator, FirstHeld):
         return "month by month, the first held of: " + "; ".join(map(_count, numerator.counts))
     if isinstance(numerator, Valued):
@@ -98,7 +128,7 @@ def _numerator_words(numerator: Count | FirstHeld | Valued | Averaged) -> str:
     return _count(numerator)
 
 
-def _denominator_words(denominator: Count | Population | Households | None) -> str:
+def _denominator_words(denominator: Count | Population | Households | Records | None) -> str:
     if denominator is None:
         return ""
     if isinstance(denominator, Population):
@@ -106,7 +136,11 @@ def _denominator_words(denominator: Count | Population | Households | None) -> s
         return "residents at mid-year" + (f", aged {ages[0]} to {ages[1]}" if ages else "")
     if isinstance(denominator, Households):
         return "households at the nearest census"
-    return _count(denominator)
+    return _records(denominator) if isinstance(denominator, Records) else _count(denominator)
+
+
+def _records(records: Records) -> str:
+    return records.rule + (", on the last day of each month" if records.is_stock else "")
 
 
 def _count(count: Count) -> str:

@@ -119,7 +119,7 @@ def put_declared(declared: Declared, *, at: datetime) -> DefinitionVersion:
         title=measure.title,
         programme=declared.programme,
         programme_title=declared.programme_title,
-        supply=Supply.FEED,
+        supply=measure.supply,
         agency_key="",
         contract=measure.contract,
         since=measure.version.since,

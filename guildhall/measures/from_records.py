@@ -1,0 +1,54 @@
+"""What a programme's own records come to, month by month, for the partnership's area."""
+
+from datetime import datetime
+
+import numpy as np
+from django.conf import settings
+
+from guildhall import clock
+from guildhall.analysis.columns import Grid
+from guildhall.analysis.series import shift, spine
+from guildhall.measures.declare import Measure, PeriodKind, Recorded, Records
+from guildhall.measures.figures import Held
+from guildhall.measures.supply import Supplied
+
+
+def held(measure: Measure, area_code: str, at: datetime) -> Supplied | None:
+    """A measure's months, from the first in which records were kept to the last whole one.
+
+    None where nothing has been kept for a whole month. The trace names the rule and the month,
+    and not how many records there are, which would tell a figure that is hidden.
+    """
+    if not isinstance(measure.numerator, Records):
+        return None
+    top = measure.numerator.read(at)
+    if top is None:
+        return None
+    months = spine(top.since, shift(f"{at.astimezone(clock.LONDON):%Y-%m}", -1))
+    if not months:
+        return None
+    bottom = None
+    if isinstance(measure.denominator, Records):
+        under = measure.denominator.read(at)
+        bottom = _row(under or Recorded(top.since, {}), months)
+    inputs: list[dict[str, object]] = [
+        {
+            "feed": "casework",
+            "reference": measure.key,
+            "title": measure.source,
+            "release": months[-1],
+        }
+    ]
+    found = Held((area_code,), months, _row(top, months), bottom)
+    return Supplied(found, inputs, settings.INSTANCE.is_demo)
+
+
+def period_kinds(measure: Measure) -> frozenset[PeriodKind]:
+    """The periods that a measure has figures for: of a stock, months alone."""
+    if isinstance(measure.numerator, Records) and measure.numerator.is_stock:
+        return frozenset({PeriodKind.MONTH})
+    return frozenset(PeriodKind)
+
+
+def _row(recorded: Recorded, months: tuple[str, ...]) -> Grid:
+    return np.array([[float(recorded.counts.get(month, 0)) for month in months]])
