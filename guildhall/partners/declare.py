@@ -1,4 +1,4 @@
-"""What an access matrix is made of. Plain values: a programme declares them, `policy` reads them."""
+"""What an access matrix is made of: plain values that a programme declares, for `policy`."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

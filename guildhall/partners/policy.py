@@ -117,7 +117,7 @@ def _is_within(spans: tuple[tuple[int, Span], ...], viewer: Viewer, at: datetime
 
 
 def _level(viewer: Viewer, thing: Thing, function: str, sight: Sight, at: datetime) -> Level:
-    """How much of the thing one line of the matrix opens: the line's level, or a grant's if less."""
+    """How much of it one line of the matrix opens: the line's level, or a grant's if less."""
     if sight.highest == "official" and thing.marking != "official":
         return Level.NOTHING
     if sight.reach is Reach.WHOLE:

@@ -1,6 +1,6 @@
 """What each role may do with the plan, its figures and its evidence. One table, one place.
 
-Access to casework joins this policy with the programmes that need it.
+Who may know of which case is another question: `policy` answers it from each programme's matrix.
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,8 @@ class To(StrEnum):
     VALIDATE_FIGURES = "validate the figures of a board pack"
     APPROVE_PACK = "approve and freeze a board pack"
     MANAGE_MEMBERS = "manage members"
+    MANAGE_AGREEMENTS = "change sharing agreements"
+    RECORD_ASSURANCE = "record the checks that casework needs"
 
 
 class Role(StrEnum):
@@ -64,6 +66,8 @@ MAY: dict[Role, frozenset[To]] = {
             To.APPROVE_PACK,
             To.WRITE_UPDATE,
             To.SEND_RETURN,
+            To.MANAGE_AGREEMENTS,
+            To.RECORD_ASSURANCE,
         }
     ),
     Role.ANALYST: frozenset(

@@ -6,8 +6,9 @@ from guildhall.partners.reads.access import (
     accesses,
     guard_for,
     may_in,
+    outputs,
+    programmes_where,
     require_on,
-    seen,
 )
 from guildhall.partners.reads.members import (
     NotAllowed,
@@ -17,6 +18,8 @@ from guildhall.partners.reads.members import (
     members,
     require,
 )
+from guildhall.partners.reads.seen import seen
+from guildhall.partners.reads.standing import viewer
 
 __all__ = [
     "NotAllowed",
@@ -29,7 +32,10 @@ __all__ = [
     "may",
     "may_in",
     "members",
+    "outputs",
+    "programmes_where",
     "require",
     "require_on",
     "seen",
+    "viewer",
 ]

@@ -1,15 +1,21 @@
 """What people do to agencies, members, and access."""
 
 from guildhall.partners.writes.access import (
+    AlreadyLifted,
+    Lapsed,
     bar,
-    break_glass,
-    end_post,
+    change_guard,
     grant,
     lift_bar,
     make_guard,
-    post_member,
-    review_emergency,
     revoke,
+)
+from guildhall.partners.writes.agreements import put_agreement, record_assurance
+from guildhall.partners.writes.emergencies import (
+    AlreadyOpen,
+    AlreadyReviewed,
+    break_glass,
+    review_emergency,
 )
 from guildhall.partners.writes.members import (
     LastAdministrator,
@@ -17,12 +23,18 @@ from guildhall.partners.writes.members import (
     change_member,
     put_agency,
 )
+from guildhall.partners.writes.posts import end_post, post_member
 
 __all__ = [
+    "AlreadyLifted",
+    "AlreadyOpen",
+    "AlreadyReviewed",
+    "Lapsed",
     "LastAdministrator",
     "add_member",
     "bar",
     "break_glass",
+    "change_guard",
     "change_member",
     "end_post",
     "grant",
@@ -30,6 +42,8 @@ __all__ = [
     "make_guard",
     "post_member",
     "put_agency",
+    "put_agreement",
+    "record_assurance",
     "review_emergency",
     "revoke",
 ]

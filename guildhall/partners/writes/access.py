@@ -1,20 +1,30 @@
-"""What people do about who may know of what."""
+"""What people do about who may know of what: guards, grants, bars."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from guildhall.partners.declare import Level
-from guildhall.partners.models import (
-    Agency,
-    Agreement,
-    Bar,
-    Emergency,
-    Grant,
-    Guard,
-    Member,
-    Post,
-)
+from django.db import transaction
+from django.db.models import Q
+
+from guildhall.audit.writes import record
+from guildhall.clock import LONDON
+from guildhall.partners import registry
+from guildhall.partners.declare import Do, Level
+from guildhall.partners.models import Agency, Agreement, Bar, Grant, Guard, Member
+from guildhall.partners.reads import may_in
+from guildhall.partners.reads.access import NotKnown, access
+from guildhall.partners.reads.members import NotAllowed
+from guildhall.partners.reads.standing import agreements_in_force
 
 
+class Lapsed(Exception):
+    """The agreement that routine sharing was to rest on is not in force for the agency."""
+
+
+class AlreadyLifted(Exception):
+    """The bar no longer stands."""
+
+
+@transaction.atomic
 def make_guard(
     *,
     programme: str,
@@ -29,9 +39,38 @@ def make_guard(
 
     The caller has decided that `by` may make the thing.
     """
-    raise NotImplementedError
+    declared = registry.declared(programme)
+    usual = declared.marking if declared else Guard.Marking.OFFICIAL
+    guard = Guard.objects.create(
+        programme=programme,
+        controller=controller,
+        kind=kind,
+        marking=marking or usual,
+        regime=regime,
+        made_at=at,
+    )
+    record(action="access.guard_made", subject=f"guard:{guard.reference}", by=by, at=at)
+    return guard
 
 
+@transaction.atomic
+def change_guard(
+    guard: Guard, *, controller: Agency, marking: str, by: Member, at: datetime
+) -> None:
+    """Hand the control of a thing to another agency, or mark it otherwise. The caller decides."""
+    before = {"controller": guard.controller_id, "marking": guard.marking}
+    Guard.objects.filter(pk=guard.pk).update(controller=controller, marking=marking)
+    record(
+        action="access.guard_changed",
+        subject=f"guard:{guard.reference}",
+        by=by,
+        at=at,
+        before=before,
+        after={"controller": controller.pk, "marking": marking},
+    )
+
+
+@transaction.atomic
 def grant(
     guard: Guard,
     *,
@@ -46,62 +85,122 @@ def grant(
     by: Member | None,
     at: datetime,
 ) -> Grant:
-    """Open a guarded thing to a member or an agency. The caller has decided that `by` may."""
-    raise NotImplementedError
+    """Open a guarded thing to a member or an agency. The caller has decided that `by` may.
+
+    Raises Lapsed where it is routine sharing and the agreement is not in force, does not cover
+    the programme, or does not count the agency among its parties. Sharing on any other basis
+    goes through, whatever agreements say.
+    """
+    member = to if isinstance(to, Member) else None
+    agency = to if isinstance(to, Agency) else None
+    if agreement is not None:
+        _require_in_force(agreement, guard, member.agency_id if member else to.pk, at)
+    given = Grant(
+        guard=guard,
+        member=member,
+        agency=agency,
+        function=function,
+        level=level,
+        purpose=purpose,
+        basis=basis,
+        agreement=agreement,
+        meeting=meeting,
+        since_at=at,
+        until_at=until_at,
+        made_by=by,
+    )
+    given.full_clean()
+    given.save(force_insert=True)
+    whom = f"member:{to.reference}" if isinstance(to, Member) else f"agency:{to.key}"
+    record(
+        action="access.granted",
+        subject=f"guard:{guard.reference}",
+        by=by,
+        at=at,
+        after={"to": whom, "function": function, "level": int(level), "basis": basis},
+    )
+    return given
 
 
-def revoke(given: Grant, *, by: Member | None, at: datetime) -> None:
-    """End a grant now. The caller has decided that `by` may."""
-    raise NotImplementedError
+def _require_in_force(agreement: Agreement, guard: Guard, agency: int | None, at: datetime) -> None:
+    day = at.astimezone(LONDON).date()
+    covers = guard.programme in agreement.programmes
+    if not covers or agreement.pk not in agreements_in_force(agency, day):
+        raise Lapsed(
+            f"“{agreement}” is not in force between your agencies for this programme. To share "
+            "routinely, renew it. To safeguard somebody, share on that basis now."
+        )
 
 
+@transaction.atomic
+def revoke(given: Grant, *, by: Member | None, at: datetime) -> bool:
+    """End a grant now; false if it was ended already. The caller has decided that `by` may."""
+    open_now = Grant.objects.filter(pk=given.pk, revoked_at=None)
+    if not open_now.update(revoked_at=at):
+        return False
+    subject = f"guard:{given.guard.reference}"
+    whom = f"member:{given.member.reference}" if given.member else f"agency:{given.agency.key}"  # type: ignore[union-attr]
+    record(action="access.revoked", subject=subject, by=by, at=at, before={"to": whom})
+    return True
+
+
+@transaction.atomic
 def bar(
     guard: Guard,
     member: Member,
     *,
-    kind: Bar.Kind,
+    kind: str,
     reason: str,
     by: Member | None,
     at: datetime,
 ) -> Bar:
-    """Close a guarded thing to a member; a bar that stands already is kept as it is."""
-    raise NotImplementedError
+    """Close a guarded thing to a member; a bar of that kind that stands already is kept as it is.
+
+    The caller has decided that `by` may. The member is told nothing.
+    """
+    made, is_new = Bar.objects.get_or_create(
+        guard=guard,
+        member=member,
+        kind=Bar.Kind(kind),
+        lifted_at=None,
+        defaults={"reason": reason, "since_at": at, "made_by": by},
+    )
+    if is_new:
+        record(
+            action="access.barred",
+            subject=f"guard:{guard.reference}",
+            by=by,
+            at=at,
+            after={"member": member.reference, "kind": str(kind)},
+        )
+    return made
 
 
+@transaction.atomic
 def lift_bar(bar: Bar, *, by: Member, at: datetime) -> None:
-    """Lift a bar, by somebody in governance other than whom it bars."""
-    raise NotImplementedError
+    """Lift a bar, by somebody in governance who may know of the case and whom it does not bar.
+
+    Raises NotKnown or NotAllowed for anybody else, and AlreadyLifted if somebody just did.
+    """
+    require_govern(by, bar.guard, at)
+    still = Bar.objects.filter(~Q(member=by), pk=bar.pk, lifted_at=None)
+    if not still.update(lifted_at=at, lifted_by=by):
+        raise AlreadyLifted("Somebody else has just lifted it.")
+    record(
+        action="access.bar_lifted",
+        subject=f"guard:{bar.guard.reference}",
+        by=by,
+        at=at,
+        before={"member": bar.member.reference, "kind": bar.kind},
+    )
 
 
-def post_member(
-    member: Member,
-    *,
-    programme: str,
-    function: str,
-    team: str = "",
-    since_on: date,
-    until_on: date | None = None,
-    by: Member | None,
-    at: datetime,
-) -> Post:
-    """Give a member a function in a programme."""
-    raise NotImplementedError
-
-
-def end_post(post: Post, *, until_on: date, by: Member, at: datetime) -> None:
-    """Say the last day of a member's function in a programme."""
-    raise NotImplementedError
-
-
-def break_glass(
-    guard: Guard, *, reason: str, minutes: int = 240, by: Member, at: datetime
-) -> Emergency:
-    """Open in full, for a time, a thing that the member knows to exist."""
-    raise NotImplementedError
-
-
-def review_emergency(
-    emergency: Emergency, *, outcome: Emergency.Outcome, review: str, by: Member, at: datetime
-) -> None:
-    """Say whether breaking the glass was justified."""
-    raise NotImplementedError
+def require_govern(by: Member, guard: Guard, at: datetime) -> None:
+    """Raise unless the member governs the guard's programme and may know of this one."""
+    if not may_in(by, guard.programme, Do.GOVERN, at):
+        raise NotAllowed("Only information governance may do this.")
+    decision = access(by, guard, at)
+    if not decision:
+        raise NotKnown
+    if Do.GOVERN not in decision.may:
+        raise NotAllowed("Only information governance may do this.")

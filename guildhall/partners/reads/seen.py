@@ -1,0 +1,141 @@
+"""Which guarded things a member may know of, as one query. It says in rows what `decide` says.
+
+Each part can be answered from an index: the compartments seen whole by programme; what an agency
+controls; and grants, by member and by agency. None walks every guard.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guildhall.partners import registry
+from guildhall.partners.declare import Level, Marking, Reach, Sight, lines
+from guildhall.partners.models import Bar, Emergency, Grant, Guard, Member
+from guildhall.partners.policy import Viewer
+from guildhall.partners.reads.standing import viewer
+
+Compartments = dict[Marking, set[str]]
+"""Programmes, by the highest marking that is opened in them."""
+
+
+def _none() -> Compartments:
+    return defaultdict(set)
+
+
+@dataclass
+class _Openings:
+    """The compartments that each way of reaching a thing opens, to at least a level."""
+
+    whole: Compartments = field(default_factory=_none)
+    controlled: Compartments = field(default_factory=_none)
+    granted: dict[tuple[bool, bool, str], Compartments] = field(
+        default_factory=lambda: defaultdict(_none)
+    )
+    """By whether it is for a meeting, whether agencies' grants count, and the function."""
+
+    def add(self, programme: str, function: str, sight: Sight) -> None:
+        """Take in one line of a programme's matrix."""
+        if sight.reach is Reach.NONE:
+            return
+        if sight.reach is Reach.WHOLE:
+            self.whole[sight.highest].add(programme)
+            return
+        if sight.reach is Reach.AGENCY:
+            self.controlled[sight.highest].add(programme)
+        counts = sight.reach is not Reach.NAMED
+        key = (sight.reach is Reach.MEETING, counts, function if counts else "")
+        self.granted[key][sight.highest].add(programme)
+
+
+def seen(member: Member, at: datetime, least: Level = Level.EXISTS) -> QuerySet[Guard]:
+    """The guards of which the member may know at least that much. Agrees with `access`.
+
+    Three queries find out how the member stands; the answer is one more, run when it is read.
+    """
+    who = viewer(member, at)
+    broken = _broken_glass(who, at)
+    wanted = _reached(who, at, least)
+    if least > Level.EXISTS and broken:
+        wanted |= Q(pk__in=broken) & _reached(who, at, Level.EXISTS)
+    bars = Bar.objects.filter(_standing(at), guard=OuterRef("pk"), member=who.member)
+    return Guard.objects.filter(wanted, ~Exists(bars))
+
+
+def _broken_glass(who: Viewer, at: datetime) -> list[int]:
+    """The guards that the member has open in an emergency: a handful at most."""
+    open_now = Emergency.objects.filter(member=who.member, since_at__lte=at, until_at__gt=at)
+    allowed = [each.key for each in registry.programmes() if each.break_glass]
+    return list(open_now.filter(guard__programme__in=allowed).values_list("guard", flat=True))
+
+
+def _standing(at: datetime) -> Q:
+    return Q(since_at__lte=at) & (Q(lifted_at=None) | Q(lifted_at__gt=at))
+
+
+def _reached(who: Viewer, at: datetime, least: Level) -> Q:
+    """The guards within reach at that level, bars and emergencies left aside."""
+    if not who.is_active:
+        return Q(pk__in=[])
+    openings = _openings(who, least)
+    parts: list[QuerySet[Any, Any]] = []
+    if openings.granted:
+        parts.append(_granted(who, at, least, openings).values("guard"))
+    if openings.controlled and who.agency is not None:
+        mine = Guard.objects.filter(_within(openings.controlled), controller=who.agency)
+        parts.append(mine.values("pk"))
+    near = Q(pk__in=parts[0].union(*parts[1:], all=True)) if parts else Q(pk__in=[])
+    return _within(openings.whole) | near if openings.whole else near
+
+
+def _openings(who: Viewer, least: Level) -> _Openings:
+    found = _Openings()
+    for programme in registry.programmes():
+        for function, sight in lines(programme.matrix, sorted(who.held(programme.key))):
+            if sight.level >= least:
+                found.add(programme.key, function, sight)
+    return found
+
+
+def _granted(who: Viewer, at: datetime, least: Level, openings: _Openings) -> QuerySet[Grant]:
+    """The grants, to the member or their agency, that open something at that level."""
+    ways = [
+        _theirs(who, counts, function)
+        & (~Q(meeting="") if is_for_meeting else Q(meeting=""))
+        & _within(compartments, "guard__")
+        for (is_for_meeting, counts, function), compartments in sorted(openings.granted.items())
+    ]
+    return Grant.objects.filter(
+        _any(ways),
+        Q(until_at=None) | Q(until_at__gt=at),
+        Q(revoked_at=None) | Q(revoked_at__gt=at),
+        Q(agreement=None) | Q(agreement__in=who.agreements),
+        since_at__lte=at,
+        level__gte=least,
+    )
+
+
+def _theirs(who: Viewer, agencies_count: bool, function: str) -> Q:
+    named = Q(member=who.member)
+    if not agencies_count or who.agency is None:
+        return named
+    return named | Q(agency=who.agency, function__in=["", function])
+
+
+def _within(compartments: Compartments, prefix: str = "") -> Q:
+    ways = []
+    for highest, programmes in sorted(compartments.items()):
+        way = Q(**{f"{prefix}programme__in": sorted(programmes)})
+        if highest == "official":
+            way &= Q(**{f"{prefix}marking": highest})
+        ways.append(way)
+    return _any(ways)
+
+
+def _any(ways: Iterable[Q]) -> Q:
+    return reduce(or_, ways)
