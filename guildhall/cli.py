@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "init": "guildhall.site.commands:init",
     "serve": "guildhall.site.commands:serve",
+    "worker": "guildhall.jobs.commands:worker_",
     "import": "guildhall.evidence.commands:import_",
     "fetch": "guildhall.evidence.fetch_commands:fetch",
     "plan": "guildhall.plan.commands:plan",

@@ -1,15 +1,21 @@
 """What is due from whom, and how deadlines that fell due were kept."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
-from guildhall.duties.models import Clock
-from guildhall.duties.reading import Decisions
-from guildhall.duties.rules import FellDue
-from guildhall.partners.models import Member
+from guildhall.clock import LONDON
+from guildhall.duties.models import Clock, RuleDecision
+from guildhall.duties.reading import Decided, Decisions
+from guildhall.duties.rules import DUE_SOON, FellDue, Unit, Within
+from guildhall.partners.declare import Level
+from guildhall.partners.models import Agency, Member, Post
+from guildhall.partners.reads import seen
 
 
 class Whose(StrEnum):
@@ -19,6 +25,19 @@ class Whose(StrEnum):
     TEAM = "team"
     AGENCY = "agency"
     EVERYONE = "everyone"
+
+    @property
+    def label(self) -> str:
+        return WHOSE[self]
+
+
+WHOSE = {
+    Whose.MINE: "Mine",
+    Whose.TEAM: "My team’s",
+    Whose.AGENCY: "My agency’s",
+    Whose.EVERYONE: "All that I may see",
+}
+NOBODY = Q(pk__in=[])
 
 
 def due(
@@ -30,13 +49,99 @@ def due(
     agency: str = "",
     programme: str = "",
 ) -> QuerySet[Clock]:
-    """Open duties that the viewer may know of, the most overdue first. Never any others."""
-    raise NotImplementedError
+    """Open duties that have started, of which the viewer may know, the most overdue first.
+
+    A duty is shown to those who see its case in full, and to whom it is owed by if they see what
+    to do. Mine: named to me, or to nobody and owed by a function I hold. My team's: owed by a
+    function I hold, for my agency. `person` is a member's reference, `agency` an agency's key and
+    `programme` a programme's, each to narrow the list; none can widen it.
+    """
+    held = _functions(viewer, at)
+    ours = _named(viewer, held) | _team(viewer, held) | _agency(viewer)
+    in_full = Q(guard__in=seen(viewer, at, Level.FULL))
+    to_do = ours & Q(guard__in=seen(viewer, at, Level.TASKING))
+    found = Clock.objects.filter(in_full | to_do, ended="", started_at__lte=at)
+    if whose == Whose.MINE:
+        found = found.filter(_named(viewer, held))
+    elif whose == Whose.TEAM:
+        found = found.filter(_team(viewer, held))
+    elif whose == Whose.AGENCY:
+        found = found.filter(_agency(viewer))
+    narrowed = {
+        "owner_member__reference": person,
+        "owner_agency__key": agency,
+        "guard__programme": programme,
+    }
+    found = found.filter(**{name: value for name, value in narrowed.items() if value})
+    return found.select_related("guard", "owner_agency", "owner_member").order_by(
+        "due_at", "reference"
+    )
+
+
+def _functions(viewer: Member, at: datetime) -> list[tuple[str, str]]:
+    """The (programme, function) pairs that the member holds on the day. One query."""
+    day = at.astimezone(LONDON).date()
+    current = Post.objects.filter(Q(until_on=None) | Q(until_on__gte=day), since_on__lte=day)
+    return list(current.filter(member=viewer).values_list("programme", "function").distinct())
+
+
+def _of_function(held: list[tuple[str, str]]) -> Q:
+    parts = [Q(guard__programme=programme, owner_function=name) for programme, name in held]
+    return reduce(or_, parts, NOBODY)
+
+
+def _agency(viewer: Member) -> Q:
+    return Q(owner_agency=viewer.agency_id) if viewer.agency_id else NOBODY
+
+
+def _team(viewer: Member, held: list[tuple[str, str]]) -> Q:
+    return _of_function(held) & (Q(owner_agency=None) | _agency(viewer))
+
+
+def _named(viewer: Member, held: list[tuple[str, str]]) -> Q:
+    return Q(owner_member=viewer) | (Q(owner_member=None) & _team(viewer, held))
+
+
+def page_after(found: QuerySet[Clock], due_at: datetime, reference: str) -> QuerySet[Clock]:
+    """What comes after one clock in the order of `due`."""
+    return found.filter(Q(due_at__gt=due_at) | Q(due_at=due_at, reference__gt=reference))
+
+
+def page_before(found: QuerySet[Clock], due_at: datetime, reference: str) -> QuerySet[Clock]:
+    """What comes before one clock, the nearest first: turn a page of it round to show it."""
+    earlier = found.filter(Q(due_at__lt=due_at) | Q(due_at=due_at, reference__lt=reference))
+    return earlier.order_by("-due_at", "-reference")
+
+
+def counts(found: QuerySet[Clock], at: datetime) -> tuple[int, int, int]:
+    """Of open duties: how many are overdue, due within a day, and due later. One query."""
+    told = found.order_by().aggregate(
+        overdue=Count("pk", filter=Q(due_at__lt=at)),
+        soon=Count("pk", filter=Q(due_at__gte=at, due_at__lte=at + DUE_SOON)),
+        later=Count("pk", filter=Q(due_at__gt=at + DUE_SOON)),
+    )
+    return told["overdue"], told["soon"], told["later"]
 
 
 def of_case(guard_pk: int) -> QuerySet[Clock]:
     """Every clock of one case, whose page has already decided that the viewer may see it."""
-    raise NotImplementedError
+    clocks = Clock.objects.filter(guard=guard_pk).select_related("owner_agency", "owner_member")
+    return clocks.order_by("due_at", "reference")
+
+
+def agencies() -> QuerySet[Agency]:
+    """The agencies that a list may be narrowed to: every one, so that the choice tells nothing."""
+    return Agency.objects.order_by("name")
+
+
+def colleagues(viewer: Member) -> QuerySet[Member]:
+    """The people that a list may be narrowed to: those of the viewer's own agency."""
+    return Member.objects.filter(agency=viewer.agency_id, is_active=True).order_by("name", "pk")
+
+
+def told_by_mail() -> QuerySet[Member]:
+    """Members who may have duties: active, and holding or having held a post."""
+    return Member.objects.filter(is_active=True, posts__isnull=False).distinct().order_by("pk")
 
 
 def fell_due(
@@ -45,12 +150,69 @@ def fell_due(
     last: date,
     *,
     at: datetime,
-    programme_guards: Collection[int] | None = None,
+    guards: Collection[int] | None = None,
 ) -> dict[str, FellDue]:
-    """How the deadlines that fall due from `first` to `last` stood at `at`, by London month."""
-    raise NotImplementedError
+    """How the deadlines that fall due from `first` to `last` stood at `at`, by London month.
+
+    Every month of the period has an entry ("2016-11"), an empty one too. What was done early is
+    counted in the month it was due. `guards`, where given, are the cases to count in. One query.
+    """
+    begins, ends = _midnight(first), _midnight(last + timedelta(days=1))
+    clocks = Clock.objects.filter(duty=duty, due_at__gte=begins, due_at__lt=ends)
+    if guards is not None:
+        clocks = clocks.filter(guard__in=guards)
+    ended_by_then = ~Q(ended="") & (Q(stopped_at=None) | Q(stopped_at__lte=at))
+    open_then = ~ended_by_then
+    met = ended_by_then & Q(ended=Clock.Ending.MET)
+    fallen = Q(due_at__lte=at)
+    # in time and done before it fell due is counted once the day has come, with the rest
+    rows = (
+        clocks.annotate(month=TruncMonth("due_at", tzinfo=LONDON))
+        .order_by()
+        .values("month")
+        .annotate(
+            in_time=Count("pk", filter=met & fallen & Q(stopped_at__lte=F("due_at"))),
+            late=Count("pk", filter=met & fallen & Q(stopped_at__gt=F("due_at"))),
+            overdue=Count("pk", filter=open_then & fallen),
+            declined=Count("pk", filter=ended_by_then & fallen & Q(ended=Clock.Ending.DECLINED)),
+            not_applicable=Count("pk", filter=ended_by_then & Q(ended=Clock.Ending.NOT_APPLICABLE)),
+            not_due=Count(
+                "pk",
+                filter=~fallen & ~(ended_by_then & Q(ended=Clock.Ending.NOT_APPLICABLE)),
+            ),
+        )
+    )
+    found = {f"{row.pop('month'):%Y-%m}": FellDue(**row) for row in rows}
+    return {month: found.get(month, FellDue()) for month in _months(first, last)}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def _months(first: date, last: date) -> list[str]:
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    spine = [divmod(first.year * 12 + first.month - 1 + step, 12) for step in range(count)]
+    return [f"{year:04d}-{month + 1:02d}" for year, month in spine]
 
 
 def decisions() -> Decisions:
-    """What the partnership has decided about each version of each rule. One query."""
-    raise NotImplementedError
+    """What the partnership has decided about each version of each rule. One query.
+
+    Whether a rule is on and how long it is are decided apart; of each, the latest stands.
+    """
+    on: dict[tuple[str, date], bool] = {}
+    lengths: dict[tuple[str, date], Within] = {}
+    for row in RuleDecision.objects.order_by("pk"):
+        key = (row.duty, row.since)
+        if row.kind == RuleDecision.Kind.SET:
+            lengths[key] = Within(row.number or 0, Unit(row.unit))
+        else:
+            on[key] = row.kind == RuleDecision.Kind.READ
+    return {key: Decided(on.get(key), lengths.get(key)) for key in {*on, *lengths}}
+
+
+def decided_about(duty: str, since: date) -> QuerySet[RuleDecision]:
+    """What was decided about one version, the latest first."""
+    rows = RuleDecision.objects.filter(duty=duty, since=since).select_related("by")
+    return rows.order_by("-pk")

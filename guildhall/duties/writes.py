@@ -1,21 +1,37 @@
 """Putting clocks where a case's records say they stand, and deciding about rules.
 
 Clocks are worked out from records, whose own writes leave the audit rows; putting one again as it
-is changes nothing.
+is changes nothing that anybody sees.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
-from guildhall.duties.declare import Owner
-from guildhall.duties.models import RuleDecision
+from guildhall.audit.writes import record
+from guildhall.duties import registry
+from guildhall.duties.declare import Force, Owner, Rule
+from guildhall.duties.models import Clock, RuleDecision
 from guildhall.duties.reading import Reading
 from guildhall.duties.rules import Within
 from guildhall.partners.models import Guard, Member
+from guildhall.partners.reads import require
+from guildhall.partners.rules import To
 
 START_WITHDRAWN = "start withdrawn"
+KEPT = {
+    "guard", "started_at", "due_at", "stopped_at", "ended", "reason", "owner_function",
+    "owner_agency", "owner_member", "rule_since", "worked_out_at",
+}  # fmt: skip
+
+
+class NoSuchRule(LookupError):
+    """No programme declares this version of this duty."""
+
+
+class NotLocal(ValueError):
+    """Only a rule that is set locally may be given another length."""
 
 
 @transaction.atomic
@@ -26,9 +42,19 @@ def sync_clocks(
 
     Each reading is put; a clock of these duties that no reading answers for, because what started
     it is gone, becomes not applicable. None is deleted. The number of statements does not grow
-    with the number of clocks.
+    with the number of clocks. Two people at once: whoever commits last has seen both their
+    records only if the case's row was held, which is the caller's to do.
     """
-    raise NotImplementedError
+    answered = {(each.duty, each.about, each.recipient) for each in readings}
+    held = Clock.objects.filter(guard=guard, duty__in=duties).exclude(reason=START_WITHDRAWN)
+    gone = [
+        pk
+        for pk, *key in held.values_list("pk", "duty", "about", "recipient")
+        if tuple(key) not in answered
+    ]
+    if gone:
+        _withdraw(gone, at)
+    _put(guard, readings, at)
 
 
 @transaction.atomic
@@ -47,14 +73,70 @@ def put_clock(
     at: datetime,
     recipient: str = "",
 ) -> None:
-    """Put one clock. With no `started_at`, a clock that was there becomes not applicable."""
-    raise NotImplementedError
+    """Put one clock. With no start, a clock that was there becomes not applicable."""
+    if started_at is None or due_at is None:
+        same = Clock.objects.filter(duty=duty, about=about, recipient=recipient)
+        _withdraw(same.values_list("pk", flat=True), at)
+        return
+    reading = Reading(
+        duty=duty,
+        about=about,
+        recipient=recipient,
+        started_at=started_at,
+        due_at=due_at,
+        stopped_at=stopped_at,
+        ended=ended,
+        reason=reason,
+        owner=owner,
+        rule_since=rule_since,
+    )
+    _put(guard, [reading], at)
+
+
+def _withdraw(clocks: Iterable[int], at: datetime) -> None:
+    Clock.objects.filter(pk__in=clocks).update(
+        stopped_at=None,
+        ended=Clock.Ending.NOT_APPLICABLE,
+        reason=START_WITHDRAWN,
+        worked_out_at=at,
+    )
+
+
+def _put(guard: Guard, readings: Iterable[Reading], at: datetime) -> None:
+    """One statement for all: a new clock, or the one of the same duty, entry and recipient."""
+    rows = [
+        Clock(
+            guard=guard,
+            duty=each.duty,
+            about=each.about,
+            recipient=each.recipient,
+            started_at=each.started_at,
+            due_at=each.due_at,
+            stopped_at=each.stopped_at,
+            ended=each.ended,
+            reason=each.reason,
+            owner_function=each.owner.function,
+            owner_agency=each.owner.agency,
+            owner_member=each.owner.member,
+            rule_since=each.rule_since,
+            worked_out_at=at,
+        )
+        for each in readings
+    ]
+    if rows:
+        Clock.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["duty", "about", "recipient"],
+            update_fields=sorted(KEPT),
+        )
 
 
 @transaction.atomic
 def erase(*, guard: Guard, at: datetime) -> int:
-    """Take out what is personal in a case's clocks; how many had something. Counts stay true."""
-    raise NotImplementedError
+    """Take the reasons out of a case's clocks; how many had one. Counts of what fell due stay."""
+    with_reason = Clock.objects.filter(guard=guard).exclude(reason__in=["", START_WITHDRAWN])
+    return with_reason.update(reason="", worked_out_at=at)
 
 
 @transaction.atomic
@@ -68,5 +150,39 @@ def decide_rule(
     by: Member,
     at: datetime,
 ) -> RuleDecision:
-    """Record having read a rule's source (which turns it on), turning it off, or a local length."""
-    raise NotImplementedError
+    """Record having read a rule's source (which turns it on), turning it off, or a local length.
+
+    A clock already running keeps the length it was given until its case is next written to.
+    Raises NoSuchRule for a version that nobody declares, NotLocal for a length of one that is not
+    the partnership's to set.
+    """
+    require(by, To.EDIT_PLAN)
+    rule = _declared(duty, since)
+    if kind == RuleDecision.Kind.SET and rule.source.force != Force.LOCAL:
+        raise NotLocal("This length is not set locally: it is in the source that the rule cites.")
+    decision = RuleDecision.objects.create(
+        duty=duty,
+        since=since,
+        kind=kind,
+        number=within.number if within else None,
+        unit=within.unit if within else "",
+        note=note,
+        by=by,
+        at=at,
+    )
+    record(
+        action="duties.rule_decided",
+        subject=f"rule:{duty}:{since}",
+        by=by,
+        at=at,
+        after={"kind": str(kind), "within": str(within or ""), "note": note},
+    )
+    return decision
+
+
+def _declared(duty: str, since: date) -> Rule:
+    deadline = registry.deadlines().get(duty)
+    for rule in deadline.versions if deadline else ():
+        if rule.since == since:
+            return rule
+    raise NoSuchRule(f"No version of {duty} is in force since {since}.")

@@ -125,21 +125,17 @@ def _first_administrator(email: str, name: str, password: str) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=None, type=int, help="Port; PORT in the environment, else 8000.")
 def serve(host: str, port: int | None) -> None:
-    """Serve the partnership's pages. Stop with Ctrl-C."""
+    """Serve the partnership's pages, with a worker for its jobs. Stop with Ctrl-C."""
     prepare_database()
     run_server(host, port or settings.PORT)
 
 
 def run_server(host: str, port: int) -> None:
-    """Run the application server until it is stopped."""
+    """Run the pages and the worker until they are stopped."""
     _require_free(host, port)
     click.echo(f"{settings.INSTANCE.partnership} is at http://{host}:{port}  (Ctrl-C stops it)")
     sys.stdout.flush()
-    command = [
-        sys.executable, "-m", "gunicorn", "guildhall.wsgi",
-        "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4",
-        "--preload", "--log-level", "warning",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "guildhall.site.server", host, str(port)]
     environment = {**os.environ, "GUILDHALL_DATA": str(settings.DATA)}
     os.execve(sys.executable, command, environment)  # noqa: S606 (so that stopping us stops it)
 
