@@ -207,4 +207,3 @@ class Declared:
     functions: tuple[Function, ...] = ()
     break_glass: bool = True
     marking: Marking = "official"
-    is_casework: bool = True
