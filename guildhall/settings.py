@@ -19,6 +19,7 @@ IS_BEHIND_TLS = environment.flag("GUILDHALL_TLS", default=False)
 PORT = environment.whole("PORT", 8000)
 CLOCK_OFFSET_DAYS = INSTANCE.clock_offset_days
 MASTER_KEYS = environment.text("GUILDHALL_MASTER_KEYS", "")  # empty: DATA/keys/master.json
+SCANNER = environment.text("GUILDHALL_SCANNER", "")  # empty: files are kept, marked not checked
 ENGINE = environment.text("GUILDHALL_ENGINE", "guildhall.evidence.duckdb_engine")
 
 
@@ -105,8 +106,8 @@ TEMPLATES = [
     },
 ]
 
-# "audit" keeps one row of each request: in a file of its own beside SQLite's, so that a reader waits
-# for no writer; on PostgreSQL by a connection of its own to the same database.
+# "audit" keeps one row of each request: in a file of its own beside SQLite's, so that a reader
+# waits for no writer; on PostgreSQL by a connection of its own to the same database.
 DATABASES = {
     "default": environment.database("DATABASE_URL", DATA / "guildhall.sqlite3"),
     "audit": {

@@ -89,7 +89,7 @@ class Fact(models.Model):
     """
 
     reference = models.CharField(**REFERENCE)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)ss")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)s_facts")
     source = models.ForeignKey("partners.Guard", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(WHO, models.PROTECT, null=True, related_name="+")
@@ -133,6 +133,18 @@ class Name(Fact):
     def whole(self) -> str:
         """Given name then family name."""
         return " ".join(part for part in (self.given, self.family) if part)
+
+
+class NameWord(models.Model):
+    """One folded word of a name, to be found by how it begins. It goes with its name."""
+
+    class Handling:
+        personal = {"word"}
+        plain = {"name", "source"}
+
+    name = models.ForeignKey(Name, models.CASCADE, related_name="words")
+    source = models.ForeignKey("partners.Guard", models.PROTECT, related_name="+", db_index=False)
+    word = models.CharField(max_length=200, db_index=True)
 
 
 class Birth(Fact):

@@ -17,19 +17,23 @@ def _place(fact: Shieldable) -> str:
     return f"subjects.{fact._meta.model_name}:{fact.reference}:sealed"
 
 
+def owner_of(fact: Shieldable) -> str:
+    """Whose key a fact's words are under."""
+    return owner(fact.person.reference, fact.source.reference)
+
+
 def seal(fact: Shieldable, words: Mapping[str, str]) -> bytes:
     """The words of a fact, sealed. The fact has its reference, person and source already."""
-    whose = owner(fact.person.reference, fact.source.reference)
-    return vault.seal(json.dumps(dict(words)), owner=whose, bound_to=_place(fact))
+    return vault.seal(json.dumps(dict(words)), owner=owner_of(fact), bound_to=_place(fact))
 
 
-def opened(fact: Shieldable) -> dict[str, str]:
+def opened(fact: Shieldable, ring: vault.Keyring | None = None) -> dict[str, str]:
     """The words of a shielded fact. Raises vault.Erased where the key has been destroyed."""
-    whose = owner(fact.person.reference, fact.source.reference)
+    whose = owner_of(fact)
+    ring = ring or vault.keyring([whose])
     blob = bytes(fact.sealed or b"")
-    words: dict[str, str] = json.loads(
-        vault.open_sealed(blob, owner=whose, bound_to=_place(fact))
-    )
+    text = ring.open_sealed(blob, owner=whose, bound_to=_place(fact))
+    words: dict[str, str] = json.loads(text)
     return words
 
 

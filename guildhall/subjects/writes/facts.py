@@ -8,7 +8,7 @@ from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
 from guildhall.subjects import rules, sealing
-from guildhall.subjects.models import Birth, Drives, Fact, Identifier, Name, Person, Vehicle
+from guildhall.subjects.models import Birth, Drives, Fact, Identifier, Name, NameWord, Person, Vehicle
 from guildhall.subjects.writes.interests import bar_interested
 from guildhall.subjects.writes.keeping import (
     ChangedMeanwhile,
@@ -49,6 +49,8 @@ def add_name(
     )
     name.folded = rules.fold(name.whole)[:900]
     keep(name, words={"given": given, "family": family}, plain={"kind": kind}, by=by, at=at)
+    words = dict.fromkeys(word[:200] for word in name.folded.split())
+    NameWord.objects.bulk_create(NameWord(name=name, source=source, word=w) for w in words)
     bar_interested(person, source=source, by=by, at=at)
     return name
 

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from guildhall import vault
 from guildhall.audit.writes import record
-from guildhall.partners.models import Guard, Member
+from guildhall.partners.models import Bar, Guard, Member
 from guildhall.partners.reads import NotAllowed, may
 from guildhall.partners.rules import To
-from guildhall.partners.writes import put_bar
+from guildhall.partners.writes import bar
 from guildhall.references import new_reference
 from guildhall.subjects import rules, sealing
 from guildhall.subjects.models import Address, Birth, Interest, Name, Person
@@ -115,10 +115,10 @@ def bar_interested(person: Person, *, source: Guard, by: Member | None, at: date
 
 
 def _bar(interest: Interest, source: Guard, *, by: Member | None, at: datetime) -> None:
-    put_bar(
+    bar(
         source,
-        member=interest.member,
-        kind="conflict",
+        interest.member,
+        kind=Bar.Kind.CONFLICT,
         reason=f"interest:{interest.reference}",
         by=by,
         at=at,

@@ -1,0 +1,45 @@
+"""Malware: what the scanner that the partnership has set up says of a file."""
+
+import shlex
+import subprocess
+
+from django.conf import settings
+
+from guildhall.casework.attachments.kinds import Refused
+
+SECONDS = 60
+CLEAN, FOUND = 0, 1  # the exit codes of clamdscan(1), which other scanners follow
+
+
+class ScannerFailed(Refused):
+    """The scanner gave no answer, so the file is not kept."""
+
+
+def scan(content: bytes) -> bool:
+    """Whether a scanner has passed the file; False where none is set up (GUILDHALL_SCANNER).
+
+    The command is given the file on its standard input, so that no open copy touches the disk; it
+    ends with 0 for clean and 1 for harmful. Harmful raises Refused; any other end, or none within
+    a minute, raises ScannerFailed: what was not checked by a scanner that should have is not kept.
+    """
+    if not settings.SCANNER:
+        return False
+    command = shlex.split(settings.SCANNER)
+    try:
+        ended = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        raise ScannerFailed(FAILED) from None
+    if ended.returncode == FOUND:
+        raise Refused(
+            "The scanner found something harmful in this file, and it was not kept. Tell whoever"
+            " sent it, and do not open it."
+        )
+    if ended.returncode != CLEAN:
+        raise ScannerFailed(FAILED)
+    return True
+
+
+FAILED = (
+    "The file could not be checked for malware, so it was not kept. Try again in a few minutes; if"
+    " it fails again, tell the administrator that the scanner is not answering."
+)

@@ -1,0 +1,42 @@
+"""Who is in the index, as far as a viewer may know."""
+
+from guildhall.subjects.reads.find import Found, find
+from guildhall.subjects.reads.shown import (
+    AddressSeen,
+    BirthSeen,
+    CaseSeen,
+    ContactSeen,
+    IdentifierSeen,
+    NameSeen,
+    PersonView,
+    VehicleSeen,
+    for_output_to,
+)
+from guildhall.subjects.reads.views import (
+    fact,
+    interests_of,
+    person,
+    person_for,
+    view,
+    views,
+)
+
+__all__ = [
+    "AddressSeen",
+    "BirthSeen",
+    "CaseSeen",
+    "ContactSeen",
+    "Found",
+    "IdentifierSeen",
+    "NameSeen",
+    "PersonView",
+    "VehicleSeen",
+    "fact",
+    "find",
+    "for_output_to",
+    "interests_of",
+    "person",
+    "person_for",
+    "view",
+    "views",
+]

@@ -1,0 +1,111 @@
+"""The facts of some people, with what the viewer may know of each. Always the same statements."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from guildhall import vault
+from guildhall.partners.declare import CASE_SLICE, TASKING_SLICE, Decision, Level
+from guildhall.partners.models import Guard, Member
+from guildhall.partners.reads import accesses
+from guildhall.subjects import sealing
+from guildhall.subjects.models import (
+    Address,
+    Birth,
+    Contact,
+    Drives,
+    Fact,
+    Identifier,
+    Name,
+    Shieldable,
+)
+
+CONTACT_SLICE = "contact"
+"""Shows how to reach somebody, and nothing else of a case: for a volunteer, say."""
+
+SHOWN_BY: Mapping[type[Fact], frozenset[str]] = {
+    Birth: frozenset({TASKING_SLICE, CASE_SLICE}),
+    Address: frozenset({TASKING_SLICE, CASE_SLICE, CONTACT_SLICE}),
+    Contact: frozenset({CASE_SLICE, CONTACT_SLICE}),
+    Identifier: frozenset({CASE_SLICE}),
+    Drives: frozenset({TASKING_SLICE, CASE_SLICE}),
+}
+"""The slices that show each kind of fact. A name is shown to whoever has the case at all."""
+
+NO_GUARD = Guard(pk=0, controller_id=0)
+"""Asked about beside the real ones, so that nobody found and somebody hidden ask the same."""
+
+
+def shows(decision: Decision, fact: Fact) -> bool:
+    """Whether a decision on a fact's source shows the fact."""
+    if decision.level < Level.TASKING:
+        return False
+    if isinstance(fact, Shieldable) and fact.is_shielded and not decision.shows_shielded:
+        return False
+    if isinstance(fact, Name):
+        return True
+    return any(decision.shows(slice_) for slice_ in SHOWN_BY[type(fact)])
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Facts that the viewer may see, words of the shielded ones, and the shields they know of."""
+
+    facts: tuple[Fact, ...]
+    words: Mapping[str, Mapping[str, str]]
+    shields: frozenset[tuple[int, str, str]]
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        """The facts of one kind, newest first."""
+        return [fact for fact in self.facts if isinstance(fact, kind)]
+
+    def shielded_by(self, fact: Shieldable) -> frozenset[str]:
+        """The sides of the shields, known to the viewer, on the same words of the same person."""
+        about = (fact.person_id, fact.blind)
+        return frozenset(side for person, blind, side in self.shields if (person, blind) == about)
+
+
+def gather(viewer: Member, people: Q, at: datetime, source: Guard | None = None) -> Gathered:
+    """The facts of the people whom `people` picks, as far as the viewer may see them.
+
+    `source` keeps to what one case says. Twelve statements, however many facts.
+    """
+    held = [fact for model in (Name, *SHOWN_BY) for fact in _rows(model, people, source)]
+    guards = {fact.source_id: fact.source for fact in held}
+    decisions = accesses(viewer, [NO_GUARD, *guards.values()], at)
+    seen = tuple(fact for fact in held if shows(decisions[fact.source_id], fact))
+    shields = frozenset(
+        (fact.person_id, fact.blind, fact.side)
+        for fact in held
+        if isinstance(fact, Shieldable) and fact.is_shielded and decisions[fact.source_id]
+    )
+    words = _opened(fact for fact in seen if isinstance(fact, Shieldable) and fact.is_shielded)
+    kept = tuple(
+        fact
+        for fact in seen
+        if not (isinstance(fact, Shieldable) and fact.is_shielded and fact.reference not in words)
+    )
+    return Gathered(kept, words, shields)
+
+
+def _rows(model: type[Fact], people: Q, source: Guard | None) -> QuerySet[Any]:
+    rows = model._default_manager.filter(people, withdrawn_at=None, person__erased_at=None)
+    if source is not None:
+        rows = rows.filter(source=source)
+    joined = {Address: ("place",), Drives: ("vehicle",)}.get(model, ())  # type: ignore[call-overload]
+    return rows.select_related("person", "source", *joined).order_by("-at", "reference")
+
+
+def _opened(facts: Iterable[Shieldable]) -> dict[str, dict[str, str]]:
+    """The words of shielded facts, by the fact's reference; erased ones are left out."""
+    wanted = list(facts)
+    owners = {sealing.owner_of(fact) for fact in wanted}
+    ring = vault.keyring(owners | {"person:none"})
+    return {
+        fact.reference: sealing.opened(fact, ring)
+        for fact in wanted
+        if not ring.is_erased(sealing.owner_of(fact))
+    }
