@@ -60,7 +60,8 @@ def database(name: str, embedded: Path) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                " PRAGMA secure_delete=ON;",  # what is erased is overwritten
             },
         }
     wrong = ImproperlyConfigured(

@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 
 from guildhall import vault
 from guildhall.audit import rows
-from guildhall.audit.models import Change, RequestRow, Revision, Seen
-from guildhall.audit.router import ALIAS
+from guildhall.audit.models import Change, Revision
 
 ERASED = "erased"
 PAGE = 50

@@ -44,15 +44,21 @@ def for_sealing(owner: str) -> bytes:
     return unwrapped(row)
 
 
-def _make(owner: str) -> bytes:
+def masters_held() -> masters.Masters:
+    """The master keys, made where nothing was ever sealed. Raises WrongKey where they are lost."""
     held = masters.held()
-    if held is None:
-        if DataKey.objects.exists():
-            raise WrongKey(
-                f"Values are sealed, and the master keys are missing. Put back {masters.path()}"
-                " or GUILDHALL_MASTER_KEYS as it was."
-            )
-        held = masters.made()
+    if held is not None:
+        return held
+    if DataKey.objects.exclude(master="").exists():
+        raise WrongKey(
+            f"Values are sealed, and the master keys are missing. Put back {masters.path()}"
+            " or GUILDHALL_MASTER_KEYS as it was."
+        )
+    return masters.made()
+
+
+def _make(owner: str) -> bytes:
+    held = masters_held()
     key = envelope.new_key()
     wrapped = envelope.close(key, key=held.key(held.newest), bound_to=place(owner))
     with transaction.atomic():

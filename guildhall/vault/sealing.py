@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from guildhall.vault import envelope, keys
 from guildhall.vault.errors import Erased, WrongKey
 
+Blob = bytes | memoryview  # as SQLite and as PostgreSQL give a binary column back
+
 
 @dataclass(frozen=True, repr=False)
 class Keyring:
@@ -16,11 +18,11 @@ class Keyring:
 
     keys: dict[str, bytes | None]
 
-    def open_bytes(self, sealed: bytes, *, owner: str, bound_to: str) -> bytes:
+    def open_bytes(self, sealed: Blob, *, owner: str, bound_to: str) -> bytes:
         """Open sealed bytes. Raises Erased where the owner's key is destroyed."""
         return envelope.unclose(bytes(sealed), key=self._key(owner), bound_to=bound_to)
 
-    def open_sealed(self, sealed: bytes, *, owner: str, bound_to: str) -> str:
+    def open_sealed(self, sealed: Blob, *, owner: str, bound_to: str) -> str:
         """Open a sealed text. Raises Erased where the owner's key is destroyed."""
         return self.open_bytes(sealed, owner=owner, bound_to=bound_to).decode()
 
@@ -51,7 +53,7 @@ def seal(text: str, *, owner: str, bound_to: str) -> bytes:
     return seal_bytes(text.encode(), owner=owner, bound_to=bound_to)
 
 
-def open_sealed(blob: bytes, *, owner: str, bound_to: str) -> str:
+def open_sealed(blob: Blob, *, owner: str, bound_to: str) -> str:
     """The text that was sealed for this owner and this place. Never gives ciphertext back.
 
     Raises Erased, WrongKey (master key) or DoesNotOpen (changed or moved bytes).
@@ -64,7 +66,7 @@ def seal_bytes(content: bytes, *, owner: str, bound_to: str) -> bytes:
     return envelope.close(content, key=keys.for_sealing(owner), bound_to=bound_to)
 
 
-def open_bytes(blob: bytes, *, owner: str, bound_to: str) -> bytes:
+def open_bytes(blob: Blob, *, owner: str, bound_to: str) -> bytes:
     """The bytes that were sealed; otherwise as `open_sealed`."""
     return keyring([owner]).open_bytes(blob, owner=owner, bound_to=bound_to)
 

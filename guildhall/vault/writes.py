@@ -31,7 +31,7 @@ def rotate() -> int:
     sealed is touched. The old master keys stay held: copies of the database still need them.
     Safe to run again after it was stopped half way, and while others seal.
     """
-    held = masters.held() or masters.made()
+    held = keys.masters_held()
     if not settings.MASTER_KEYS:
         held = masters.add_newest(held)
     return sum(_wrap_again(batch, held) for batch in _batches(held.newest))

@@ -1,0 +1,214 @@
+"""Proves that the record is whole, or names the first row that is not.
+
+What this finds: a row of a change, a revision or a request that was altered in any column, taken
+away, or put in another's place; a link that was altered or taken away; a chain that was made again
+without the key; and, against a head that was exported and kept elsewhere, a record cut short or
+made again by somebody who has the key. What it cannot find: a row taken away in the seconds before
+it was sealed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from guildhall import vault
+from guildhall.audit import rows, rules
+from guildhall.audit.models import Head, Link, RequestRow, Sealed, Seen
+
+AT_A_TIME = 1000
+T = TypeVar("T")
+
+
+class Bad(Exception):
+    """The first thing that is wrong, in words."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The record is as it was written: so many rows in the chain, so many still to be sealed."""
+
+    rows: int
+    waiting: int
+
+
+def verify(head: rules.Exported | None = None) -> Whole:
+    """Follow the whole chain. Raises Bad, naming the first bad or missing row or link.
+
+    With a head exported earlier, also that the chain still leads through it.
+    """
+    newest = _newest_link()
+    end = export()  # read after the links: what is sealed meanwhile brings its own head
+    _check_end(newest, end)
+    if end is None:
+        return Whole(rows=0, waiting=_check_waiting())
+    last: Link | None = None
+    marked = 0
+    for batch in _batches(end.position):
+        last = _check_links(batch, last)
+        marked += _check_rows(batch)
+    _check_arrives(last, end)
+    if head is not None:
+        _check_exported(head, end)
+    _check_strays(end.position, marked)
+    return Whole(rows=end.position, waiting=_check_waiting())
+
+
+def export() -> rules.Exported | None:
+    """The signed end of the chain, to be kept elsewhere; None where nothing is sealed yet."""
+    head = Head.objects.order_by("-position").first()
+    if head is None:
+        return None
+    at = str(rules.plain(head.at))
+    return rules.Exported(head.position, head.chain, head.signature, at)
+
+
+def _newest_link() -> Link | None:
+    return Link.objects.order_by("-position").first()
+
+
+def _batches(end: int) -> Iterator[list[Link]]:
+    links = Link.objects.filter(position__lte=end).order_by("position")
+    return _some(links.iterator(chunk_size=AT_A_TIME))
+
+
+def _some(found: Iterator[T]) -> Iterator[list[T]]:
+    while batch := list(islice(found, AT_A_TIME)):
+        yield batch
+
+
+def _check_links(batch: list[Link], last: Link | None) -> Link:
+    """Each link follows from the one before."""
+    for link in batch:
+        due = last.position + 1 if last else 1
+        if link.position != due:
+            raise Bad(f"link {due} is missing")
+        chain = rules.chained(
+            last.chain if last else rules.START,
+            position=link.position,
+            kind=link.kind,
+            reference=link.reference,
+            row_digest=link.row_digest,
+        )
+        if chain != link.chain:
+            raise Bad(f"link {link.position} ({link.kind} {link.reference}) was altered")
+        last = link
+    assert last is not None  # noqa: S101 (a batch is never empty)
+    return last
+
+
+def _check_rows(batch: list[Link]) -> int:
+    """Each link's row is there and says what it said. How many of them are marked."""
+    found = {kind: _rows(kind, batch) for kind in rows.KINDS}
+    seen = _seen(found[Link.Kind.REQUEST].values())
+    marked = 0
+    for link in batch:
+        row = found[link.kind].get(link.reference)
+        named = f"{link.kind} {link.reference} (link {link.position})"
+        if row is None:
+            raise Bad(f"{named} is missing")
+        _check_row(link.kind, row, named)
+        if row.digest != link.row_digest:
+            raise Bad(f"{named} was replaced: its digest is not the one that was sealed")
+        if row.position not in {link.position, None}:
+            raise Bad(f"{named} was altered: it is marked as link {row.position}")
+        if isinstance(row, RequestRow) and seen.get(row.pk, set()) != _touched(row):
+            raise Bad(f"{named} was altered: the index of what it showed does not agree")
+        marked += row.position is not None
+    return marked
+
+
+def _check_row(kind: str, row: Sealed, named: str) -> None:
+    if rows.digest_of(kind, row) != row.digest:
+        raise Bad(f"{named} was altered")
+
+
+def _rows(kind: str, batch: list[Link]) -> dict[str, Sealed]:
+    references = [link.reference for link in batch if link.kind == kind]
+    found = rows.KINDS[kind]._default_manager.filter(reference__in=references)
+    return {row.reference: row for row in found}
+
+
+def _seen(found: Iterable[Sealed]) -> dict[int, set[tuple[str, str]]]:
+    keys = [row.pk for row in found]
+    touched: dict[int, set[tuple[str, str]]] = {}
+    entries = Seen.objects.filter(request__in=keys)
+    for request, reference, how in entries.values_list("request", "reference", "how"):
+        touched.setdefault(request, set()).add((reference, how))
+    return touched
+
+
+def _touched(row: RequestRow) -> set[tuple[str, str]]:
+    How = Seen.How  # noqa: N806 (an enumeration)
+    lists = ((row.shown, How.SHOWN), (row.exported, How.EXPORTED), (row.denied, How.DENIED))
+    return {(each, how.value) for names, how in lists for each in names}
+
+
+def _check_end(newest: Link | None, end: rules.Exported | None) -> None:
+    """The last signed head is of the last link, and the signature is ours."""
+    if newest is not None and (end is None or end.position < newest.position):
+        raise Bad(f"the head of the chain at link {newest.position} is missing")
+    if end is not None:
+        _check_signature(end, "the head of the chain")
+
+
+def _check_arrives(last: Link | None, end: rules.Exported) -> None:
+    """The links lead up to the signed head."""
+    if last is None or last.position < end.position:
+        raise Bad(f"link {last.position + 1 if last else 1} is missing")
+    if last.chain != end.chain:
+        raise Bad(f"link {last.position} ({last.kind} {last.reference}) was altered")
+
+
+def _check_signature(head: rules.Exported, named: str) -> None:
+    if vault.blind(head.signed_over, purpose=rows.HEAD) != head.signature:
+        raise Bad(f"{named} (link {head.position}) was not signed with this partnership's key")
+
+
+def _check_exported(head: rules.Exported, end: rules.Exported) -> None:
+    _check_signature(head, "the head given")
+    if head.position > end.position:
+        raise Bad(
+            f"link {end.position + 1} is missing: the record was cut short. The head given is of"
+            f" {head.at}, with {head.position} links; {end.position} are left"
+        )
+    link = Link.objects.get(position=head.position)
+    if link.chain != head.chain:
+        raise Bad(f"the record was made again: link {head.position} is not that of the head given")
+
+
+def _check_strays(end: int, marked: int) -> None:
+    """No row is marked as sealed without a link: its link was taken out, or it was put in."""
+    for kind, model in rows.KINDS.items():
+        _check_linked(kind, model._default_manager.filter(position__gt=end))
+    kept = {kind: m._default_manager.filter(position__lte=end) for kind, m in rows.KINDS.items()}
+    if sum(each.count() for each in kept.values()) != marked:  # else each was met by its link
+        for kind, found in kept.items():
+            _check_linked(kind, found)
+
+
+def _check_linked(kind: str, found: QuerySet[Sealed]) -> None:
+    for batch in _some(found.order_by("position").iterator(chunk_size=AT_A_TIME)):
+        linked = _linked(batch)
+        for row in batch:
+            if row.reference not in linked:
+                raise Bad(f"{kind} {row.reference} says it is link {row.position}, and is not")
+
+
+def _check_waiting() -> int:
+    """Rows not yet sealed say what their digest says. How many there are, less those linked."""
+    waiting = 0
+    for kind, model in rows.KINDS.items():
+        found = model._default_manager.filter(position=None)
+        for batch in _some(found.iterator(chunk_size=AT_A_TIME)):
+            for row in batch:
+                _check_row(kind, row, f"{kind} {row.reference} (not yet sealed)")
+            waiting += len(batch) - len(_linked(batch))
+    return waiting
+
+
+def _linked(batch: list[Sealed]) -> set[str]:
+    references = [row.reference for row in batch]
+    return set(Link.objects.filter(reference__in=references).values_list("reference", flat=True))
