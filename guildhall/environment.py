@@ -1,7 +1,9 @@
 """Reads settings from the environment, and stops start-up by name where one is bad."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -50,8 +52,6 @@ def database(name: str, embedded: Path) -> dict[str, object]:
 
     The address is postgresql://user:password@host:port/name, or with ?host=/socket/folder.
     """
-    from urllib.parse import parse_qs, unquote, urlsplit
-
     address = text(name, "")
     if not address:
         return {
@@ -85,3 +85,43 @@ def database(name: str, embedded: Path) -> dict[str, object]:
         "PORT": port,
         "CONN_MAX_AGE": 60,
     }
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where e-mail is handed over. An empty `host` is nowhere: no e-mail goes out."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    is_tls: bool = False
+    is_tls_from_the_start: bool = False
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail_server(name: str) -> MailServer:
+    """A mail server by its address: smtp+tls://user:password@host:587, smtps:// or smtp://."""
+    address = text(name, "")
+    if not address:
+        return MailServer()
+    try:
+        parts = urlsplit(address)
+        port = parts.port or MAIL_PORTS.get(parts.scheme, 0)
+    except ValueError:
+        port, parts = 0, urlsplit("")
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or not port:
+        raise ImproperlyConfigured(
+            f"{name} is not a mail server's address: write smtp+tls://user:password@host:587,"
+            " smtps:// or smtp://. See docs/settings.md."
+        )
+    return MailServer(
+        host=parts.hostname,
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        is_tls=parts.scheme == "smtp+tls",
+        is_tls_from_the_start=parts.scheme == "smtps",
+    )

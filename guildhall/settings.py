@@ -179,6 +179,16 @@ CACHES = {  # shared by every worker, so that the limit on tries at signing in i
     },
 }
 
+_MAIL = environment.mail_server("GUILDHALL_MAIL")
+SENDS_MAIL = bool(_MAIL.host)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.is_tls, _MAIL.is_tls_from_the_start
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("GUILDHALL_MAIL_FROM", "guildhall@localhost")
+ADDRESS = environment.text("GUILDHALL_ADDRESS", f"http://127.0.0.1:{PORT}").rstrip("/")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

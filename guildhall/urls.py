@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("guildhall.evidence.mappings.urls")),
     path("", include("guildhall.reports.urls")),
     path("", include("guildhall.partners.urls")),
+    path("", include("guildhall.duties.urls")),
     path("", include("guildhall.ui.urls")),
     path("", include("guildhall.explore.urls")),
     path("account/", include("allauth.urls")),

@@ -1,6 +1,7 @@
 """What is due from whom, and how deadlines that fell due were kept."""
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import reduce
@@ -165,7 +166,6 @@ def fell_due(
     open_then = ~ended_by_then
     met = ended_by_then & Q(ended=Clock.Ending.MET)
     fallen = Q(due_at__lte=at)
-    # in time and done before it fell due is counted once the day has come, with the rest
     rows = (
         clocks.annotate(month=TruncMonth("due_at", tzinfo=LONDON))
         .order_by()
@@ -182,7 +182,11 @@ def fell_due(
             ),
         )
     )
-    found = {f"{row.pop('month'):%Y-%m}": FellDue(**row) for row in rows}
+    names = [field.name for field in fields(FellDue)]
+    found = {
+        f"{row['month']:%Y-%m}": FellDue(**{name: row[name] for name in names})  # type: ignore[misc]
+        for row in rows
+    }
     return {month: found.get(month, FellDue()) for month in _months(first, last)}
 
 
