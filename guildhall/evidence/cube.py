@@ -94,19 +94,29 @@ def _number(value: float) -> int | float | None:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def monthly(count: Count, area: str, as_of: date | None = None) -> MonthlySeries:
+def monthly(
+    count: Count,
+    area: str,
+    as_of: date | None = None,
+    *,
+    stand: Standing | None = None,
+    looked_up: levels.State | None = None,
+) -> MonthlySeries:
     """A count by month for one area: an ONS code, else a unit's or a district's own name.
 
     `as_of` asks for what was published by that day. Empty where nothing is held of the area.
+    `stand` and `looked_up` are as for `monthly_by_area`.
     """
-    table = monthly_by_area(count, kind_of(area) or "unit", as_of)
-    if area not in table.areas and table.level == "unit":
-        table = monthly_by_area(count, "lad", as_of)
+    stand = stand or standing(_feed(count), as_of)
+    looked_up = looked_up or levels.state()
+    level = kind_of(area) or "unit"
+    table = monthly_by_area(count, level, stand=stand, looked_up=looked_up)
+    if area not in table.areas and level == "unit":
+        table = monthly_by_area(count, "lad", stand=stand, looked_up=looked_up)
     found = table.series(area)
     if not found.months:
         return found
     unit = table.units[table.areas.index(area)]
-    stand = standing(_feed(count), as_of)
     parts = [p for p in stand.dated if p.unit == unit] + list(stand.inner)
     return MonthlySeries(
         found.months,
@@ -135,8 +145,10 @@ def monthly_by_area(
     if not stand.dated:
         return MonthlyTable(level, [], [], [], np.zeros((0, 0)), [], False)
     dimensions = _dimensions(feed, count)
-    made = cube(feed, stand, dimensions, count.of)
-    rolled = _rolled(made, level, _held(stand.dated), looked_up or levels.state())
+    now = looked_up or levels.state()
+    inside = levels.inside(level, now) if level != "unit" else None
+    made = cube(feed, stand, dimensions, count.of, inside)
+    rolled = _rolled(made, level, _held(stand.dated), now)
     parts = [*stand.dated, *stand.inner]
     return MonthlyTable(
         level=level,
@@ -172,7 +184,7 @@ def words(
     stand = stand or standing(feed, as_of)
     if not stand.dated:
         return []
-    axis = cube(feed, stand, _dimensions(feed, count), "rows").axes[dimension]
+    axis = cube(feed, stand, _dimensions(feed, count), "rows", None).axes[dimension]
     return sorted(word for word in axis.words if word)
 
 
@@ -266,7 +278,7 @@ def _rolled(
     month_at = {month: place for place, month in enumerate(months)}
     column = np.array([month_at[m] for m in month_axis.words], np.int64)[month_axis.places]
     keys = np.where(rows >= 0, rows * len(months) + column, -1)
-    units = _home_units(rows, unit_axis.places, found.n, len(areas), unit_axis.words)
+    units = _home_units(rows, unit_axis.places, found.rows, len(areas), unit_axis.words)
     is_held = np.array([[(unit, month) in held for month in months] for unit in units], bool)
     dimensions = tuple(k for k in found.axes if k not in {"area", "unit", "month"})
     shape = (len(areas), len(months), *(len(found.axes[d].words) for d in dimensions))
@@ -302,16 +314,15 @@ def _rows_to_areas(
 def _home_units(
     rows: np.ndarray[Any, np.dtype[np.int64]],
     unit_places: np.ndarray[Any, np.dtype[np.int64]],
-    n: Numbers,
+    weights: Numbers,
     areas: int,
     words: tuple[str, ...],
 ) -> tuple[str, ...]:
     """The unit that most of each area's rows belong to."""
     keep = rows >= 0
     keys = rows[keep] * len(words) + unit_places[keep]
-    weight = np.bincount(keys, minlength=areas * len(words)) + 0.0
-    weight += np.bincount(keys, np.abs(n[keep]), areas * len(words))
-    return tuple(words[place] for place in weight.reshape(areas, len(words)).argmax(axis=1))
+    each = np.bincount(keys, weights[keep], areas * len(words))
+    return tuple(words[place] for place in each.reshape(areas, len(words)).argmax(axis=1))
 
 
 def _spread(

@@ -1,7 +1,10 @@
 """Makes cubes: how many rows of a feed each area, unit, month and word has, kept as a small file.
 
+A cube is of one level of areas: rows are counted under the larger area from the first, because
+there are nearly as many different small areas, months and words as there are rows.
 A cube is named by everything that it is made of (the release units that stand, what is counted,
-and the outlines that place points), so that it is right for as long as its name is asked for.
+the look-ups from small areas and the outlines that place points), so that it is right for as
+long as its name is asked for.
 """
 
 import hashlib
@@ -20,14 +23,17 @@ from django.db.models import Max, Sum
 
 from guildhall.areas import outlines
 from guildhall.areas.models import Outline
-from guildhall.evidence import warehouse
+from guildhall.areas.rules import kind_of
+from guildhall.evidence import levels, warehouse
 from guildhall.evidence.declare import AreaCode, AreaPoint, Feed
 from guildhall.evidence.engine import Outer, Shape, Slice, engine
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.models import Part
 from guildhall.evidence.reads import HeldPart
 
-VERSION = 1
+VERSION = 2
+NUMBERS = ("rows", "n")
+Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
@@ -41,15 +47,18 @@ class Axis:
 
 @dataclass(frozen=True, eq=False)
 class Cube:
-    """A feed's rows counted. `names` are the official names of its areas, '' where none is given.
+    """A feed's rows counted. `names` are the official names of LSOAs that no look-up knows.
 
-    `axes` are area, unit, month and each dimension; `n` is each row's count or sum.
+    `axes` are area, unit, month and each dimension; `n` is each cell's count or sum, and `rows`
+    how many rows of the feed it has. An area is of the cube's level, or a smaller one that no
+    look-up knows; there is none in a cube of units.
     """
 
     digest: str
     axes: dict[str, Axis]
     names: dict[str, str]
-    n: np.ndarray[tuple[int], np.dtype[np.float64]]
+    rows: Numbers
+    n: Numbers
 
 
 @dataclass(frozen=True)
@@ -65,21 +74,33 @@ class Standing:
     layers: tuple[int, int] = (0, 0)
 
 
-def cube(feed: Feed, stand: Standing, dimensions: tuple[str, ...], of: str) -> Cube:
-    """The cube of the parts that stand, made now if it is not kept yet."""
-    shape = _shape(feed, dimensions, of)
+def cube(
+    feed: Feed,
+    stand: Standing,
+    dimensions: tuple[str, ...],
+    of: str,
+    inside: levels.Inside | None,
+) -> Cube:
+    """The cube of the parts that stand, made now if it is not kept yet.
+
+    `inside` is what small areas are counted under; None makes a cube of units, without areas.
+    """
+    has_areas = inside is not None
+    shape = _shape(feed, dimensions, of, has_areas=has_areas)
     if feed.within is not None:
-        outer = _shape(all_feeds()[feed.within.feed], (), "rows")
+        outer = _shape(all_feeds()[feed.within.feed], (), "rows", has_areas=has_areas)
         within = Outer(tuple(_slices(stand.dated)), feed.within.on, outer.area, outer.name)
         shape = replace(shape, within=within)
-    digest = _digest(feed, stand, shape)
+    digest = _digest(feed, stand, shape, inside)
     path = warehouse.folder("cubes") / f"{digest}.parquet"
     if not path.exists():
-        _make(stand.inner or stand.dated, shape, path)
+        _make(stand.inner or stand.dated, shape, inside, path)
     return _load(str(path))
 
 
-def _shape(feed: Feed, dimensions: tuple[str, ...], of: str) -> Shape:
+def _shape(feed: Feed, dimensions: tuple[str, ...], of: str, *, has_areas: bool) -> Shape:
+    if not has_areas:
+        return Shape(dimensions, of)
     if isinstance(feed.area, AreaCode):
         return Shape(dimensions, of, area=feed.area.code, name=feed.area.name)
     if isinstance(feed.area, AreaPoint):
@@ -95,44 +116,71 @@ def layers() -> tuple[int, int]:
     return found["n"], found["last"] or 0
 
 
-def _digest(feed: Feed, stand: Standing, shape: Shape) -> str:
+def _digest(feed: Feed, stand: Standing, shape: Shape, inside: levels.Inside | None) -> str:
     made_of: list[object] = [VERSION, feed.key, repr(shape)]
     parts = (*stand.dated, *stand.inner)
     made_of += [(part.warehouse, part.unit, part.month) for part in parts]
+    if inside is not None:
+        made_of.append(inside.digest)
     if shape.point:
         made_of.append(stand.layers)
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
 
-def _make(parts: Sequence[HeldPart], shape: Shape, path: Path) -> None:
+def _make(
+    parts: Sequence[HeldPart], shape: Shape, inside: levels.Inside | None, path: Path
+) -> None:
     slices = _slices(parts)
     placed = _placed(engine().points(slices, shape.point)) if shape.point else None
-    table = engine().count_up(slices, shape, placed)
-    text = [name for name in table.column_names if name != "n"]
+    table = engine().count_up(slices, shape, placed=placed, inside=_as_table(inside))
+    text = [name for name in table.column_names if name not in NUMBERS]
     encoded = {name: table[name].dictionary_encode() for name in text}
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{np.random.default_rng().integers(2**32)}.unfinished")
-    pq.write_table(pa.table({**encoded, "n": table["n"]}), unfinished)
+    numbers = {name: table[name] for name in NUMBERS}
+    names: dict[str, str] = {}
+    if inside is not None and inside.needs_names:
+        names = _names(slices, shape, table["area"])
+    noted = {"names": json.dumps(names)}
+    pq.write_table(pa.table({**encoded, **numbers}, metadata=noted), unfinished)
     unfinished.rename(path)
+
+
+def _names(slices: Sequence[Slice], shape: Shape, areas: pa.ChunkedArray) -> dict[str, str]:
+    """The names of areas that may be LSOAs, where the rows have names."""
+    has_names = shape.within.name if shape.within else shape.name
+    unknown = [code for code in areas.unique().to_pylist() if code and _may_be_lsoa(code)]
+    if not has_names or not unknown:
+        return {}
+    found = engine().names(slices, shape, pa.table({"_area": unknown}))
+    return dict(zip(found["area"].to_pylist(), found["name"].to_pylist(), strict=True))
+
+
+def _may_be_lsoa(code: str) -> bool:
+    return kind_of(code) in {"lsoa", None}
+
+
+def _as_table(inside: levels.Inside | None) -> pa.Table | None:
+    if inside is None or not inside.outer:
+        return None
+    columns = {"_inner": list(inside.outer), "_outer": list(inside.outer.values())}
+    return pa.table({name: pa.array(codes, pa.string()) for name, codes in columns.items()})
 
 
 def _slices(parts: Sequence[HeldPart]) -> list[Slice]:
     """The files that hold the parts; a file all of whose units stand is read whole."""
-    units: dict[Path, list[tuple[str, str]]] = defaultdict(list)
+    units: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for part in parts:
-        units[part.path].append((part.unit, part.month))
-    batches = {part.batch for part in parts}
-    totals: dict[str, int] = defaultdict(int)
-    for reference, in_all in (
-        Part.objects.filter(batch__reference__in=batches)
-        .values_list("batch__reference")
-        .annotate(n=CountOf("pk"))
-    ):
-        totals[reference] = in_all
-    in_file = {part.path: totals[part.batch] for part in parts}
+        units[part.feed, part.warehouse].append((part.unit, part.month))
+    batch_of = {(part.feed, part.warehouse): part.batch for part in parts}
+    of_batches = Part.objects.filter(batch__reference__in=set(batch_of.values()))
+    in_all = dict(of_batches.values_list("batch__reference").annotate(n=CountOf("pk")))
     return [
-        Slice(path, None if len(found) == in_file[path] else tuple(sorted(found)))
-        for path, found in sorted(units.items())
+        Slice(
+            warehouse.rows_path(*name),
+            None if len(found) == in_all[batch_of[name]] else tuple(sorted(found)),
+        )
+        for name, found in sorted(units.items())
     ]
 
 
@@ -145,20 +193,16 @@ def _placed(points: pa.Table) -> pa.Table:
     return points.append_column("area", pa.array(areas, pa.string()))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _load(path: str) -> Cube:
     table = pq.read_table(path)
     axes = {}
     for name in table.column_names:
-        if name not in {"n", "name"}:
+        if name not in NUMBERS:
             axes[name] = _axis(table[name])
-    names = _axis(table["name"])
-    area = axes["area"]
-    known: dict[str, str] = {}
-    for place, first in zip(*np.unique(area.places, return_index=True), strict=True):
-        known[area.words[place]] = names.words[names.places[first]]
-    n = table["n"].to_numpy().astype(np.float64)
-    return Cube(Path(path).stem, axes, known, n)
+    names = json.loads(table.schema.metadata[b"names"])
+    rows, n = (table[name].to_numpy().astype(np.float64) for name in NUMBERS)
+    return Cube(Path(path).stem, axes, names, rows, n)
 
 
 def _axis(column: pa.ChunkedArray) -> Axis:

@@ -26,13 +26,15 @@ class DuckEngine:
             f" FROM ({_rows(slices)}) WHERE {longitude} IS NOT NULL AND {latitude} IS NOT NULL"
         )
 
-    def count_up(self, slices: Sequence[Slice], shape: Shape, placed: pa.Table | None) -> pa.Table:
-        rows = f"({_rows(slices)}) AS rows"
-        area = f"coalesce({shape.area}::VARCHAR, '')" if shape.area else "''"
-        name_column = shape.name
-        if shape.within is not None:
-            rows = _joined(_rows(slices), shape.within)
-            area, name_column = "_area", "_name"
+    def count_up(
+        self,
+        slices: Sequence[Slice],
+        shape: Shape,
+        *,
+        placed: pa.Table | None,
+        inside: pa.Table | None,
+    ) -> pa.Table:
+        rows, area, _ = _with_areas(slices, shape)
         if shape.point and placed is not None:
             longitude, latitude = shape.point
             rows += (
@@ -40,15 +42,35 @@ class DuckEngine:
                 f" AND rows.{latitude} = placed.latitude"
             )
             area = "coalesce(placed.area, '')"
+        if inside is not None:
+            rows += f" LEFT JOIN inside ON {area} = _inner"
+            area = f"coalesce(_outer, {area})"
         dimensions = "".join(f", coalesce({d}::VARCHAR, '') AS {d}" for d in shape.dimensions)
-        name = f"coalesce(any_value({name_column}), '')" if name_column else "''"
         n = "count(*)" if shape.of == "rows" else f"coalesce(sum({shape.of}), 0)"
         keys = ", ".join(str(place + 1) for place in range(3 + len(shape.dimensions)))
         return _answer(
             f"SELECT {area} AS area, _unit AS unit, _month AS month{dimensions},"
-            f" {name} AS name, {n}::DOUBLE AS n FROM {rows} GROUP BY {keys} ORDER BY {keys}",
-            placed,
+            f" count(*)::DOUBLE AS rows, {n}::DOUBLE AS n FROM {rows}"
+            f" GROUP BY {keys} ORDER BY {keys}",
+            placed=placed,
+            inside=inside,
         )
+
+    def names(self, slices: Sequence[Slice], shape: Shape, areas: pa.Table) -> pa.Table:
+        rows, area, name = _with_areas(slices, shape)
+        return _answer(
+            f"SELECT {area} AS area, any_value({name}) AS name FROM {rows}"
+            f" JOIN areas ON {area} = _area WHERE {name} IS NOT NULL GROUP BY 1",
+            areas=areas,
+        )
+
+
+def _with_areas(slices: Sequence[Slice], shape: Shape) -> tuple[str, str, str]:
+    """The rows to count, and what in them is the area and its name."""
+    if shape.within is not None:
+        return _joined(_rows(slices), shape.within), "_area", "_name"
+    area = f"coalesce({shape.area}::VARCHAR, '')" if shape.area else "''"
+    return f"({_rows(slices)}) AS rows", area, shape.name or "NULL"
 
 
 def _joined(inner: str, outer: Outer) -> str:
@@ -63,11 +85,12 @@ def _joined(inner: str, outer: Outer) -> str:
     )
 
 
-def _answer(sql: str, placed: pa.Table | None = None) -> pa.Table:
+def _answer(sql: str, **tables: pa.Table | None) -> pa.Table:
     warehouse.folder("incoming").mkdir(parents=True, exist_ok=True)
     with duck(warehouse.folder("incoming") / "spill") as connection:
-        if placed is not None:
-            connection.register("placed", placed)
+        for name, table in tables.items():
+            if table is not None:
+                connection.register(name, table)
         return connection.execute(sql).to_arrow_table()
 
 

@@ -58,9 +58,20 @@ class Engine(Protocol):
     def points(self, slices: Sequence[Slice], point: tuple[str, str]) -> pa.Table:
         """Every different (longitude, latitude) of the rows that have both."""
 
-    def count_up(self, slices: Sequence[Slice], shape: Shape, placed: pa.Table | None) -> pa.Table:
-        """A table of area, name, unit, month, each dimension (all text, '' where nothing is
-        recorded) and n. `placed` gives the area of each (longitude, latitude)."""
+    def count_up(
+        self,
+        slices: Sequence[Slice],
+        shape: Shape,
+        *,
+        placed: pa.Table | None,
+        inside: pa.Table | None,
+    ) -> pa.Table:
+        """A table of area, unit, month, each dimension (all text, '' where nothing is recorded),
+        rows (how many) and n. `placed` gives the area of each (longitude, latitude); `inside` the
+        `_outer` area to count each `_inner` area under. One that is not in it is its own."""
+
+    def names(self, slices: Sequence[Slice], shape: Shape, areas: pa.Table) -> pa.Table:
+        """The area and name of each `_area` given that has a name."""
 
 
 @cache

@@ -1,7 +1,9 @@
 """Which larger area each area of a cube lies in."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +12,7 @@ from django.db.models import Count, Max, Q
 
 from guildhall.areas import reads as areas
 from guildhall.areas.models import Area, Link
-from guildhall.areas.rules import kind_of, plain_name
+from guildhall.areas.rules import BY_START, kind_of, plain_name
 
 LSOA_NAME = re.compile(r"(.+) \d{3}[A-Z]{1,2}")
 
@@ -35,6 +37,43 @@ def state() -> State:
         tuple(known.values()),
         (str(settings.DATA), own.area_code, own.area_name),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Inside:
+    """The larger area that each LSOA is counted under. `digest` is of the whole of it.
+
+    `needs_names` is whether the official name of any other LSOA can say which it lies in.
+    """
+
+    outer: dict[str, str]
+    needs_names: bool
+    digest: str
+
+
+@lru_cache(maxsize=16)
+def inside(level: str, now: State) -> Inside:
+    """Each LSOA's area of a level by the look-ups, or its district where they give no more.
+
+    These need no name. What `outer_areas` says of the larger area is what it says of the LSOA,
+    so rows may be counted under it from the first; an LSOA of which that is not sure is left out.
+    """
+    direct = _lookup("lsoa", level, now) if level != "lsoa" else {}
+    by_district = _lookup("lsoa", "lad", now) if level != "lsoa" else {}
+    kinds = {code: kind_of(code) for code in {*direct.values(), *by_district.values()}}
+    found = {
+        **{code: outer for code, outer in by_district.items() if kinds[outer] == "lad"},
+        **{code: outer for code, outer in direct.items() if kinds[outer] == level},
+    }
+    unsure = {code for code, outer in direct.items() if kinds[outer] != level}
+    outer = {
+        code: found[code]
+        for code in sorted(found)
+        if code not in unsure and BY_START.get(code[:3]) == "lsoa"
+    }
+    needs_names = level not in _INNER
+    text = "\n".join([str(needs_names), *(f"{code} {area}" for code, area in outer.items())])
+    return Inside(outer, needs_names, hashlib.sha256(text.encode()).hexdigest())
 
 
 def outer_areas(

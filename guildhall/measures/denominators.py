@@ -39,9 +39,10 @@ class Denominators:
         self._may_add_up = PopulationRow.objects.exclude(area_code__in=list(codes)).exists()
         for code, year, _, number in found:
             self._by_year[code][year] = float(number)
+        self._homes = {code: [] for code in codes}
         homes = HouseholdRow.objects.filter(area_code__in=list(codes))
         for code, year, number in homes.values_list("area_code", "year", "number"):
-            self._homes.setdefault(code, []).append((year, number))
+            self._homes[code].append((year, number))
 
     def grid(
         self,
@@ -84,12 +85,14 @@ class Denominators:
         key = (code, year)
         if key not in self._households:
             homes = self._homes.get(code)
-            if homes:
+            if homes is None:
+                found = areas.households(code, year, nearest=True)
+                self._households[key] = np.nan if found is None else float(found.number)
+            elif homes:
                 nearest = min(homes, key=lambda home: (abs(home[0] - year), home[0]))
                 self._households[key] = float(nearest[1])
             else:
-                found = areas.households(code, year, nearest=True)
-                self._households[key] = np.nan if found is None else float(found.number)
+                self._households[key] = np.nan
         return self._households[key]
 
 
