@@ -30,10 +30,10 @@ def compute(area_code: str, at: datetime) -> Iterator[Computed]:
 
     The same inputs again add nothing. A measure of which nothing is held adds nothing either.
     """
-    populations = Denominators()
+    populations, counts = Denominators(), supply.Counts()
     for each in declared():
         if _may_be_known(each.measure, area_code):
-            yield _compute_declared(each, area_code, at, populations)
+            yield _compute_declared(each, area_code, at, populations, counts)
         else:
             yield Computed(each.measure.key, is_added=False, periods_held=0)
     for definition in returned_definitions():
@@ -86,12 +86,16 @@ def schedule_returns(at: datetime) -> int:
 
 
 def _compute_declared(
-    each: Declared, area_code: str, at: datetime, populations: Denominators
+    each: Declared,
+    area_code: str,
+    at: datetime,
+    populations: Denominators,
+    counts: supply.Counts,
 ) -> Computed:
     version = writes.put_declared(each, at=at)
     if isinstance(each.measure.numerator, Averaged):
         return _compute_average(version, each.measure.numerator, area_code, at)
-    found = supply.held(each.measure, [area_code], populations)
+    found = supply.held(each.measure, [area_code], populations, counts)
     if found is None:
         return Computed(each.measure.key, is_added=False, periods_held=0)
     made = worked_out(each.measure, found, at)
@@ -142,11 +146,11 @@ def worked_out(measure: Measure, found: supply.Supplied, at: datetime) -> list[F
 
 def compute_all_areas(areas: Sequence[str], at: datetime) -> Iterator[Computed]:
     """Compute every published evidence measure for many areas at once, a whole table at a time."""
-    populations = Denominators()
+    populations, counts = Denominators(), supply.Counts()
     populations.load(areas)
     for each in declared():
         is_published = each.measure.suppress_below is None
-        found = supply.held(each.measure, areas, populations) if is_published else None
+        found = supply.held(each.measure, areas, populations, counts) if is_published else None
         if found is None:
             yield Computed(each.measure.key, is_added=False, periods_held=0)
             continue

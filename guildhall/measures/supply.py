@@ -12,9 +12,10 @@ from guildhall.analysis.columns import Grid
 from guildhall.analysis.series import spine
 from guildhall.areas.reads import members
 from guildhall.areas.rules import kind_of
-from guildhall.evidence import cube
+from guildhall.evidence import cube, levels
 from guildhall.evidence import reads as evidence
-from guildhall.evidence.cube import Count
+from guildhall.evidence.cube import Count, MonthlySeries, MonthlyTable
+from guildhall.evidence.cubing import Standing
 from guildhall.evidence.feeds import all_feeds
 from guildhall.measures.declare import Averaged, FirstHeld, Measure, Population, Valued
 from guildhall.measures.denominators import Denominators
@@ -41,20 +42,46 @@ class Table:
     is_synthetic: bool
 
 
-def held(measure: Measure, areas: Sequence[str], denominators: Denominators) -> Supplied | None:
+class Counts:
+    """Counts by area and month for many measures: what stands of each feed, and the state of the
+    look-ups, are read once for all of them."""
+
+    def __init__(self) -> None:
+        self._looked_up = levels.state()
+        self._stand: dict[str, Standing] = {}
+
+    def table(self, count: Count, level: str) -> MonthlyTable:
+        """A count for every area of a level."""
+        stand = self._standing(count.feed)
+        return cube.monthly_by_area(count, level, stand=stand, looked_up=self._looked_up)
+
+    def series(self, count: Count, area: str) -> MonthlySeries:
+        """A count for one area, with that area's own inputs."""
+        stand = self._standing(count.feed)
+        return cube.monthly(count, area, stand=stand, looked_up=self._looked_up)
+
+    def _standing(self, feed: str) -> Standing:
+        if feed not in self._stand:
+            self._stand[feed] = cube.standing(all_feeds()[feed], None)
+        return self._stand[feed]
+
+
+def held(
+    measure: Measure, areas: Sequence[str], denominators: Denominators, counts: Counts
+) -> Supplied | None:
     """What is held of a measure in these areas; None where nothing is.
 
     One area is asked for by itself, so that its inputs are its own; many share one table.
     """
     if isinstance(measure.numerator, Averaged):
         return None
-    top = _numerator(measure.numerator, areas)
+    top = _numerator(measure.numerator, areas, counts)
     if top is None:
         return None
     batches, is_synthetic = set(top.batches), top.is_synthetic
     bottom: Grid | None = None
     if isinstance(measure.denominator, Count):
-        under = _counted(measure.denominator, areas)
+        under = _counted(measure.denominator, areas, counts)
         if under is None:
             return None
         bottom = _aligned(under, top)
@@ -65,7 +92,7 @@ def held(measure: Measure, areas: Sequence[str], denominators: Denominators) -> 
         bottom = denominators.grid(top.areas, top.months, ages=ages, is_people=is_people)
     money = None
     if isinstance(measure.numerator, Valued):
-        money, valued_by = _money(measure.numerator, top)
+        money, valued_by = _money(measure.numerator, top, counts)
         batches |= valued_by
     inputs = _inputs(frozenset(batches))
     return Supplied(Held(top.areas, top.months, top.values, bottom, money), inputs, is_synthetic)
@@ -74,8 +101,9 @@ def held(measure: Measure, areas: Sequence[str], denominators: Denominators) -> 
 def districts(feeds: Iterable[str]) -> list[str]:
     """The codes of the districts that rows of these feeds lie in."""
     found: set[str] = set()
+    counts = Counts()
     for feed in feeds:
-        found.update(cube.monthly_by_area(Count(feed=feed), "lad").areas)
+        found.update(counts.table(Count(feed=feed), "lad").areas)
     return sorted(code for code in found if kind_of(code) == "lad")
 
 
@@ -105,21 +133,23 @@ def average(numerator: Averaged, area: str) -> Average | None:
     )
 
 
-def _numerator(numerator: Count | FirstHeld | Valued, areas: Sequence[str]) -> Table | None:
+def _numerator(
+    numerator: Count | FirstHeld | Valued, areas: Sequence[str], counts: Counts
+) -> Table | None:
     if isinstance(numerator, Valued):
-        parts = [_numerator(counted, areas) for counted, _ in numerator.parts]
+        parts = [_numerator(counted, areas, counts) for counted, _ in numerator.parts]
         known = [part for part in parts if part is not None]
         return _added(known) if len(known) == len(parts) else None
     if isinstance(numerator, FirstHeld):
-        found = [table for each in numerator.counts if (table := _counted(each, areas))]
+        found = [table for each in numerator.counts if (table := _counted(each, areas, counts))]
         return _first_held(found) if found else None
-    return _counted(numerator, areas)
+    return _counted(numerator, areas, counts)
 
 
-def _counted(count: Count, areas: Sequence[str]) -> Table | None:
+def _counted(count: Count, areas: Sequence[str], counts: Counts) -> Table | None:
     if len(areas) == 1:
-        return _counted_alone(count, areas[0])
-    table = cube.monthly_by_area(count, level=kind_of(areas[0]) or "unit")
+        return _counted_alone(counts.series(count, areas[0]), areas[0])
+    table = counts.table(count, kind_of(areas[0]) or "unit")
     place = {area: at for at, area in enumerate(table.areas)}
     known = [area for area in areas if area in place]
     if not known or not table.months:
@@ -130,8 +160,7 @@ def _counted(count: Count, areas: Sequence[str]) -> Table | None:
     )
 
 
-def _counted_alone(count: Count, area: str) -> Table | None:
-    series = cube.monthly(count, area)
+def _counted_alone(series: MonthlySeries, area: str) -> Table | None:
     if not series.months:
         return None
     row = [np.nan if value is None else float(value) for value in series.values]
@@ -179,12 +208,12 @@ def _added(tables: Sequence[Table]) -> Table:
     return Table(whole.areas, whole.months, values, whole.batches, whole.is_synthetic)
 
 
-def _money(valued: Valued, like: Table) -> tuple[Grid, set[str]]:
+def _money(valued: Valued, like: Table, counts: Counts) -> tuple[Grid, set[str]]:
     """What each month's events are worth, in pounds of their year; NaN where no value is held."""
     worth, batches = _values(valued.weights)
     total = np.zeros_like(like.values)
     for counted, severity in valued.parts:
-        table = _numerator(counted, like.areas)
+        table = _numerator(counted, like.areas, counts)
         assert table is not None  # noqa: S101 (like was added up from the same parts)
         each = [worth.get((int(month[:4]), severity), np.nan) for month in like.months]
         total += _aligned(table, like) * np.array(each)
