@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 
 from guildhall.casework.models.entries import Entry
+
+if TYPE_CHECKING:
+    from guildhall.casework.models.cases import Case
 
 
 class Record(models.Model):
@@ -40,4 +44,10 @@ class Record(models.Model):
 
         `others` are the case's records of this type that are not withdrawn, without this one.
         It is called while the case is locked, so that two people at once cannot both pass.
+        """
+
+    def check_on(self, case: Case, *, at: datetime) -> None:
+        """Raise ValidationError where this record cannot be of this case, or is of the future.
+
+        `at` is when it is kept or changed. Called before `check_against`, the case locked.
         """
