@@ -116,7 +116,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "imported": [each for each in outcomes if isinstance(each, Imported)],
-            "refused": [str(each) for each in outcomes if isinstance(each, BadFile)],
+            # One file's problem stands beside the field; several are listed.
+            "refused": [str(e) for e in outcomes if isinstance(e, BadFile) and len(outcomes) > 1],
             "breadcrumbs": [HOME, {"text": "Bring in a file"}],
         },
         status=422 if form.errors else 200,

@@ -1,14 +1,17 @@
 """A measure's rating by the dated rule, from its figures, its target and its definition."""
 
+from dataclasses import replace
 from datetime import date
 
 from guildhall.analysis import targets
 from guildhall.analysis.intervals import Interval
 from guildhall.analysis.rag import Facts, Rag, Status, rag, rule_on
 from guildhall.measures.declare import Kind
-from guildhall.measures.reading import Meaning, Reading
+from guildhall.measures.reading import Meaning, Reading, period_words
 
 Rating = Rag
+YEARLY = {Kind.COUNT, Kind.RATE, Kind.VALUE}
+COLOURS = {Status.RED, Status.AMBER, Status.GREEN}
 NEEDS_BASELINE = {"falling", "rising", "maintain_or_rise"}
 
 
@@ -39,11 +42,23 @@ def judge(
         travel=reading.direction.travel,
         is_definition_changed=is_definition_changed,
     )
-    found = rag(facts, rule_on(on))
+    found = _with_period(rag(facts, rule_on(on)), reading, is_a_year=meaning.kind in YEARLY)
     if found.status is Status.NO_TARGET and target_form in NEEDS_BASELINE:
         reason = "The target is a direction, and no baseline has been set to measure it from."
         return Rag(Status.GREY, reason, found.rule, facts)
     return found
+
+
+def _with_period(found: Rating, reading: Reading, *, is_a_year: bool) -> Rating:
+    """The rating with the period that it is of, since the page also shows shorter ones."""
+    if reading.judged is None and reading.is_judged_hidden:
+        return replace(found, reason="The figure to judge is held, and may not be shown.")
+    if reading.judged is None and is_a_year:
+        return replace(found, reason="No whole year is held, and no less is judged.")
+    if reading.judged is None or found.status not in COLOURS:
+        return found
+    when = period_words(reading.judged_kind, reading.judged.period)
+    return replace(found, reason=f"Of {when}: {found.reason[:1].lower()}{found.reason[1:]}")
 
 
 def _numerator(meaning: Meaning, reading: Reading) -> int | None:

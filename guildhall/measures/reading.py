@@ -14,6 +14,7 @@ from guildhall.measures.figures import Point
 Series = Mapping[PeriodKind, Sequence[Point]]
 PERIOD_WORDS = {PeriodKind.MONTH: "a month", PeriodKind.QUARTER: "a quarter",
                 PeriodKind.YEAR: "a year", PeriodKind.R12: "in a rolling year"}  # fmt: skip
+COUNTED_FIRST = (PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH)
 NO_LIMITS = {Kind.VALUE, Kind.JUDGED, Kind.EXISTENCE}
 
 
@@ -43,7 +44,8 @@ class Reading:
 
     `chart` is of `chart_kind` periods; its values are counts, or shares from 0 to 1 where
     `is_share`. `latest` is the latest figure held of the measure's natural period;
-    `judged` is what a target is held against: the latest whole year of a count or rate.
+    `judged` is what a target is held against: the latest whole year of a count or rate;
+    `is_judged_hidden` says that there is such a year, and that it may not be shown.
     """
 
     sentence: str
@@ -52,6 +54,7 @@ class Reading:
     latest_kind: PeriodKind
     judged: Point | None
     judged_kind: PeriodKind
+    is_judged_hidden: bool
     direction: Direction
     direction_words: str
     year_on_year: str
@@ -82,16 +85,17 @@ def read(
     labels = {period for kind, period in hidden if kind is chart_kind}
     said = [
         _about_chart(meaning, chart, chart_kind, labels),
-        words or _no_rate(meaning, chart),
+        words or _no_value(meaning, series),
         compared,
     ]
     return Reading(
-        sentence=" ".join(part for part in said if part) if latest or chart else _nothing(hidden),
+        sentence=" ".join(part for part in said if part) or _nothing(hidden),
         latest_words=words,
         latest=latest,
         latest_kind=latest_kind,
         judged=judged,
         judged_kind=judged_kind,
+        is_judged_hidden=judged is None and any(kind is judged_kind for kind, _ in hidden),
         direction=travel,
         direction_words=direction_words(travel, meaning.polarity),
         year_on_year=compared,
@@ -104,9 +108,8 @@ def read(
 def period_words(kind: PeriodKind, period: str) -> str:
     """March 2014, 2014, April to June 2016, or the year to December 2014."""
     if "-Q" in period:
-        end = rules.quarter_end(period)
-        name = f"{month_words(f'{end:%Y}-{end.month - 2:02}').split()[0]} to {end:%B %Y}"
-        return f"the year to {end:%B %Y}" if kind is PeriodKind.R12 else name
+        last = f"{rules.quarter_end(period):%B %Y}"
+        return f"the year to {last}" if kind is PeriodKind.R12 else month_words(period)
     if kind is PeriodKind.R12:
         return f"the year to {month_words(period)}"
     return month_words(period)
@@ -195,7 +198,10 @@ def _chart(
         return None
     labels = [point.period for point in points]
     if meaning.kind in NO_LIMITS or meaning.kind is Kind.DURATION:
-        return control.xmr([point.value for point in points], labels, rebase_at=breaks)
+        values = [point.value for point in points]
+        if all(value is None for value in values):
+            return None
+        return control.xmr(values, labels, rebase_at=breaks)
     counts = [_whole(point.numerator) for point in points]
     if not any(count is not None for count in counts):
         return None
@@ -209,10 +215,21 @@ def _is_held(point: Point) -> bool:
     return point.value is not None or point.numerator is not None
 
 
-def _no_rate(meaning: Meaning, chart: ControlChart | None) -> str:
-    if chart is None or meaning.kind is not Kind.RATE:
+def _no_value(meaning: Meaning, series: Series) -> str:
+    """Why events that are counted give no figure; empty where none is counted or one is had."""
+    points = [point for kind in COUNTED_FIRST for point in series.get(kind, ())]
+    counted = [point for point in points if point.numerator is not None]
+    if not counted or any(point.value is not None for point in counted):
         return ""
-    return "No rate can be given: no population or households are held for these years."
+    if meaning.kind is Kind.VALUE:
+        return (
+            f"No sum can be given: {meaning.counted} are counted, up to"
+            f" {month_words(counted[-1].period)}, but no value of preventing one is held for"
+            " their years."
+        )
+    if meaning.kind is Kind.RATE:
+        return "No rate can be given: no population or households are held for these years."
+    return ""
 
 
 def _whole(value: float | None) -> int | None:

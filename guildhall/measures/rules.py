@@ -1,14 +1,12 @@
 """When returns are due, how late they are, and whether a figure is still provisional."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from guildhall.analysis.quarters import parse_quarter, quarter_holding
 from guildhall.analysis.series import shift
-
-QUARTER_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -53,21 +51,17 @@ class ReturnState(StrEnum):
 
 def quarter_of(day: date) -> str:
     """The calendar quarter a day falls in: 2016-Q2 is April to June 2016."""
-    return f"{day.year}-Q{(day.month - 1) // QUARTER_MONTHS + 1}"
+    return str(quarter_holding(day))
 
 
 def quarter_end(quarter: str) -> date:
     """The last day of a quarter such as 2016-Q2. Raises ValueError for anything else."""
-    year, number = _parts(quarter)
-    month = number * QUARTER_MONTHS
-    return date(year, month, monthrange(year, month)[1])
+    return parse_quarter(quarter).ends_on
 
 
 def next_quarter(quarter: str, by: int = 1) -> str:
     """The quarter so many quarters later, or earlier where negative."""
-    year, number = _parts(quarter)
-    place = year * 4 + number - 1 + by
-    return f"{place // 4}-Q{place % 4 + 1}"
+    return str(parse_quarter(quarter).later(by))
 
 
 def quarters(first: str, last: str) -> list[str]:
@@ -100,10 +94,3 @@ def is_provisional(last_month: str, lag_months: int, known_in: str) -> bool:
     Complete only once `lag_months` whole months have passed after the period's last.
     """
     return shift(last_month, lag_months) >= known_in
-
-
-def _parts(quarter: str) -> tuple[int, int]:
-    year, _, number = quarter.partition("-Q")
-    if not (year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"}):
-        raise ValueError(f"{quarter!r} is not a quarter such as 2016-Q2")
-    return int(year), int(number)

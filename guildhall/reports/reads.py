@@ -1,12 +1,16 @@
 """The packs there are, and how they stand."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db.models import Max, Prefetch, QuerySet
 
+from guildhall.plan.models import PlanYear
+from guildhall.reports import rules
 from guildhall.reports.content import Content
 from guildhall.reports.models import Pack, Stage, Update
 from guildhall.reports.paper import TYPES
-from guildhall.reports.rules import Step
+from guildhall.reports.rules import Quarter, Step
 
 
 class NotKept(LookupError):
@@ -22,6 +26,18 @@ def packs() -> QuerySet[Pack]:
 def steps(pack: Pack) -> list[Step]:
     """The stages that a pack has been through, first to last."""
     return [Step(stage.name, stage.by_id, stage.figures) for stage in pack.stages.all()]
+
+
+def next_quarter(plan: PlanYear | None, today: date) -> Quarter:
+    """The quarter that a new pack is most likely for: the latest ended one that has none yet.
+
+    Only quarters of the plan's own years are looked at; where each has a pack, it is the one
+    under way.
+    """
+    if plan is None:
+        return rules.last_whole_quarter(today)
+    taken = Pack.objects.filter(plan_key=plan.key).values_list("quarter", flat=True)
+    return rules.first_free(today, set(taken), since=plan.starts_on)
 
 
 def next_number() -> int:

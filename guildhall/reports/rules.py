@@ -1,56 +1,37 @@
 """When a board pack may take its next step, and what a quarter is."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
+from guildhall.analysis.quarters import Quarter, parse_quarter, quarter_holding
 
-
-@dataclass(frozen=True)
-class Quarter:
-    """Three months of the calendar: 2016-Q3 is July to September 2016."""
-
-    year: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.year}-Q{self.number}"
-
-    @property
-    def months(self) -> tuple[str, str, str]:
-        """Its months, such as 2016-07, 2016-08 and 2016-09."""
-        first = 3 * self.number - 2
-        a, b, c = (f"{self.year}-{month:02}" for month in range(first, first + 3))
-        return a, b, c
-
-    @property
-    def title(self) -> str:
-        """July to September 2016."""
-        first, _, last = (date.fromisoformat(f"{month}-01") for month in self.months)
-        return f"{first:%B} to {last:%B} {self.year}"
-
-    @property
-    def ends_before(self) -> date:
-        """The first day after it."""
-        if self.number == 4:
-            return date(self.year + 1, 1, 1)
-        return date(self.year, 3 * self.number + 1, 1)
-
-
-def parse_quarter(text: str) -> Quarter:
-    """2016-Q3 as a quarter. Raises ValueError that says how to write one."""
-    match = QUARTER.match(text.strip())
-    if match is None:
-        raise ValueError(f"{text!r} is not a quarter. Write the year and the quarter: 2016-Q3")
-    return Quarter(int(match[1]), int(match[2]))
+__all__ = [
+    "Quarter",
+    "Step",
+    "first_free",
+    "last_whole_quarter",
+    "parse_quarter",
+    "why_not_approve",
+    "why_not_validate",
+    "why_not_write",
+]
 
 
 def last_whole_quarter(today: date) -> Quarter:
     """The latest quarter that had ended by the start of this day."""
-    ended = (today.month - 1) // 3
-    return Quarter(today.year, ended) if ended else Quarter(today.year - 1, 4)
+    return quarter_holding(today).later(-1)
+
+
+def first_free(today: date, taken: Collection[str], *, since: date) -> Quarter:
+    """The latest ended quarter, back to the one that holds `since`, that is not taken.
+
+    The quarter under way where every one of them is.
+    """
+    wanted = last_whole_quarter(today)
+    while str(wanted) in taken:
+        wanted = wanted.later(-1)
+    return wanted if wanted.ends_on >= since else quarter_holding(today)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     """Every pack, and a form to open the next."""
     by, today = _member(request), clock.today()
     year = plans.current_year(today)
-    form = OpenForm(request.POST or None, initial={"quarter": rules.last_whole_quarter(today)})
+    form = OpenForm(request.POST or None, initial={"quarter": reads.next_quarter(year, today)})
     if request.method == "POST":
         require(by, To.WRITE_UPDATE)
     if request.method == "POST" and form.is_valid():

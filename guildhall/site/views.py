@@ -6,11 +6,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guildhall import clock
+from guildhall.partners.models import Member
 from guildhall.site import reads
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What changed, and what is late."""
-    front = reads.front(area_code=settings.INSTANCE.area_code, today=clock.today())
+    viewer = request.user
+    assert isinstance(viewer, Member)  # noqa: S101 (LoginRequiredMiddleware sees to it)
+    front = reads.front(viewer=viewer, area_code=settings.INSTANCE.area_code, today=clock.today())
     return render(request, "site/home.html", {"front": front, "few": reads.FEW})

@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from guildhall.analysis.series import month_words
+
+LENGTH_OF_A_DAY = len("2016-05-23")
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -18,15 +21,11 @@ def long_date(value: date | datetime | None) -> str:
 def month(label: str) -> str:
     """2016-11 as November 2016, 2016-Q2 as April to June 2016; a year stays as it is.
 
-    A day, as in 2016-05-23, is written as a day.
+    A day, as in 2016-05-23, is written as a day. The names of months are those of charts and
+    sentences, which know no days.
     """
-    year, _, part = label.partition("-")
-    if part.startswith("Q"):
-        last = 3 * int(part[1:])
-        return f"{date(int(year), last - 2, 1):%B} to {date(int(year), last, 1):%B %Y}"
-    if "-" in part:
-        return long_date(date.fromisoformat(label))
-    return f"{date(int(year), int(part), 1):%B %Y}" if part else label
+    is_day = len(label) == LENGTH_OF_A_DAY and label[4] == label[7] == "-"
+    return long_date(date.fromisoformat(label)) if is_day else month_words(label)
 
 
 def moment(value: datetime | None) -> str:

@@ -156,7 +156,9 @@ def test_a_bad_file_is_answered_with_what_to_do(analyst: Client) -> None:
     answer = analyst.post("/evidence/upload/", {"file": file})
 
     assert answer.status_code == 422
-    assert "It is a web page, not data" in answer.content.decode()
+    page = answer.content.decode()
+    assert page.count("It is a web page, not data") == 2  # above the form, and beside its field
+    assert "What came of it" not in page
     assert not Batch.objects.exists()
 
 

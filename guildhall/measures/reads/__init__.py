@@ -17,7 +17,14 @@ from guildhall.measures.reads.figures import (
     snapshots_of,
     trace,
 )
-from guildhall.measures.reads.returns import calendar, find_due, late_returns, owed_by_name
+from guildhall.measures.reads.returns import (
+    calendar,
+    find_due,
+    late_returns,
+    may_send,
+    may_send_any,
+    owed_by_name,
+)
 from guildhall.measures.reads.summaries import Summary, summaries, summary
 
 __all__ = [
@@ -30,6 +37,8 @@ __all__ = [
     "known_one",
     "late_returns",
     "marks_of",
+    "may_send",
+    "may_send_any",
     "observations_of",
     "owed_by_name",
     "peer_figures",

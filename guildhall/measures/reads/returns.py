@@ -9,6 +9,9 @@ from django.db.models import Prefetch, QuerySet
 from guildhall.measures import rules
 from guildhall.measures.models import Return, ReturnDue
 from guildhall.measures.rules import ReturnState
+from guildhall.partners.models import Member
+from guildhall.partners.reads import may
+from guildhall.partners.rules import To
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,19 @@ def late_returns(*, today: date) -> list[Owed]:
 def find_due(*, key: str, agency_key: str, quarter: str) -> ReturnDue | None:
     """One return that is owed, or None."""
     return _dues().filter(definition__key=key, agency_key=agency_key, period=quarter).first()
+
+
+def may_send_any(viewer: Member) -> bool:
+    """Whether returns of every agency are this member's to send."""
+    return may(viewer, To.SEND_RETURN) and (
+        may(viewer, To.VALIDATE_FIGURES) or may(viewer, To.EDIT_PLAN)
+    )
+
+
+def may_send(viewer: Member, agency_key: str) -> bool:
+    """Whether an agency's returns are this member's to send."""
+    own = viewer.agency.key if viewer.agency else ""
+    return may_send_any(viewer) or (may(viewer, To.SEND_RETURN) and own == agency_key)
 
 
 def owed_by_name() -> dict[tuple[str, str, str], ReturnDue]:

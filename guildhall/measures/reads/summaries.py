@@ -42,6 +42,11 @@ class Summary:
     def key(self) -> str:
         return self.version.definition.key
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether any figure of it can be shown: a value, or a count whose rate is not known."""
+        return self.reading.latest is not None or self.reading.chart is not None
+
 
 def summaries(
     versions: Iterable[DefinitionVersion],

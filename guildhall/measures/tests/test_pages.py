@@ -198,6 +198,26 @@ def test_a_named_cause_is_taken_back_with_a_button_and_its_row_is_kept(
     assert client.post(address).status_code == 404
 
 
+def test_the_list_says_that_no_figures_are_held_yet(client: Client, board: Member) -> None:
+    count("burglary")
+    count("robbery")
+
+    shown = page(client, board, "measures_home")
+
+    assert "No figures are held yet of the 2 measures below." in shown
+    assert "signals a change" not in shown
+
+
+def test_the_list_and_the_first_page_count_the_same_measures(client: Client, board: Member) -> None:
+    fill(count("burglary", suppress_below=None))
+    count("robbery")
+
+    listed, first = page(client, board, "measures_home"), page(client, board, "home")
+
+    assert "None of the 1 measure with figures signals a change; 2 are in the register." in listed
+    assert "0 of 1 measures with figures show a signal" in first
+
+
 def test_a_form_filled_in_wrongly_says_what_to_do(client: Client, manager: Member) -> None:
     fill(count("burglary", suppress_below=None))
     sign_in(client, manager)

@@ -107,6 +107,30 @@ def test_a_measure_of_which_every_figure_is_hidden_says_that_figures_are_held() 
     assert reading.sentence.startswith("Figures are held, and none is shown")
 
 
+WORTH = Meaning(**{**vars(BURGLARY), "kind": Kind.VALUE, "natural_period": PeriodKind.YEAR,
+                   "counted": "collisions"})  # fmt: skip
+
+
+def test_a_sum_without_values_says_what_is_missing_and_draws_no_empty_chart() -> None:
+    counted = [Point("2014", None, 40, None, None, None, is_provisional=False)]
+
+    reading = read(WORTH, {PeriodKind.YEAR: counted})
+
+    assert reading.chart is None
+    assert "collisions are counted, up to 2014" in reading.sentence
+    assert "no value of preventing one is held" in reading.sentence
+
+
+def test_a_sum_with_a_value_for_any_year_is_read_as_ever() -> None:
+    years = [Point("2013", 2e6, 40, None, None, None, is_provisional=False),
+             Point("2014", None, 41, None, None, None, is_provisional=True)]  # fmt: skip
+
+    reading = read(WORTH, {PeriodKind.YEAR: years})
+
+    assert reading.chart is not None
+    assert reading.sentence == "Latest held: 2013, £2.0m for 40 collisions."
+
+
 def test_nothing_held_says_so() -> None:
     reading = read(BURGLARY, {})
 
@@ -141,6 +165,33 @@ def test_a_measure_is_red_then_amber_then_green_against_its_target() -> None:
     assert rated(reading, "at_most", 700) is Status.RED
     assert rated(reading, "at_most", 850) is Status.AMBER
     assert rated(reading, "at_most", 873) is Status.GREEN
+
+
+@pytest.mark.parametrize(
+    ("counts", "reason"),
+    [
+        ([*STEADY], "Of the year to December 2014: 873 meets the target"),
+        ([*STEADY[:11]], "No whole year is held, and no less is judged."),
+    ],
+    ids=["a whole year", "eleven months"],
+)
+def test_a_rating_says_which_year_it_is_of(counts: list[int | None], reason: str) -> None:
+    found = judge(
+        BURGLARY, read(BURGLARY, series(counts)), on=date(2016, 6, 1), target_form="at_most",
+        target_value=873, baseline=None,
+    )  # fmt: skip
+
+    assert found.reason.startswith(reason)
+
+
+def test_a_year_that_is_hidden_is_not_said_to_be_missing() -> None:
+    reading = read(BURGLARY, series([*STEADY[:11]]), hidden={(PeriodKind.R12, "2012-12")})
+
+    found = judge(
+        BURGLARY, reading, on=date(2016, 6, 1), target_form=None, target_value=None, baseline=None
+    )
+
+    assert found.reason == "The figure to judge is held, and may not be shown."
 
 
 def test_no_target_is_never_green_and_reports_that_are_wanted_are_watched() -> None:

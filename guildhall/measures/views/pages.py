@@ -45,7 +45,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "measures/home.html",
-        {"groups": groups, "signals": signals, "supply_words": SUPPLY_WORDS},
+        {
+            "groups": groups,
+            "signals": signals,
+            "held": sum(each.has_figures for each in found),
+            "total": len(found),
+            "supply_words": SUPPLY_WORDS,
+        },
     )
 
 

@@ -39,7 +39,7 @@ def returns_home(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "rows": rows,
-        "may_send_any": _may_send_any(_member(request)),
+        "may_send_any": reads.may_send_any(_member(request)),
         "own_agency": _agency(_member(request)),
         "late": [row for row in rows if row[0].state == "late"],
         "gaps": [row for row in rows if row[0].is_gap],
@@ -78,7 +78,7 @@ def return_form(request: HttpRequest, key: str, agency: str, quarter: str) -> Ht
     if due is None:
         raise Http404("No such return is owed")
     require(_member(request), To.SEND_RETURN)
-    if not _may_send_any(_member(request)) and agency != _agency(_member(request)):
+    if not reads.may_send(_member(request), agency):
         raise writes.NotTheirs("This return is another agency's. Ask the partnership manager.")
     version = reads.versions(due.definition)[0]
     form = forms.ReturnForm(request.POST or None)
@@ -116,11 +116,6 @@ def return_form(request: HttpRequest, key: str, agency: str, quarter: str) -> Ht
 def _compute(definitions: Iterable[Definition]) -> None:
     for definition in definitions:
         jobs.compute_returned(definition, settings.INSTANCE.area_code, clock.now())
-
-
-def _may_send_any(member: Member) -> bool:
-    """Whether returns of every agency are this member's to send, as the write has it."""
-    return may(member, To.VALIDATE_FIGURES) or may(member, To.EDIT_PLAN)
 
 
 def _agency(member: Member) -> str:

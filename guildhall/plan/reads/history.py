@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from guildhall.audit.reads import history as changes_to
 from guildhall.plan import labels
 from guildhall.plan.reads.opened import Plan
+from guildhall.ui.words import month
 
+DAY_OR_MONTH = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 MOST = 100  # entries on a page; the record itself keeps every one
 
 
@@ -53,4 +56,12 @@ def _words(value: Any) -> str:
         return ", ".join(_words(each) for each in value)
     if isinstance(value, dict):
         return "; ".join(f"{labels.field(name)}: {_words(each)}" for name, each in value.items())
-    return str(value)
+    return _dated(value) if isinstance(value, str) else str(value)
+
+
+def _dated(text: str) -> str:
+    """A day or a month as people write it; any other text as it stands."""
+    try:
+        return month(text) if DAY_OR_MONTH.fullmatch(text) else text
+    except ValueError:  # the shape of a date, and no date
+        return text

@@ -292,6 +292,8 @@ def test_a_due_date_moved_in_the_browser_keeps_the_first(
     body = client.get("/plan/actions/A1/").content.decode()
     assert "First due 30 September 2016; put back once" in body
     assert "Due 31 December 2016" in body
+    assert "31 December 2016 (was 30 September 2016)" in body
+    assert "2016-12-31" not in body.partition("</form>")[2]
 
 
 def test_a_holder_is_replaced_from_a_day(client: Client, year: PlanYear, manager: Member) -> None:

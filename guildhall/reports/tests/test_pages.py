@@ -17,6 +17,7 @@ from guildhall.plan import reads as plans
 from guildhall.plan import writes as plan_writes
 from guildhall.plan.file import read_plan
 from guildhall.plan.models import Answer
+from guildhall.reports import rules
 from guildhall.reports.models import Pack
 from guildhall.testing import sign_in
 
@@ -48,6 +49,20 @@ def clients(db: None, settings: Any, tmp_path: Path) -> dict[Role, Client]:
 def address(clients: dict[Role, Client]) -> str:
     clients[Role.MANAGER].post("/packs/", {"quarter": "2016-Q3"})
     return f"/packs/{Pack.objects.get().reference}/"
+
+
+def test_the_form_offers_the_latest_quarter_that_has_no_pack(clients: dict[Role, Client]) -> None:
+    manager = clients[Role.MANAGER]
+    first = manager.get("/packs/").content.decode()
+    manager.post("/packs/", {"quarter": str(rules.last_whole_quarter(clock.today()))})
+
+    then = manager.get("/packs/").content.decode()
+
+    offered = re.compile(r'name="quarter"[^>]*value="(\d{4}-Q\d)"')
+    before, after = offered.search(first), offered.search(then)
+    assert before is not None
+    assert after is not None
+    assert before[1] != after[1]
 
 
 def answer_everything() -> None:

@@ -242,6 +242,24 @@ def test_the_last_whole_quarter_has_ended_by_the_start_of_the_day(
     assert found.ends_before <= today
 
 
+@pytest.mark.parametrize(
+    ("taken", "offered"),
+    [
+        (set(), "2016-Q3"),
+        ({"2016-Q2"}, "2016-Q3"),
+        ({"2016-Q3"}, "2016-Q2"),
+        ({"2016-Q3", "2016-Q2"}, "2016-Q4"),
+    ],
+    ids=["none", "an earlier one", "the latest", "every ended one"],
+)
+def test_the_quarter_offered_is_the_latest_of_the_plans_own_that_has_no_pack(
+    taken: set[str], offered: str
+) -> None:
+    found = rules.first_free(date(2016, 11, 22), taken, since=date(2016, 4, 1))
+
+    assert str(found) == offered
+
+
 @pytest.mark.parametrize("text", ["2016", "2016-Q5", "2016-Q0", "Q3 2016", "16-Q3", "2016-3", ""])
 def test_a_quarter_written_wrongly_says_how_to_write_it(text: str) -> None:
     with pytest.raises(ValueError, match="2016-Q3"):
