@@ -28,6 +28,9 @@ class FieldReference(Protocol):
     def field(self) -> Any: ...
 
 
+RESTRICTED = "restricted"
+"""The slice of notes that only their author, and those shown restricted notes, see."""
+
 # What a stage needs: a field that some record of the case must have filled in, or a function
 # that takes the case and answers what is missing, in words; empty where nothing is.
 Need = FieldReference | Callable[["Case"], str]
@@ -91,7 +94,9 @@ class Purpose:
     `gateway` is the power or duty (`is_duty`) and `basis` the lawful basis in data protection
     law. A safeguarding purpose always goes through. `needs_consent` says that the person's
     agreement is asked first and a refusal stops it. `items` are the data items offered;
-    `keep_days` is how long the recipient may keep it before a review.
+    `level` is how much a share in Guildhall opens (1 that it exists, 2 what to do, 3 the case),
+    never more than the recipient's own functions see; `keep_days` is how long the recipient may
+    keep it before a review.
     """
 
     key: str
@@ -102,6 +107,7 @@ class Purpose:
     is_safeguarding: bool = False
     needs_consent: bool = False
     items: tuple[str, ...] = ()
+    level: int = 2
     onward: str = "Not to be passed on without asking us."
     keep_days: int = 365
 
@@ -163,6 +169,7 @@ SAFEGUARDING = Purpose(
     ),
     is_duty=True,
     is_safeguarding=True,
+    level=3,
     items=("who it is about", "what has happened", "what is needed"),
 )
 PREVENTION = Purpose(

@@ -10,16 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-
-class AnswerWrong(ValueError):
-    """An answer the tool does not have, or a question left out. `question` says which."""
-
-    def __init__(self, question: str, message: str) -> None:
-        super().__init__(message)
-        self.question = question
+from guildhall.casework.errors import Stopped
 
 
-class MayNotLower(ValueError):
+class AnswerWrong(Stopped):
+    """An answer the tool does not have, or a question left out. `field` is the question's key."""
+
+
+class MayNotLower(Stopped):
     """Somebody tried to set a band below the one the answers come to."""
 
 
@@ -121,22 +119,24 @@ class Tool:
         if to in {"", result.band}:
             return ""
         if self.band(to) is None:
-            raise AnswerWrong("band", f"{self.title} has no band {to}.")
+            raise AnswerWrong(f"{self.title} has no band {to}.", field="raise_to")
         if self.rank(to) < self.rank(result.band):
-            raise MayNotLower("The band can be raised by judgement, and not lowered.")
+            raise MayNotLower(
+                "The band can be raised by judgement, and not lowered.", field="raise_to"
+            )
         if not reason.strip():
-            raise AnswerWrong("reason", "Give the reason for a higher band.")
+            raise AnswerWrong("Give the reason for a higher band.", field="reason")
         return to
 
     def _check(self, answers: Mapping[str, str]) -> None:
         known = {question.key: question for question in self.questions}
         for key in answers:
             if key not in known:
-                raise AnswerWrong(key, f"{self.title} does not ask {key}.")
+                raise AnswerWrong(f"{self.title} does not ask {key}.", field=key)
         for question in self.questions:
             answer = answers.get(question.key, "")
             if not answer:
                 if question.is_required:
-                    raise AnswerWrong(question.key, f"Answer: {question.text}")
+                    raise AnswerWrong(f"Answer: {question.text}", field=question.key)
             elif question.options and answer not in {option.key for option in question.options}:
-                raise AnswerWrong(question.key, f"Choose one of the answers: {question.text}")
+                raise AnswerWrong(f"Choose one of the answers: {question.text}", field=question.key)

@@ -125,7 +125,8 @@ def _guess(content: bytes) -> str:
         likely = puremagic.from_string(content[:4096])
     except (puremagic.PureError, ValueError):
         return "what it holds is not known"
-    return f"it seems to be a {likely.lstrip('.').upper()} file" if likely else "what it holds is not known"
+    seems = likely.lstrip(".").upper()
+    return f"it seems to be a file of the kind {seems}" if seems else "what it holds is not known"
 
 
 def _ending(name: str) -> str:

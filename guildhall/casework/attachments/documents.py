@@ -18,12 +18,15 @@ MAIN = {
     DOCX: b"wordprocessingml.document.main+xml",
     XLSX: b"spreadsheetml.sheet.main+xml",
 }
-PROGRAMS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|Basic/|Scripts/|activeX/|macrosheets/)", re.I)
+PROGRAMS = re.compile(
+    r"(^|/)(vbaProject\.bin|vbaData\.xml|Basic/|Scripts/|activeX/|macrosheets/)", re.IGNORECASE
+)
 BROKEN = "This document is broken. Open it, save it again, and choose it."
-LOCKED = "This document is locked with a password, so it cannot be checked. Save a copy without one."
+LOCKED = "This document is locked, so it cannot be checked. Save a copy without a password."
 MACROS = "This document holds a program (macros). Save it without macros, or as a PDF."
+BROKEN_WITHIN = "A picture inside this document is broken: take it out, or save it as a PDF."
 BOMB = "This document unpacks to far more than it should. Save it as a PDF, and choose that."
-CLEANED = "Hidden details of the photographs inside it, where they were taken among them, were taken out."
+CLEANED = "Where and when the photographs inside it were taken was taken out of them."
 
 
 def kind_of(content: bytes) -> Kind | None:
@@ -130,5 +133,5 @@ def _member(name: str, held: bytes) -> bytes:
         if held.startswith(b"\x89PNG\r\n\x1a\n"):
             return pictures.clean_png(held)[0]
     except Refused:
-        raise Refused("A picture inside this document is broken: take it out, or save a PDF.") from None
+        raise Refused(BROKEN_WITHIN) from None
     return held

@@ -29,9 +29,7 @@ class Attachment(models.Model):
             "is_cleaned",
         }
 
-    entry = models.OneToOneField(
-        Entry, models.PROTECT, primary_key=True, related_name="attachment"
-    )
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="attachment")
     name = models.CharField(max_length=150)
     kind = models.CharField(max_length=10)
     size_bytes = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""Photographs: truly pictures, of a size that can be shown, without what the camera wrote in them."""
+"""Photographs: truly pictures, of a size that can be shown, without what the camera wrote."""
 
 import io
 import warnings

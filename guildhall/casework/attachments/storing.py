@@ -1,4 +1,4 @@
-"""The sealed files, in DATA/attachments: written whole or not at all, under the key of their case."""
+"""The sealed files, in DATA/attachments: written whole or not at all, under their case's key."""
 
 import os
 from collections.abc import Collection

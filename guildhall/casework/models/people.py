@@ -42,9 +42,7 @@ class Involvement(models.Model):
     side = models.CharField(max_length=10, blank=True)
     since_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
-    confidence = models.CharField(
-        max_length=10, choices=Confidence, default=Confidence.CONFIRMED
-    )
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.CONFIRMED)
     note = models.TextField(blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

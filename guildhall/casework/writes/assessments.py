@@ -1,0 +1,82 @@
+"""Completing an assessment with a declared tool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from guildhall.casework.errors import NotDeclared, Stopped
+from guildhall.casework.models import Assessment, Case, Entry
+from guildhall.casework.registry import programme_of
+from guildhall.casework.writes.clocks import sync_clocks
+from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
+from guildhall.clock import LONDON
+from guildhall.partners.declare import CASE_SLICE, Do
+from guildhall.partners.models import Member
+from guildhall.subjects.models import Person
+
+
+@transaction.atomic
+def assess(
+    case: Case,
+    *,
+    tool: str,
+    answers: Mapping[str, str],
+    person: Person | None = None,
+    raise_to: str = "",
+    reason: str = "",
+    happened_at: datetime | None = None,
+    part: str = CASE_SLICE,
+    by: Member,
+    at: datetime,
+) -> Assessment:
+    """Keep the answers, what they come to, and a higher band where somebody chose one and why.
+
+    The tool's version is the one in force on the London day it was done. An earlier assessment
+    is never changed: the next one is a new row. Raises AnswerWrong naming the question, and
+    MayNotLower for a band below the one the answers come to.
+    """
+    held = locked_open(case)
+    allowed(held, Do.WRITE, by=by, at=at)
+    done_at = happened_at or at
+    if done_at > at:
+        raise Stopped("It cannot have happened yet.", field="happened_at")
+    declared = programme_of(held.programme).tool(tool, on=done_at.astimezone(LONDON).date())
+    if declared is None:
+        raise NotDeclared("No such assessment was in use that day.", field="tool")
+    given = {key: answer for key, answer in answers.items() if answer}
+    result = declared.result(given)
+    raised = declared.raised(result, raise_to, reason)
+    band = declared.band(raised or result.band)
+    entry = enter(
+        held,
+        Entry.Kind.ASSESSMENT,
+        f"{declared.title}: {band.title if band else result.band}",
+        part=part,
+        happened_at=done_at,
+        by=by,
+        at=at,
+    )
+    row = Assessment.objects.create(
+        entry=entry,
+        person=person,
+        tool=declared.key,
+        tool_version=declared.version,
+        answers=given,
+        score=result.score,
+        band=result.band,
+        raised_to=raised,
+        raised_reason=reason.strip() if raised else "",
+    )
+    kept_entry(entry, row, by=by, at=at)
+    after = {
+        "entry": entry.reference,
+        "tool": f"{declared.key} {declared.version}",
+        "band": row.final_band,
+        "is_raised": bool(raised),
+    }
+    mark(held, "assessed", after=after, by=by, at=at)
+    sync_clocks(held, at)
+    return row

@@ -1,0 +1,103 @@
+"""Deadlines of a case, worked out from its rows and put where `duties` keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+
+from django.db.models import Model
+
+from guildhall.casework.declare import Programme
+from guildhall.casework.models import (
+    Action,
+    Assessment,
+    Case,
+    Consent,
+    ContactAttempt,
+    Disclosure,
+    Involvement,
+    Letter,
+    Record,
+    Referral,
+    StageEntry,
+)
+from guildhall.casework.registry import find
+from guildhall.clock import LONDON
+from guildhall.duties.declare import Owner
+from guildhall.duties.reading import Reading, readings
+from guildhall.duties.reads import decisions
+from guildhall.duties.registry import duty_key
+from guildhall.duties.writes import sync_clocks as put_clocks
+
+ACTION_DUTY = "casework.action"
+BESIDE_AN_ENTRY = (Assessment, Consent, ContactAttempt, Disclosure, Letter, StageEntry)
+WITH_A_CASE = (Action, Involvement, Referral)
+OF_THE_ENGINE: tuple[type[Model], ...] = (Case, *BESIDE_AN_ENTRY, *WITH_A_CASE)
+"""What a deadline may be of, beside a programme's own records."""
+
+
+def sync_clocks(case: Case, at: datetime) -> None:
+    """Make the clocks of a case agree with its rows. Every write ends with it."""
+    programme = find(case.programme)
+    if programme is None:
+        return
+    duties = [duty_key(programme.key, deadline) for deadline in programme.deadlines]
+    found = [*_declared(case, programme), *_actions(case)]
+    put_clocks(guard=case.guard, duties=[*duties, ACTION_DUTY], readings=found, at=at)
+
+
+def _declared(case: Case, programme: Programme) -> Iterator[Reading]:
+    if not programme.deadlines:
+        return
+    decided = decisions()
+    rows: dict[type[Model], list[Model]] = {}
+    for deadline in programme.deadlines:
+        if deadline.of not in rows:
+            rows[deadline.of] = list(rows_of(deadline.of, case))
+        for row in rows[deadline.of]:
+            yield from readings(
+                duty_key(programme.key, deadline),
+                deadline,
+                row,
+                about=reference_of(row),
+                decisions=decided,
+            )
+
+
+def rows_of(model: type[Model], case: Case) -> Iterable[Model]:
+    """The rows of one kind on a case, those withdrawn left out, in the order they happened."""
+    manager = model._default_manager
+    if model is Case:
+        return manager.filter(pk=case.pk).select_related("guard")
+    if model in WITH_A_CASE:
+        return manager.filter(case=case).select_related("case__guard").order_by("pk")
+    found = manager.filter(entry__case=case, entry__withdrawn_at=None)
+    return found.select_related("entry__case__guard").order_by("entry__happened_at", "pk")
+
+
+def reference_of(row: Model) -> str:
+    """What a row is called outside the database."""
+    if isinstance(row, Record | Assessment | Consent | ContactAttempt | Disclosure):
+        return row.entry.reference
+    if isinstance(row, Letter | StageEntry):
+        return row.entry.reference
+    found: str = row.reference  # type: ignore[attr-defined]
+    return found
+
+
+def _actions(case: Case) -> Iterator[Reading]:
+    """An action is due by the end of its day in London, whoever agreed it."""
+    for action in Action.objects.filter(case=case).select_related("owner_agency", "owner_member"):
+        ends = datetime.combine(action.due_on, time(23, 59, 59), tzinfo=LONDON)
+        is_met = action.outcome == Action.Outcome.DONE
+        is_over = action.closed_at is not None
+        yield Reading(
+            duty=ACTION_DUTY,
+            about=action.reference,
+            started_at=min(action.agreed_at, ends - timedelta(seconds=1)),
+            due_at=ends,
+            stopped_at=action.closed_at,
+            ended=("met" if is_met else "not_applicable") if is_over else "",
+            owner=Owner(agency=action.owner_agency, member=action.owner_member),
+            rule_since=action.agreed_at.astimezone(LONDON).date(),
+        )

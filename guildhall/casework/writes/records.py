@@ -1,0 +1,124 @@
+"""Keeping and changing a programme's own records. They are the engine's rows in all but type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from guildhall.casework.errors import NotDeclared, Stopped
+from guildhall.casework.models import Case, Entry, Record
+from guildhall.casework.registry import programme_of
+from guildhall.casework.writes.clocks import sync_clocks
+from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
+from guildhall.casework.writes.notes import bump
+from guildhall.partners.declare import CASE_SLICE, Decision, Do
+from guildhall.partners.models import Member
+from guildhall.partners.reads import NotAllowed
+
+R = TypeVar("R", bound=Record)
+
+
+@transaction.atomic
+def keep(
+    case: Case,
+    record_type: type[R],
+    *,
+    values: Mapping[str, Any],
+    happened_at: datetime | None = None,
+    part: str = CASE_SLICE,
+    by: Member,
+    at: datetime,
+) -> R:
+    """Keep a new record of one of the programme's types.
+
+    Raises Django's ValidationError, by field, for what the type or its constraints refuse; the
+    case is held meanwhile, so that two people at once cannot both pass a check against the
+    records already there. `happened_at` places it in the chronology; when it was made if None.
+    """
+    held = locked_open(case)
+    decision = allowed(held, Do.WRITE, by=by, at=at)
+    if record_type not in programme_of(held.programme).records:
+        raise NotDeclared(f"{record_type.__name__} is not a record of this programme.")
+    _check_fields(record_type, values, decision)
+    if happened_at is not None and happened_at > at:
+        raise Stopped("It cannot have happened yet.", field="happened_at")
+    record = record_type(**values)
+    _check(record, held, at)
+    record.entry = enter(
+        held,
+        kind_of(record_type),
+        record.headline(),
+        part=part,
+        happened_at=happened_at,
+        by=by,
+        at=at,
+    )
+    record.save(force_insert=True)
+    _finish(held, record, "record_kept", by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def change(
+    record: R,
+    *,
+    values: Mapping[str, Any],
+    was: int,
+    happened_at: datetime | None = None,
+    by: Member,
+    at: datetime,
+) -> R:
+    """Change these fields of a record, and no others. The earlier values stay in its revisions.
+
+    `was` is its entry's version when it was opened: ChangedMeanwhile if it has changed since.
+    """
+    entry = record.entry
+    held = locked_open(entry.case)
+    decision = allowed(held, Do.WRITE, by=by, at=at)
+    if not decision.shows(entry.slice):
+        raise NotAllowed("You may not change that part of the file.")
+    _check_fields(type(record), values, decision)
+    now = type(record)._default_manager.get(pk=record.pk)
+    for name, value in values.items():
+        setattr(now, name, value)
+    _check(now, held, at)
+    moved = {"happened_at": happened_at} if happened_at is not None else {}
+    bump(entry, was=was, headline=now.headline()[:200], **moved)
+    type(record)._default_manager.filter(pk=record.pk).update(**values)
+    record.refresh_from_db()
+    _finish(held, record, "record_changed", by=by, at=at)
+    return record
+
+
+def kind_of(record_type: type[Record]) -> str:
+    """The kind of entry that a type of record makes: "missing.episode"."""
+    return record_type._meta.label_lower
+
+
+def _check_fields(record_type: type[Record], values: Mapping[str, Any], decision: Decision) -> None:
+    known = {field.name for field in record_type._meta.concrete_fields} - {"entry"}
+    strange = set(values) - known
+    if strange:
+        raise NotDeclared(f"{record_type.__name__} has no field {', '.join(sorted(strange))}.")
+    for part, fields in getattr(record_type.Handling, "slices", {}).items():
+        if not decision.shows(part) and fields & set(values):
+            raise NotAllowed("You may not fill in that part of the file.")
+
+
+def _check(record: Record, case: Case, at: datetime) -> None:
+    record.full_clean(exclude=["entry"], validate_unique=False)
+    record.check_on(case, at=at)
+    others = type(record)._default_manager.filter(entry__case=case, entry__withdrawn_at=None)
+    record.check_against(others.exclude(pk=record.pk).select_related("entry"))
+
+
+def _finish(case: Case, record: Record, action: str, *, by: Member, at: datetime) -> None:
+    entry: Entry = record.entry
+    entry.case = case
+    kept_entry(entry, record, by=by, at=at)
+    after = {"entry": entry.reference, "kind": entry.kind, "version": entry.version}
+    mark(case, action, after=after, by=by, at=at)
+    sync_clocks(case, at)
