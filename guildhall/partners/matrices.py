@@ -1,4 +1,4 @@
-"""The usual access matrix of each compartment of a partnership's work, for programmes to start from.
+"""The usual access matrix of each compartment of the work, for programmes to start from.
 
 The table is the shape of what community safety partnerships agree between agencies; each cell is
 a code of `CELLS`. Local agreements differ: a programme declares its own, from one of these.
