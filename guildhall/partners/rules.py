@@ -26,6 +26,7 @@ class To(StrEnum):
     MANAGE_MEMBERS = "manage members"
     MANAGE_AGREEMENTS = "change sharing agreements"
     RECORD_ASSURANCE = "record the checks that casework needs"
+    READ_AUDIT = "read who did and saw what"
 
 
 class Role(StrEnum):
@@ -37,6 +38,7 @@ class Role(StrEnum):
     LEAD = "lead"
     RETURNER = "returner"
     BOARD = "board"
+    AUDITOR = "auditor"
 
     @property
     def label(self) -> str:
@@ -51,6 +53,7 @@ LABELS = {
     Role.LEAD: "Programme lead",
     Role.RETURNER: "Sends an agency's returns",
     Role.BOARD: "Board member",
+    Role.AUDITOR: "Data protection officer or auditor",
 }
 
 MAY: dict[Role, frozenset[To]] = {
@@ -85,6 +88,7 @@ MAY: dict[Role, frozenset[To]] = {
     ),
     Role.RETURNER: frozenset({To.READ, To.SEND_RETURN}),
     Role.BOARD: frozenset({To.READ}),
+    Role.AUDITOR: frozenset({To.READ, To.READ_AUDIT}),
 }
 
 
