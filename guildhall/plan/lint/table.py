@@ -8,6 +8,7 @@ from __future__ import annotations
 from guildhall.plan.lint import (
     coverage,
     deadlines,
+    deeds,
     delivery,
     duplicates,
     figures,
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     *statements.RULES,
     *figures.RULES,
     *delivery.RULES,
+    *deeds.RULES,
     *deadlines.RULES,
     *grants.RULES,
     *objectives.RULES,

@@ -178,6 +178,33 @@ CASES: tuple[Case, ...] = (
         ),
         ("quiet", "ACT1", "GRP1", "COM1"),
     ),
+    Case(
+        "action_with_several_deeds",
+        "a semicolon",
+        change(ACT1={"title": "Ring every caller; visit the worst streets"}),
+        ("ACT1",),
+    ),
+    Case(
+        "action_with_several_deeds",
+        "a second order after the first has its object",
+        change(ACT1={"title": "Ring every caller and start a register"}),
+        ("ACT1",),
+    ),
+    Case(
+        "action_with_several_deeds",
+        "two orders of one thing",
+        change(ACT1={"title": "Develop and deliver a course"}),
+    ),
+    Case(
+        "action_with_several_deeds",
+        "a second order that is part of the purpose",
+        change(ACT1={"title": "Hold a course to inform callers and provide advice"}),
+    ),
+    Case(
+        "action_with_several_deeds",
+        "and between two things",
+        change(ACT1={"title": "Share data and intelligence on high-risk places and people"}),
+    ),
     Case("nobody_leads", "an agency does", change(adds={"commitments": [COMMITMENT]})),
     Case(
         "deadline_imprecise",
