@@ -157,7 +157,7 @@ class Seen(models.Model):
     how = models.CharField(max_length=10, choices=How)
 
     class Meta:
-        indexes = [models.Index(fields=["reference", "-id"], name="seen_reference")]
+        indexes = [models.Index(fields=["reference", "-request"], name="seen_reference")]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.how}"

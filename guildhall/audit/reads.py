@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from guildhall import vault
 from guildhall.audit import rows
-from guildhall.audit.models import Change, Revision
+from guildhall.audit.models import Change, RequestRow, Revision, Seen
 
 ERASED = "erased"
 PAGE = 50
@@ -52,8 +52,81 @@ def _opened(row: Revision, ring: vault.Keyring) -> Version:
     if row.personal:
         try:
             bound_to = rows.place_of_values(row.reference)
-            values |= json.loads(ring.open_sealed(row.personal, owner=row.owner, bound_to=bound_to))
+            values |= json.loads(
+                ring.open_sealed(bytes(row.personal), owner=row.owner, bound_to=bound_to)
+            )
         except vault.Erased:
             values |= dict.fromkeys(row.personal_names, ERASED)
             is_erased = True
     return Version(row.number, row.kind, row.by, row.at, values, is_erased)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One request that touched a record, and how: seen, exported, refused."""
+
+    request: RequestRow
+    hows: tuple[Seen.How, ...]
+
+
+def who(reference: str, *, before: str = "") -> list[Look]:
+    """Who looked at a record, the last first: a page of them and one more, if there is one.
+
+    `before` is the reference of a request, for the page that follows it. The caller decides
+    whether the viewer may ask.
+    """
+    found = Seen.objects.filter(reference=reference).select_related("request")
+    if before:
+        found = found.filter(request__lt=_key(before))
+    looks: dict[int, list[Seen]] = {}
+    for entry in found.order_by("-request", "id")[: (PAGE + 1) * len(Seen.How)]:
+        looks.setdefault(entry.request_id, []).append(entry)
+    made = (Look(each[0].request, tuple(Seen.How(e.how) for e in each)) for each in looks.values())
+    return list(made)[: PAGE + 1]
+
+
+def requests(*, member: str = "", refused_only: bool = False, before: str = "") -> list[RequestRow]:
+    """The requests that were answered, the last first: a page of them and one more, if any.
+
+    `member` is a member's reference; `before` a request's, for the page that follows it.
+    """
+    found = RequestRow.objects.order_by("-pk")
+    if member:
+        found = found.filter(member=member)
+    if refused_only:
+        found = found.filter(is_denied=True)
+    if before:
+        found = found.filter(pk__lt=_key(before))
+    return list(found[: PAGE + 1])
+
+
+def request(reference: str) -> RequestRow | None:
+    """One request; None where there is no such."""
+    return RequestRow.objects.filter(reference=reference).first()
+
+
+def changes_in(request: RequestRow) -> QuerySet[Change]:
+    """What was changed in the course of one request."""
+    return Change.objects.filter(request=request.reference).order_by("pk")
+
+
+def typed(row: RequestRow) -> dict[str, list[str]]:
+    """What the viewer looked for (`searched`) and was refused (`refused`), opened.
+
+    Where the key was destroyed, one text that says "erased". Raises vault.WrongKey.
+    """
+    if not row.searched:
+        return {}
+    place = rows.place_of_terms(row.reference)
+    try:
+        opened = vault.open_sealed(bytes(row.searched), owner=rows.OWNER, bound_to=place)
+    except vault.Erased:
+        return {"searched": [ERASED]}
+    found: dict[str, list[str]] = json.loads(opened)
+    return found
+
+
+def _key(reference: str) -> int:
+    """The key of a request; 0, before which there is nothing, where there is no such."""
+    found = RequestRow.objects.filter(reference=reference).values_list("pk", flat=True)
+    return found.first() or 0

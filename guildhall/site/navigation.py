@@ -17,6 +17,7 @@ ITEMS = (
     ("Evidence", "evidence_home", "/evidence/", To.READ),
     ("Board packs", "packs", "/packs/", To.READ),
     ("Members", "members", "/members/", To.MANAGE_MEMBERS),
+    ("Audit", "audit_everything", "/audit/", To.READ_AUDIT),
 )
 
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from guildhall.site import views
@@ -10,4 +10,5 @@ urlpatterns = [
     path("account/email/", to_account),
     path("account/password/set/", to_account),
     path("", views.home, name="home"),
+    path("", include("guildhall.site.oversight.urls")),
 ]

@@ -1,5 +1,6 @@
 """Changing the master key touches nothing sealed; the command says how things stand."""
 
+import base64
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def test_a_copy_of_the_database_made_before_still_opens() -> None:
 
 
 def test_from_the_environment_the_first_key_named_is_the_new_one(settings: Any) -> None:
-    old, new = (masters.base64.b64encode(c * masters.KEY_BYTES).decode() for c in (b"o", b"n"))
+    old, new = (base64.b64encode(c * masters.KEY_BYTES).decode() for c in (b"o", b"n"))
     settings.MASTER_KEYS = f"old:{old}"
     blob = vault.seal("told", owner="case:A", bound_to=PLACE)
     settings.MASTER_KEYS = f"new:{new},old:{old}"

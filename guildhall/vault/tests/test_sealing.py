@@ -1,5 +1,6 @@
 """What is sealed opens for its owner, in its place, under its key, and in no other way."""
 
+import base64
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -101,7 +102,7 @@ def test_what_no_key_was_made_for_does_not_open() -> None:
 
 def change_the_key() -> None:
     name = masters.path().read_text().split('"newest": "')[1].split('"')[0]
-    key = masters.base64.b64encode(b"k" * masters.KEY_BYTES).decode()
+    key = base64.b64encode(b"k" * masters.KEY_BYTES).decode()
     masters.path().write_text(f'{{"newest": "{name}", "keys": {{"{name}": "{key}"}}}}')
 
 
@@ -114,7 +115,7 @@ def spoil_the_file() -> None:
 
 
 def name_another() -> None:
-    key = masters.base64.b64encode(b"k" * masters.KEY_BYTES).decode()
+    key = base64.b64encode(b"k" * masters.KEY_BYTES).decode()
     masters.path().write_text(f'{{"newest": "other", "keys": {{"other": "{key}"}}}}')
 
 
@@ -157,7 +158,7 @@ def test_no_key_and_no_text_is_in_the_database() -> None:
 
 
 def test_the_master_keys_may_come_from_the_environment(settings: Any) -> None:
-    key = masters.base64.b64encode(b"k" * masters.KEY_BYTES).decode()
+    key = base64.b64encode(b"k" * masters.KEY_BYTES).decode()
     settings.MASTER_KEYS = f"first:{key}"
 
     assert opened(sealed()) == SECRET
@@ -227,13 +228,11 @@ def test_a_blind_digest_finds_equal_texts_of_one_purpose_only() -> None:
 
 def test_a_destroyed_keys_bytes_are_gone_from_an_embedded_database(tmp_path: Path) -> None:
     """The embedded database overwrites what it deletes, as our connections ask it to."""
-    from django.conf import settings as ours
-
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL keeps old rows until it is vacuumed: docs/how-to/keys.md")
     file = tmp_path / "kept.sqlite3"
     kept = sqlite3.connect(file)
-    kept.executescript(str(ours.DATABASES["default"]["OPTIONS"]["init_command"]))
+    kept.executescript(str(connection.settings_dict["OPTIONS"]["init_command"]))
     kept.execute("CREATE TABLE k (wrapped BLOB)")
     kept.execute("INSERT INTO k VALUES (?)", (b"the-wrapped-key-" * 4,))
     kept.commit()

@@ -1,0 +1,1 @@
+"""The pages on which an auditor reads who did and saw what."""
