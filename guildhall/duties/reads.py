@@ -1,11 +1,12 @@
 """What is due from whom, and how deadlines that fell due were kept."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import reduce
 from operator import or_
+from typing import Any, cast
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -183,10 +184,9 @@ def fell_due(
         )
     )
     names = [field.name for field in fields(FellDue)]
-    found = {
-        f"{row['month']:%Y-%m}": FellDue(**{name: row[name] for name in names})  # type: ignore[misc]
-        for row in rows
-    }
+    found: dict[str, FellDue] = {}
+    for row in cast("Iterable[dict[str, Any]]", rows):
+        found[f"{row['month']:%Y-%m}"] = FellDue(**{name: row[name] for name in names})
     return {month: found.get(month, FellDue()) for month in _months(first, last)}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from guildhall.duties.declare import Deadline, NotDeclarable
 
 _registered: dict[str, Deadline] = {}
+_called: dict[str, str] = {}
 
 
 def duty_key(programme: str, deadline: Deadline) -> str:
@@ -26,6 +27,11 @@ def deadlines() -> Mapping[str, Deadline]:
     return dict(_registered)
 
 
+def call(duty: str, title: str) -> None:
+    """Give a title to a duty whose day people agree case by case, so that no rule declares it."""
+    _called[duty] = title
+
+
 def title(duty: str) -> str:
     """What people call a duty; its key where the programme has been removed."""
-    return _registered[duty].title if duty in _registered else duty
+    return _registered[duty].title if duty in _registered else _called.get(duty, duty)
