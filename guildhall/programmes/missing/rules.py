@@ -31,8 +31,11 @@ class EpisodeTimes:
     found_at: datetime | None
 
 
-def problems(times: EpisodeTimes, *, at: datetime) -> list[Problem]:
-    """What cannot be: a return before the child went, a report before, or a time yet to come."""
+def problems(times: EpisodeTimes, *, at: datetime | None) -> list[Problem]:
+    """What cannot be: a return before the child went, a report before, or a time yet to come.
+
+    `at` None asks nothing of the future.
+    """
     found = []
     named = {
         "missing_from": (times.missing_from, "The time they were last seen"),
@@ -40,7 +43,7 @@ def problems(times: EpisodeTimes, *, at: datetime) -> list[Problem]:
         "found_at": (times.found_at, "The time of the return"),
     }
     for field, (value, words) in named.items():
-        if value is not None and value > at:
+        if at is not None and value is not None and value > at:
             found.append(Problem(field, f"{words} is in the future. Check the day and the hour."))
     if _is_before(times.reported_at, times.missing_from):
         found.append(Problem("reported_at", "The report is before they were last seen."))

@@ -72,8 +72,9 @@ class PhilomenaSheet(Record):
     """
 
     class Handling:
-        personal = {"appearance", "telephones", "online", "friends", "places", "money", "travel",
-                    "medication", "risks", "call_first", "trigger_plan", "filled_in_by"}  # fmt: skip
+        personal = {"appearance", "telephones", "online", "friends", "places", "money",
+                    "travel", "medication", "risks", "call_first", "trigger_plan",
+                    "filled_in_by"}  # fmt: skip
         plain = {"agreed_on"}
         slices = {
             "tasking": {
@@ -83,7 +84,7 @@ class PhilomenaSheet(Record):
                 "call_first",
                 "trigger_plan",
                 "risks",
-            },  # fmt: skip
+            },
             "health": {"medication"},
         }
 

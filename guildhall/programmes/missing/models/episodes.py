@@ -139,8 +139,15 @@ class Episode(Record):
         hours = rules.duration_hours(self.times)
         return f"{words} for {hours:,.0f} hours, returned"
 
+    def clean(self) -> None:
+        """Name the field of a time that cannot be, before the table's own constraints do."""
+        self._refuse(None)
+
     def check_on(self, case: Case, *, at: datetime) -> None:
-        """No time is impossible in the order of the others, or yet to come."""
+        """No time is yet to come."""
+        self._refuse(at)
+
+    def _refuse(self, at: datetime | None) -> None:
         told = {problem.field: problem.message for problem in rules.problems(self.times, at=at)}
         if told:
             raise ValidationError(told)

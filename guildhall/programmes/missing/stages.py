@@ -1,0 +1,71 @@
+"""The stages of a child's case, and what each asks for."""
+
+from datetime import datetime
+
+from guildhall.casework.declare import Stage
+from guildhall.casework.models import Assessment, Case
+from guildhall.clock import LONDON
+from guildhall.programmes.missing import reads, rules
+from guildhall.programmes.missing.models import Discussion
+from guildhall.programmes.missing.rules import Route
+
+
+def route_of(case: Case) -> Route:
+    """Where the child of a case goes first, by the age on the day the case came in."""
+    received_at: datetime = case.received_at
+    return rules.route(reads.born_on(case), received_at.astimezone(LONDON).date())
+
+
+def needs_initial_assessment(case: Case) -> str:
+    """An initial risk assessment of everyone aged 13 and over; nothing stands before below that."""
+    if route_of(case) is Route.SAFEGUARDING:
+        return "the child is below 13, or the age is not known: go straight to safeguarding"
+    return "" if _is_assessed(case) else "an initial risk assessment with one of the tools"
+
+
+def needs_panel(case: Case) -> str:
+    """Stepping down is decided by the monthly meeting."""
+    discussed = Discussion.objects.filter(
+        entry__case=case, entry__withdrawn_at=None, is_discussed=True
+    ).exclude(decision="")
+    return "" if discussed.exists() else "a decision of the monthly meeting"
+
+
+def _is_assessed(case: Case) -> bool:
+    return Assessment.objects.filter(entry__case=case, entry__withdrawn_at=None).exists()
+
+
+STAGES = (
+    Stage(
+        key="first_look",
+        title="Initial risk assessment",
+        leads_to=("assessed", "safeguarding"),
+        owner="mash_coordinator",
+    ),
+    Stage(
+        key="assessed",
+        title="Assessed: decide what to do",
+        leads_to=("working", "safeguarding"),
+        needs=(needs_initial_assessment,),
+        owner="mash_coordinator",
+    ),
+    Stage(
+        key="safeguarding",
+        title="Safeguarding: strategy discussion",
+        leads_to=("working",),
+        owner="social_worker",
+    ),
+    Stage(
+        key="working",
+        title="Plan and work with the child",
+        leads_to=("stepping_down", "safeguarding"),
+        owner="social_worker",
+    ),
+    Stage(
+        key="stepping_down",
+        title="Stepping down",
+        leads_to=("working",),
+        needs=(needs_panel,),
+        owner="police_missing_coordinator",
+    ),
+)
