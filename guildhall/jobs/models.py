@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from guildhall.references import new_reference
+
 
 class Job(models.Model):
     """One piece of work, named so that it is done once.
@@ -24,10 +26,12 @@ class Job(models.Model):
 
     class Handling:
         plain = {
+            "reference",
             "name", "key", "arguments", "due_at", "repeats", "state", "attempts", "leased_by",
             "leased_until", "finished_at", "error", "made_at",
         }  # fmt: skip
 
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     name = models.CharField(max_length=80)
     key = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)

@@ -31,3 +31,8 @@ def queue(at: datetime) -> Queue:
 def failed() -> QuerySet[Job]:
     """Jobs given up after their last try, the latest first."""
     return Job.objects.filter(state=Job.State.FAILED).order_by("-finished_at", "-pk")
+
+
+def queued(name: str, key: str) -> Job | None:
+    """One piece of work by its name and key, however it stands."""
+    return Job.objects.filter(name=name, key=key).first()

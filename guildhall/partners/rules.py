@@ -24,6 +24,7 @@ class To(StrEnum):
     VALIDATE_FIGURES = "validate the figures of a board pack"
     APPROVE_PACK = "approve and freeze a board pack"
     MANAGE_MEMBERS = "manage members"
+    SEE_JOBS = "see the jobs that failed"
     MANAGE_AGREEMENTS = "change sharing agreements"
     RECORD_ASSURANCE = "record the checks that casework needs"
     READ_AUDIT = "read who did and saw what"
@@ -57,7 +58,7 @@ LABELS = {
 }
 
 MAY: dict[Role, frozenset[To]] = {
-    Role.ADMINISTRATOR: frozenset({To.READ, To.MANAGE_MEMBERS}),
+    Role.ADMINISTRATOR: frozenset({To.READ, To.MANAGE_MEMBERS, To.SEE_JOBS}),
     Role.MANAGER: frozenset(
         {
             To.READ,

@@ -11,4 +11,5 @@ urlpatterns = [
     path("account/password/set/", to_account),
     path("", views.home, name="home"),
     path("", include("guildhall.site.oversight.urls")),
+    path("", include("guildhall.site.queue.urls")),
 ]

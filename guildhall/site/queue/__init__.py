@@ -1,0 +1,1 @@
+"""The worker's queue, for administrators: what failed, and trying it again."""
