@@ -5,13 +5,17 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from guildhall.measures.registry import register
-
 
 class CaseworkConfig(AppConfig):
     name = "guildhall.casework"
     label = "casework"
     default = True
+
+    def ready(self) -> None:
+        from guildhall.casework.writes.clocks import ACTION_DUTY
+        from guildhall.duties.registry import call
+
+        call(ACTION_DUTY, "Agreed action")
 
 
 class ProgrammeConfig(AppConfig):
@@ -25,5 +29,7 @@ class ProgrammeConfig(AppConfig):
         cls.default = True
 
     def ready(self) -> None:
-        programme = import_module(f"{self.name}.programme").programme
-        register(programme.key, programme.title, programme.measures)
+        """Register what the folder declares, or stop start-up saying what is wrong with it."""
+        from guildhall.casework.joining import join
+
+        join(import_module(f"{self.name}.programme").programme)

@@ -1,5 +1,6 @@
 """What the engine keeps, by idea. Upper layers import from here."""
 
+from guildhall.casework.attachments.models import Attachment
 from guildhall.casework.models.actions import Action, ActionSlip
 from guildhall.casework.models.assessments import Assessment
 from guildhall.casework.models.cases import Case, StageEntry
@@ -16,6 +17,7 @@ __all__ = [
     "ActionSlip",
     "Allocation",
     "Assessment",
+    "Attachment",
     "Case",
     "ClosureRequest",
     "Consent",

@@ -22,6 +22,7 @@ from guildhall.casework.models import (
     ActionSlip,
     Allocation,
     Assessment,
+    Attachment,
     Case,
     ClosureRequest,
     Consent,
@@ -164,14 +165,15 @@ def _take_out(case: Case) -> None:
     declared = find(case.programme)
     for record_type in declared.records if declared else ():
         record_type._default_manager.filter(entry__case=case).delete()
-    for model in (Consent, Involvement):
-        model._default_manager.filter(case=case).delete()
-    for model in (ContactAttempt, Assessment):
-        model._default_manager.filter(entry__case=case).update(person=None)
+    Consent.objects.filter(case=case).delete()
+    Involvement.objects.filter(case=case).delete()
+    ContactAttempt.objects.filter(entry__case=case).update(person=None)
+    Assessment.objects.filter(entry__case=case).update(person=None)
     Letter.objects.filter(entry__case=case).update(to_person=None)
     Disclosure.objects.filter(case=case).update(subjects=[])
     _scrub(Entry, {"case": case}, headline=ERASED)
     _scrub(Assessment, {"entry__case": case})
+    _scrub(Attachment, {"entry__case": case}, name=ERASED)
     _scrub(Letter, {"entry__case": case}, to_name=ERASED)
     _scrub(Disclosure, {"case": case})
     _scrub(Action, {"case": case}, what=ERASED)
@@ -179,8 +181,9 @@ def _take_out(case: Case) -> None:
     _scrub(Referral, {"case": case}, concern=ERASED)
     _scrub(ReferralQuestion, {"referral__case": case}, question=ERASED)
     _scrub(ClosureRequest, {"case": case}, reason=ERASED)
-    for model in (Allocation, Hold, RetentionReview):
-        _scrub(model, {"case": case})
+    _scrub(Allocation, {"case": case})
+    _scrub(Hold, {"case": case})
+    _scrub(RetentionReview, {"case": case})
 
 
 def _scrub(model: type[models.Model], where: dict[str, Any], **instead: Any) -> None:

@@ -1,0 +1,195 @@
+"""The timeline of a case, page by page, with what stands beside each entry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet
+
+from guildhall.audit import trail
+from guildhall.casework.models import (
+    Assessment,
+    Attachment,
+    Consent,
+    ContactAttempt,
+    Disclosure,
+    Entry,
+    Letter,
+    Record,
+    StageEntry,
+)
+from guildhall.casework.reads.files import CaseFile
+from guildhall.casework.reads.visible import entries_shown
+from guildhall.partners.declare import Decision
+from guildhall.partners.reads import NotKnown
+
+PAGE = 50
+BESIDE: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    Entry.Kind.STAGE: (StageEntry, ()),
+    Entry.Kind.CONTACT: (ContactAttempt, ("person",)),
+    Entry.Kind.ASSESSMENT: (Assessment, ("person",)),
+    Entry.Kind.CONSENT: (Consent, ("person",)),
+    Entry.Kind.SHARING: (Disclosure, ("recipient",)),
+    Entry.Kind.LETTER: (Letter, ("to_person", "to_agency")),
+    Entry.Kind.ATTACHMENT: (Attachment, ()),
+}
+
+
+@dataclass(frozen=True)
+class FieldSeen:
+    """One field of a record, as it is shown: its name, what it is called, and its value."""
+
+    name: str
+    label: str
+    value: Any
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry of the timeline, the row beside it if there is one, and a record's fields seen."""
+
+    entry: Entry
+    kind_title: str
+    detail: Any = None
+    fields: tuple[FieldSeen, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the timeline. `after` is where the next begins; empty on the last."""
+
+    lines: tuple[Line, ...]
+    after: str
+
+
+def chronology(
+    file: CaseFile, *, after: str = "", kinds: Collection[str] = (), limit: int = PAGE
+) -> Page:
+    """A page of the timeline, the latest first, after an entry's reference.
+
+    `kinds` keeps to some; an unknown reference begins at the top. The number of statements grows
+    with the kinds on the page, never with the entries.
+    """
+    found = _shown(file)
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    last = found.filter(reference=after).values_list("happened_at", "pk").first()
+    if last is not None:
+        found = found.filter(Q(happened_at__lt=last[0]) | Q(happened_at=last[0], pk__lt=last[1]))
+    rows = list(found.order_by("-happened_at", "-pk")[: limit + 1])
+    shown = rows[:limit]
+    return Page(_lines(file, shown), shown[-1].reference if len(rows) > limit else "")
+
+
+def kinds_of(file: CaseFile) -> dict[str, str]:
+    """The kinds of entry on the case that the viewer may see, with what each is called."""
+    found = _shown(file).order_by().values_list("kind", flat=True).distinct()
+    return {kind: kind_title(kind) for kind in sorted(found)}
+
+
+def line(file: CaseFile, reference: str) -> Line:
+    """One entry of the case, as the viewer may see it. NotKnown for any other."""
+    row = _shown(file).filter(reference=reference).first()
+    if row is None:
+        trail.denied(reference)
+        raise NotKnown
+    (found,) = _lines(file, [row])
+    return found
+
+
+def kind_title(kind: str) -> str:
+    """What a kind of entry is called; its key where the programme has been removed."""
+    if kind in Entry.Kind.values:
+        return str(Entry.Kind(kind).label)
+    model = record_type_of(kind)
+    name = str(model._meta.verbose_name) if model else kind
+    return name[:1].upper() + name[1:]
+
+
+def record_type_of(kind: str) -> type[Record] | None:
+    """The type of record that makes a kind of entry: None for the engine's own kinds."""
+    label, _, name = kind.partition(".")
+    if not name:
+        return None
+    try:
+        model = apps.get_model(label, name)
+    except LookupError:
+        return None
+    return model if issubclass(model, Record) else None
+
+
+def fields_seen(record: Record, decision: Decision) -> tuple[FieldSeen, ...]:
+    """The fields of a record that a decision shows, in the order they were declared."""
+    return tuple(
+        FieldSeen(name, label, getattr(record, name), _words(record, name))
+        for name, label in fields_shown(type(record), decision).items()
+    )
+
+
+def fields_shown(record_type: type[Record], decision: Decision) -> dict[str, str]:
+    """The names of the fields of a type of record that a decision shows, and their labels."""
+    closed = {
+        name
+        for part, names in getattr(record_type.Handling, "slices", {}).items()
+        if not decision.shows(part)
+        for name in names
+    }
+    return {
+        field.name: str(field.verbose_name)
+        for field in record_type._meta.concrete_fields
+        if field.name != "entry" and field.name not in closed
+    }
+
+
+def _shown(file: CaseFile) -> QuerySet[Entry]:
+    shown = entries_shown(file.viewer, file.case, file.decision)
+    rows = Entry.objects.filter(shown, case=file.case)
+    return rows.select_related("made_by", "agency", "withdrawn_by")
+
+
+def _lines(file: CaseFile, entries: list[Entry]) -> tuple[Line, ...]:
+    details = _details(entries)
+    lines = []
+    for entry in entries:
+        entry.case = file.case
+        detail = details.get(entry.pk)
+        fields = fields_seen(detail, file.decision) if isinstance(detail, Record) else ()
+        lines.append(Line(entry, kind_title(entry.kind), detail, fields))
+    return tuple(lines)
+
+
+def _details(entries: Iterable[Entry]) -> dict[int, Model]:
+    by_kind: dict[str, list[int]] = {}
+    for entry in entries:
+        by_kind.setdefault(entry.kind, []).append(entry.pk)
+    found: dict[int, Model] = {}
+    for kind, keys in sorted(by_kind.items()):
+        model, joined = _beside(kind)
+        if model is not None:
+            rows = model._default_manager.filter(pk__in=keys).select_related(*joined, "entry")
+            found |= {row.pk: row for row in rows}
+    return found
+
+
+def _beside(kind: str) -> tuple[type[Model] | None, tuple[str, ...]]:
+    if kind in BESIDE:
+        return BESIDE[kind]
+    model = record_type_of(kind)
+    if model is None:
+        return None, ()
+    return model, tuple(field.name for field in model._meta.concrete_fields if field.many_to_one)
+
+
+def _words(record: Record, name: str) -> str:
+    """A field's value in words: the label of a choice, yes or no, or as it is."""
+    display = getattr(record, f"get_{name}_display", None)
+    value = getattr(record, name) if display is None else display()
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)

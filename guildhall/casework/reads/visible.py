@@ -1,0 +1,56 @@
+"""Which entries of a case a viewer sees."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from guildhall.casework.declare import RESTRICTED
+from guildhall.casework.models import Case, Entry
+from guildhall.partners.declare import EVERY_SLICE, Decision, Do, Level
+from guildhall.partners.models import Member
+
+
+def slices_shown(decision: Decision) -> list[str]:
+    """The slices shown, in order. With EVERY_SLICE among them, ask `may_see_all`."""
+    return sorted(decision.slices)
+
+
+def may_see_all(decision: Decision) -> bool:
+    """Whether every slice is shown, but for restricted notes, which have a rule of their own."""
+    return EVERY_SLICE in decision.slices
+
+
+def sees_restricted(viewer: Member, case: Case, decision: Decision) -> bool:
+    """Whether a viewer who has the case in full sees its restricted notes.
+
+    Whoever has the case, whoever approves its closing, and whom the matrix shows them to.
+    Everyone sees their own.
+    """
+    if decision.level < Level.FULL or decision.is_emergency:
+        return False
+    is_theirs = case.allocated_to_id == viewer.pk
+    return is_theirs or Do.APPROVE_CLOSURE in decision.may or RESTRICTED in decision.slices
+
+
+def entries_shown(viewer: Member, case: Case, decision: Decision) -> Q:
+    """The entries of a case that a viewer may see."""
+    if decision.level < Level.TASKING:
+        return Q(pk__in=[])
+    restricted = Q(slice=RESTRICTED)
+    shown = ~restricted if may_see_all(decision) else Q(slice__in=slices_shown(decision))
+    shown &= ~restricted
+    if sees_restricted(viewer, case, decision):
+        shown |= restricted
+    elif decision.level == Level.FULL:
+        shown |= restricted & Q(made_by=viewer)
+    return shown
+
+
+def shows_entry(viewer: Member, entry: Entry, decision: Decision) -> bool:
+    """Whether one entry may be seen. Agrees with `entries_shown`."""
+    if decision.level < Level.TASKING:
+        return False
+    if entry.slice == RESTRICTED:
+        is_own = entry.made_by_id == viewer.pk and decision.level == Level.FULL
+        return is_own or sees_restricted(viewer, entry.case, decision)
+    return decision.shows(entry.slice)

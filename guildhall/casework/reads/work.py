@@ -1,0 +1,199 @@
+"""What needs me today, what my team has, and looking for a case or a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from guildhall.audit import trail
+from guildhall.casework.models import Action, Case, ClosureRequest, Cover, Referral
+from guildhall.casework.reads.lists import CaseLine, Filters, known, lines, matching
+from guildhall.clock import LONDON
+from guildhall.duties.models import Clock
+from guildhall.duties.reads import Whose, due
+from guildhall.partners.declare import Do, Level
+from guildhall.partners.models import Member, Post
+from guildhall.partners.reads import programmes_where, seen
+from guildhall.subjects.reads.find import Found, find
+
+MOST = 25
+"""The most rows of one kind on "my work": what is beyond has a list of its own."""
+
+
+@dataclass(frozen=True)
+class MyWork:
+    """What waits on one member, each part in the order to take it in."""
+
+    due: list[Clock]
+    cases: tuple[CaseLine, ...]
+    covering: tuple[CaseLine, ...]
+    waiting: tuple[CaseLine, ...]
+    referrals: list[Referral]
+    questions: list[Referral]
+    closures: list[ClosureRequest]
+    actions: list[Action]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all waits."""
+        parts = (self.due, self.cases, self.covering, self.waiting, self.referrals)
+        return not any((*parts, self.questions, self.closures, self.actions))
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A programme's team queue: referrals to decide on, and open cases that nobody has."""
+
+    referrals: list[Referral]
+    unallocated: tuple[CaseLine, ...]
+    waiting: tuple[CaseLine, ...]
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What a search found, of what the viewer may see: cases by reference, and people."""
+
+    cases: tuple[CaseLine, ...]
+    people: list[Found]
+
+
+def my_work(viewer: Member, at: datetime) -> MyWork:
+    """What needs the viewer now, of what they may know. A fixed number of statements."""
+    mine = known(viewer, at, Level.TASKING).filter(status=Case.Status.OPEN)
+    own = mine.filter(allocated_to=viewer).order_by("stage_since_at", "pk")
+    covering = mine.filter(allocated_to__in=_covered(viewer, at)).exclude(allocated_to=viewer)
+    waiting = mine.filter(_waits_on(viewer, at)).exclude(allocated_to=viewer)
+    parts = [
+        list(own[:MOST]),
+        list(covering.order_by("stage_since_at", "pk")[:MOST]),
+        list(waiting.order_by("stage_since_at", "pk")[:MOST]),
+    ]
+    first, second, third = _drawn(viewer, parts, at)
+    return MyWork(
+        due=list(due(viewer, at, whose=Whose.MINE)[:MOST]),
+        cases=first,
+        covering=second,
+        waiting=third,
+        referrals=list(_to_decide(viewer, at)[:MOST]),
+        questions=list(_asked_of(viewer, at)[:MOST]),
+        closures=list(_to_approve(viewer, at)[:MOST]),
+        actions=list(_my_actions(viewer, at)[:MOST]),
+    )
+
+
+def queue(viewer: Member, programme: str, at: datetime, *, team: str = "") -> Queue:
+    """The team queue of a programme, the longest waiting first."""
+    wanted = Filters(programme=programme, status="open", team=team, is_unallocated=True)
+    nobody_has = matching(viewer, at, wanted).order_by("received_at", "pk")[:MOST]
+    waits = Filters(programme=programme, status="open", team=team)
+    waiting = matching(viewer, at, waits).filter(_waits_on(viewer, at)).order_by("received_at")
+    parts = [list(nobody_has), list(waiting[:MOST])]
+    first, second = _drawn(viewer, parts, at)
+    return Queue(
+        referrals=list(_to_decide(viewer, at).filter(case__programme=programme)[:MOST]),
+        unallocated=first,
+        waiting=second,
+    )
+
+
+def _drawn(
+    viewer: Member, parts: list[list[Case]], at: datetime
+) -> tuple[tuple[CaseLine, ...], ...]:
+    """Several lists of cases as lines, each case decided on once."""
+    every = {case.pk: case for part in parts for case in part}
+    drawn = {line.case.pk: line for line in lines(viewer, every.values(), at)}
+    return tuple(tuple(drawn[case.pk] for case in part) for part in parts)
+
+
+def search(viewer: Member, text: str, at: datetime) -> SearchResult:
+    """Cases by their reference, and people by what the viewer may see of them.
+
+    The words are kept, sealed, in the record of the request. What the viewer may not know of
+    moves nothing: it is neither found nor counted, and changes no order.
+    """
+    wanted = "".join(text.split()).upper()[:12]
+    trail.searched(text)
+    rows = known(viewer, at, Level.EXISTS).filter(reference=wanted)
+    return SearchResult(lines(viewer, rows, at), find(viewer, text, at))
+
+
+def referral_of(viewer: Member, reference: str, at: datetime) -> Referral | None:
+    """A referral whose case the viewer sees in full, or that their own agency made."""
+    in_full = Q(case__guard__in=seen(viewer, at, Level.FULL))
+    return _with_case(in_full | _theirs(viewer, at)).filter(reference=reference).first()
+
+
+def my_referrals(viewer: Member, at: datetime) -> QuerySet[Referral]:
+    """What the viewer's agency, or the viewer, referred, the latest first, and its fate."""
+    return _with_case(_theirs(viewer, at)).order_by("-received_at", "-pk")
+
+
+def _theirs(viewer: Member, at: datetime) -> Q:
+    made = Q(from_member=viewer)
+    if viewer.agency_id is not None:
+        made |= Q(from_agency=viewer.agency_id)
+    return made & Q(case__guard__in=seen(viewer, at))
+
+
+def _with_case(wanted: Q) -> QuerySet[Referral]:
+    found = Referral.objects.filter(wanted).select_related(
+        "case__guard", "from_agency", "from_member", "received_by", "decided_by"
+    )
+    return found.prefetch_related("questions")
+
+
+def _to_decide(viewer: Member, at: datetime) -> QuerySet[Referral]:
+    """Referrals that nobody has decided on, of programmes where the viewer decides."""
+    theirs = Q(
+        case__programme__in=programmes_where(viewer, Do.TRIAGE, at),
+        case__guard__in=seen(viewer, at, Level.FULL),
+    )
+    return _with_case(theirs).filter(decision="").order_by("received_at", "pk")
+
+
+def _asked_of(viewer: Member, at: datetime) -> QuerySet[Referral]:
+    """What the viewer's agency referred and was asked more about."""
+    found = _with_case(_theirs(viewer, at)).filter(decision="", questions__answered_at=None)
+    return found.filter(questions__isnull=False).distinct().order_by("received_at", "pk")
+
+
+def _to_approve(viewer: Member, at: datetime) -> QuerySet[ClosureRequest]:
+    """Wishes to close a case, of somebody else's, which the viewer may agree to."""
+    found = ClosureRequest.objects.filter(
+        decision="",
+        case__programme__in=programmes_where(viewer, Do.APPROVE_CLOSURE, at),
+        case__guard__in=seen(viewer, at, Level.FULL),
+    ).exclude(asked_by=viewer)
+    return found.select_related("case", "asked_by").order_by("asked_at", "pk")
+
+
+def _my_actions(viewer: Member, at: datetime) -> QuerySet[Action]:
+    """Open actions that are the viewer's own, by day."""
+    found = Action.objects.filter(
+        owner_member=viewer,
+        closed_at=None,
+        case__guard__in=seen(viewer, at, Level.TASKING),
+    )
+    return found.select_related("case", "owner_agency").order_by("due_on", "pk")
+
+
+def _waits_on(viewer: Member, at: datetime) -> Q:
+    """Cases whose next step is owed by the viewer's agency, or a function the viewer holds."""
+    day = at.astimezone(LONDON).date()
+    held = Post.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=day), member=viewer, since_on__lte=day
+    )
+    waits = Q(pk__in=[])
+    for programme, function in held.values_list("programme", "function").distinct():
+        waits |= Q(programme=programme, waiting_on_function=function, waiting_on_agency=None)
+    if viewer.agency_id is not None:
+        waits |= Q(waiting_on_agency=viewer.agency_id)
+    return waits
+
+
+def _covered(viewer: Member, at: datetime) -> QuerySet[Cover, int]:
+    day = at.astimezone(LONDON).date()
+    covers = Cover.objects.filter(covered_by=viewer, since_on__lte=day, until_on__gte=day)
+    return covers.values_list("member", flat=True)
