@@ -3,15 +3,18 @@
 A template calls `form_errors(form)` and `form_fields(form)` from ui/forms.html.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import widgets
 from django.forms.boundfield import BoundField
+
+from guildhall.ui.words import LONDON
 
 PARTS = ("day", "month", "year")
 REQUIRED = forms.Field.default_error_messages["required"]
@@ -61,6 +64,57 @@ class DateField(forms.Field):
         raise ValidationError(f"{self.label or 'The date'} {what}", code="invalid")
 
 
+class MomentParts(DateParts):
+    """Four boxes: day, month, year and time of day. Gives what was typed as four texts."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        clock = str(data.get(f"{name}-time", "")).strip()
+        return *super().value_from_datadict(data, files, name), clock
+
+
+class MomentField(DateField):
+    """A date and time in London, in four boxes: 5 11 2016 2:10pm. Gives an instant in UTC.
+
+    An hour that the clocks skip in spring is refused; one that they go through twice in autumn
+    is taken to be the first.
+    """
+
+    widget = MomentParts
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value is None or isinstance(value, datetime):
+            return value
+        *day, clock = value
+        if not any(value):
+            return None
+        on = super().to_python(tuple(day))
+        if on is None or not clock:
+            self._refuse("must include a " + ("day, month and year" if on is None else "time"))
+            return None
+        local = datetime.combine(on, self._time(clock), LONDON)
+        moment = local.astimezone(UTC)
+        if moment.astimezone(LONDON).time() != local.time():
+            self._refuse("is an hour that did not happen: the clocks went forward")
+        return moment
+
+    def _time(self, typed: str) -> time:
+        found = TIME.fullmatch(typed.lower().replace(".", ":").replace(" ", ""))
+        hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
+        half = found[3] if found else None
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        elif half or (found and not found[2]):
+            hour = 99
+        try:
+            return time(hour, minute)
+        except ValueError:
+            self._refuse("must have a time such as 2:10pm or 14:10")
+        raise AssertionError
+
+
+TIME = re.compile(r"(\d{1,2})(?::?(\d{2}))?(am|pm)?")
+
+
 @dataclass(frozen=True)
 class Control:
     """One field as a GOV.UK component: which macro, and what it is given."""
@@ -101,7 +155,8 @@ def error_list(form: forms.BaseForm) -> list[dict[str, str]]:
     """Every error of a form with the place in the page to mend it, for the error summary."""
     found: list[dict[str, str]] = [{"text": str(text)} for text in form.non_field_errors()]
     for bound in form:
-        place = bound.id_for_label if _kind(bound.field.widget) == "date" else bound.auto_id
+        has_parts = _kind(bound.field.widget) in {"date", "moment"}
+        place = bound.id_for_label if has_parts else bound.auto_id
         found += [{"text": text, "href": f"#{place}"} for text in messages(bound)]
     return found
 
@@ -131,6 +186,7 @@ def _kind(widget: forms.Widget) -> str:
 
 _KINDS: list[tuple[type[forms.Widget], str]] = [
     (forms.HiddenInput, "hidden"),
+    (MomentParts, "moment"),
     (DateParts, "date"),
     (forms.Textarea, "textarea"),
     (forms.CheckboxSelectMultiple, "checkboxes"),
@@ -235,6 +291,22 @@ def _date(bound: BoundField, label: str) -> dict[str, Any]:
     return {"namePrefix": bound.html_name, "fieldset": {"legend": legend}, "items": items}
 
 
+def _moment(bound: BoundField, label: str) -> dict[str, Any]:
+    value = bound.value()
+    if isinstance(value, datetime):
+        local = value.astimezone(LONDON)
+        value = (local.day, local.month, local.year, f"{local:%H:%M}")
+    typed = value or ("",) * 4
+    wrong = " govuk-input--error" if bound.errors else ""
+    items = [
+        {"name": part, "value": str(text), "classes": f"govuk-input--width-{size}{wrong}"}
+        for part, text, size in zip((*PARTS, "time"), typed, (2, 2, 4, 5), strict=True)
+    ]
+    items[3]["inputmode"] = "text"
+    legend = {"text": label, "classes": "govuk-fieldset__legend--s"}
+    return {"namePrefix": bound.html_name, "fieldset": {"legend": legend}, "items": items}
+
+
 def _hidden(bound: BoundField, label: str) -> dict[str, Any]:
     del label
     return {"value": _text(bound)}
@@ -243,6 +315,7 @@ def _hidden(bound: BoundField, label: str) -> dict[str, Any]:
 _ADD = {
     "hidden": _hidden,
     "date": _date,
+    "moment": _moment,
     "textarea": _textarea,
     "checkboxes": _set,
     "radios": _set,

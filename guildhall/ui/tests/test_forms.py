@@ -1,7 +1,7 @@
 """Django's forms as GOV.UK components, held to the mark-up that GOV.UK publishes."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 from django import forms
 from django.template import engines
 
-from guildhall.ui.forms import DateField, control, error_list
+from guildhall.ui.forms import DateField, MomentField, control, error_list
 
 ROOT = Path(__file__).resolve().parents[3]
 FIXTURES = ROOT / "node_modules/govuk-frontend/dist/govuk/components"
@@ -214,3 +214,63 @@ def test_a_field_that_may_be_left_empty_says_so() -> None:
     form = form_of("it", forms.CharField(label="Note", required=False))
 
     assert "Note (optional)" in markup(form)
+
+
+def typed_moment(day: str, month: str, year: str, clock: str) -> forms.Form:
+    parts = {"when-day": day, "when-month": month, "when-year": year, "when-time": clock}
+    return form_of("when", MomentField(label="When it was"), parts)
+
+
+@pytest.mark.parametrize(
+    ("clock", "instant"),
+    [
+        ("2:10pm", datetime(2016, 11, 5, 14, 10, tzinfo=UTC)),
+        ("2.10 PM", datetime(2016, 11, 5, 14, 10, tzinfo=UTC)),
+        ("14:10", datetime(2016, 11, 5, 14, 10, tzinfo=UTC)),
+        ("1410", datetime(2016, 11, 5, 14, 10, tzinfo=UTC)),
+        ("12am", datetime(2016, 11, 5, 0, 0, tzinfo=UTC)),
+        ("12pm", datetime(2016, 11, 5, 12, 0, tzinfo=UTC)),
+        ("00:00", datetime(2016, 11, 5, 0, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_read_however_its_time_is_written(clock: str, instant: datetime) -> None:
+    form = typed_moment("5", "11", "2016", clock)
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["when"] == instant
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        (("5", "11", "2016", ""), "must include a time"),
+        (("", "", "", "2pm"), "must include a day, month and year"),
+        (("5", "", "2016", "2pm"), "must include a month"),
+        (("5", "11", "2016", "25:00"), "must have a time such as 2:10pm or 14:10"),
+        (("5", "11", "2016", "13pm"), "must have a time such as 2:10pm or 14:10"),
+        (("5", "11", "2016", "14"), "must have a time such as 2:10pm or 14:10"),
+        (("27", "3", "2016", "1:30am"), "is an hour that did not happen"),
+    ],
+)
+def test_a_moment_that_cannot_be_is_refused_in_words(
+    parts: tuple[str, str, str, str], message: str
+) -> None:
+    form = typed_moment(*parts)
+
+    assert message in form.errors["when"][0]
+
+
+def test_a_moment_is_shown_in_four_boxes_as_it_is_in_london() -> None:
+    form = forms.Form(initial={"when": datetime(2016, 7, 5, 13, 10, tzinfo=UTC)})
+    form.fields["when"] = MomentField(label="When it was")
+
+    items = control(form["when"]).params["items"]
+
+    assert [item["value"] for item in items] == ["5", "7", "2016", "14:10"]
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_taken_to_be_the_first() -> None:
+    form = typed_moment("30", "10", "2016", "1:30am")
+
+    assert form.is_valid()
+    assert form.cleaned_data["when"] == datetime(2016, 10, 30, 0, 30, tzinfo=UTC)
