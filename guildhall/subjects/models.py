@@ -11,7 +11,6 @@ from django.db.models.functions import Now
 
 from guildhall.references import new_reference
 
-REFERENCE = {"max_length": 12, "unique": True, "default": new_reference, "editable": False}
 ABOUT_FACT = {
     "reference", "person", "source", "at", "by", "recorded_at", "withdrawn_at", "withdrawn_by",
 }  # fmt: skip
@@ -28,7 +27,7 @@ class Person(models.Model):
     class Handling:
         plain = {"reference", "at", "by", "recorded_at", "erased_at"}
 
-    reference = models.CharField(**REFERENCE)
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     at = models.DateTimeField()
     by = models.ForeignKey(WHO, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now())
@@ -50,7 +49,7 @@ class Place(models.Model):
         personal = {"line", "postcode", "uprn"}
         plain = {"reference", "lsoa"}
 
-    reference = models.CharField(**REFERENCE)
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     line = models.CharField(max_length=400)
     postcode = models.CharField(max_length=20, blank=True, db_index=True)
     uprn = models.CharField(max_length=12, blank=True)
@@ -70,7 +69,7 @@ class Vehicle(models.Model):
         personal = {"registration", "description"}
         plain = {"reference", "source", "at", "by"}
 
-    reference = models.CharField(**REFERENCE)
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     source = models.ForeignKey("partners.Guard", models.PROTECT, related_name="+")
     registration = models.CharField(max_length=20, blank=True, db_index=True)
     description = models.CharField(max_length=400, blank=True)
@@ -88,7 +87,7 @@ class Fact(models.Model):
     time; `recorded_at` the database's real time.
     """
 
-    reference = models.CharField(**REFERENCE)
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="%(class)s_facts")
     source = models.ForeignKey("partners.Guard", models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -190,7 +189,9 @@ class Address(Shieldable):
         personal = SHIELD_WORDS | {"place"}
         plain = ABOUT_SHIELD | {"since", "until"}
 
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="addresses")
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="addresses"
+    )
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
     is_odd = models.BooleanField(default=False)
@@ -286,7 +287,7 @@ class Interest(models.Model):
         personal = {"person", "sealed", "blind"}
         plain = {"reference", "member", "kind", "at", "by", "ended_at", "ended_by"}
 
-    reference = models.CharField(**REFERENCE)
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     member = models.ForeignKey(WHO, models.PROTECT, related_name="interests")
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="interests"

@@ -52,9 +52,19 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200
 
 def fold(text: str) -> str:
     """A name for comparing: no case, accents, apostrophes or marks; "O’Néill" is "oneill"."""
-    apart = unicodedata.normalize("NFKD", one_line(text).casefold())
+    apart = one_line(text)
+    for _ in range(2):  # a letter taken apart may turn out to be a capital
+        apart = unicodedata.normalize("NFKD", apart.casefold())
     plain = "".join(c for c in apart if not unicodedata.combining(c) and c not in "'’`‘ʼ")
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split()) or one_line(text)
+
+
+def fold_address(text: str) -> str:
+    """An address for comparing: as `fold`, with a postcode at its end as one word."""
+    words = fold(text).split()
+    if POSTCODE.fullmatch("".join(words[-2:]).upper()):
+        words[-2:] = ["".join(words[-2:])]
+    return " ".join(words)
 
 
 def tidy_postcode(text: str) -> Tidied:

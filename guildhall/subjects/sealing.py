@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from guildhall import vault
+from guildhall.subjects import rules
 from guildhall.subjects.models import Shieldable
 
 
@@ -37,9 +38,12 @@ def opened(fact: Shieldable, ring: vault.Keyring | None = None) -> dict[str, str
     return words
 
 
-def address_blind(line: str, postcode: str) -> str:
-    """A keyed digest of an address, for finding the very same one. Takes tidied words."""
-    return vault.blind(f"{line.casefold()}|{postcode.casefold()}", purpose="subjects.address")
+def address_blind(line: str, postcode: str = "") -> str:
+    """A keyed digest of an address, for finding the very same one however it was typed.
+
+    Commas, capitals and spaces make no difference, nor on which line the postcode stands.
+    """
+    return vault.blind(rules.fold_address(f"{line} {postcode}"), purpose="subjects.address")
 
 
 def contact_blind(value: str) -> str:
@@ -56,5 +60,3 @@ def identifier_blind(value: str) -> str:
 def interest_blind(folded_name: str, born_on: str) -> str:
     """A keyed digest of a name and a date of birth (2003-02-01)."""
     return vault.blind(f"{folded_name}|{born_on}", purpose="subjects.interest")
-
-

@@ -17,7 +17,16 @@ from guildhall.partners.declare import Level
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import seen
 from guildhall.subjects import rules, sealing
-from guildhall.subjects.models import Address, Birth, Contact, Fact, Identifier, Name, NameWord, Person
+from guildhall.subjects.models import (
+    Address,
+    Birth,
+    Contact,
+    Fact,
+    Identifier,
+    Name,
+    NameWord,
+    Person,
+)
 from guildhall.subjects.reads.gather import gather
 from guildhall.subjects.reads.shown import PersonView
 from guildhall.subjects.reads.views import views
@@ -76,10 +85,6 @@ def _exactly(
     viewer: Member, text: str, at: datetime, guards: QuerySet[Guard]
 ) -> list[tuple[int, str]]:
     """People with a seen fact that is exactly this, by the person's reference."""
-    line, _, postcode = text.rpartition(",")
-    address = sealing.address_blind(
-        rules.one_line(line or text), rules.tidy_postcode(postcode if line else "").text
-    )
     contact = {
         sealing.contact_blind(rules.tidy_telephone(text).text),
         sealing.contact_blind(rules.tidy_email(text).text),
@@ -87,7 +92,7 @@ def _exactly(
     held: Iterable[tuple[type[Fact], Q, str]] = (
         (Contact, Q(blind__in=contact), "contact"),
         (Identifier, Q(blind=sealing.identifier_blind(text)), "number"),
-        (Address, Q(blind=address), "address"),
+        (Address, Q(blind=sealing.address_blind(text)), "address"),
         (Birth, Q(born_on=_day(text)), "date of birth"),
         (Name, Q(person__reference=text.upper()), "reference"),
     )
@@ -96,7 +101,7 @@ def _exactly(
         rows = model._default_manager.filter(match, source__in=guards, withdrawn_at=None)
         facts.update(dict.fromkeys(rows.values_list("reference", flat=True), said))
     visible = gather(viewer, Q(reference__in=["", *facts]), at).facts
-    order = sorted({(fact.person.reference, fact.person_id, facts[fact.reference]) for fact in visible})
+    order = sorted({(f.person.reference, f.person_id, facts[f.reference]) for f in visible})
     return [(key, said) for _, key, said in order]
 
 

@@ -35,6 +35,7 @@ SHOWN_BY: Mapping[type[Fact], frozenset[str]] = {
 }
 """The slices that show each kind of fact. A name is shown to whoever has the case at all."""
 
+KINDS: tuple[type[Fact], ...] = (Name, *SHOWN_BY)
 NO_GUARD = Guard(pk=0, controller_id=0)
 """Asked about beside the real ones, so that nobody found and somebody hidden ask the same."""
 
@@ -71,12 +72,17 @@ class Gathered:
 def gather(viewer: Member, people: Q, at: datetime, source: Guard | None = None) -> Gathered:
     """The facts of the people whom `people` picks, as far as the viewer may see them.
 
-    `source` keeps to what one case says. Twelve statements, however many facts.
+    `source` keeps to what one case says; what other cases shield still counts. Twelve statements,
+    however many facts.
     """
-    held = [fact for model in (Name, *SHOWN_BY) for fact in _rows(model, people, source)]
+    held = [fact for model in KINDS for fact in _rows(model, people)]
     guards = {fact.source_id: fact.source for fact in held}
     decisions = accesses(viewer, [NO_GUARD, *guards.values()], at)
-    seen = tuple(fact for fact in held if shows(decisions[fact.source_id], fact))
+    seen = tuple(
+        fact
+        for fact in held
+        if source in (None, fact.source) and shows(decisions[fact.source_id], fact)
+    )
     shields = frozenset(
         (fact.person_id, fact.blind, fact.side)
         for fact in held
@@ -91,11 +97,9 @@ def gather(viewer: Member, people: Q, at: datetime, source: Guard | None = None)
     return Gathered(kept, words, shields)
 
 
-def _rows(model: type[Fact], people: Q, source: Guard | None) -> QuerySet[Any]:
+def _rows(model: type[Fact], people: Q) -> QuerySet[Any]:
     rows = model._default_manager.filter(people, withdrawn_at=None, person__erased_at=None)
-    if source is not None:
-        rows = rows.filter(source=source)
-    joined = {Address: ("place",), Drives: ("vehicle",)}.get(model, ())  # type: ignore[call-overload]
+    joined = {"address": ["place"], "drives": ["vehicle"]}.get(str(model._meta.model_name), [])
     return rows.select_related("person", "source", *joined).order_by("-at", "reference")
 
 

@@ -1,43 +1,21 @@
 """A person as a viewer may see them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from guildhall.audit import trail
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotKnown
-from guildhall.subjects.models import (
-    Address,
-    Birth,
-    Contact,
-    Drives,
-    Fact,
-    Identifier,
-    Interest,
-    Name,
-    Person,
-    Shieldable,
-)
-from guildhall.subjects.reads.gather import Gathered, gather
-from guildhall.subjects.reads.shown import (
-    AddressSeen,
-    BirthSeen,
-    CaseSeen,
-    ContactSeen,
-    IdentifierSeen,
-    NameSeen,
-    PersonView,
-    VehicleSeen,
-    for_output_to,
-)
+from guildhall.subjects.models import Fact, Interest, Person
+from guildhall.subjects.reads.gather import gather
+from guildhall.subjects.reads.shown import PersonView, for_output_to
+from guildhall.subjects.reads.together import put_together
 
 F = TypeVar("F", bound=Fact)
-S = TypeVar("S")
-KIND_ORDER = {kind: place for place, kind in enumerate(Name.Kind.values)}
 
 
 def view(
@@ -125,96 +103,4 @@ def _views(
     by_person: dict[int, list[Fact]] = defaultdict(list)
     for each in gathered.facts:
         by_person[each.person_id].append(each)
-    return {key: _seen(facts, gathered) for key, facts in by_person.items()}
-
-
-def _seen(facts: list[Fact], gathered: Gathered) -> PersonView:
-    def some(kind: type[Any], key: Callable[[Any], Hashable], show: Callable[..., S]) -> tuple[S, ...]:
-        alike: dict[Hashable, list[Any]] = defaultdict(list)
-        for each in facts:
-            if isinstance(each, kind):
-                alike[key(each)].append(each)
-        return tuple(show(group[0], _common(group), group) for group in alike.values())
-
-    def shield(group: list[Shieldable]) -> dict[str, Any]:
-        return {
-            "is_shielded": any(each.is_shielded for each in group),
-            "shielded_by": gathered.shielded_by(group[0]),
-            "is_odd": any(each.is_odd for each in group),  # type: ignore[attr-defined]
-        }
-
-    def address(one: Address, common: dict[str, Any], group: list[Address]) -> AddressSeen:
-        words = gathered.words.get(one.reference) or place_words(one)
-        return AddressSeen(
-            **common, **shield(list(group)), **words, since=one.since, until=one.until
-        )
-
-    def contact(one: Contact, common: dict[str, Any], group: list[Contact]) -> ContactSeen:
-        words = gathered.words.get(one.reference) or {"value": one.value, "note": one.note}
-        return ContactSeen(
-            **common,
-            **shield(list(group)),
-            **words,
-            kind=one.kind,
-            kind_label=one.get_kind_display(),
-            is_safe=one.is_safe,
-        )
-
-    sources = {each.source.reference: each.source for each in facts}
-    names = some(Name, lambda n: (n.kind, n.given, n.family), _name)
-    return PersonView(
-        reference=facts[0].person.reference,
-        names=tuple(sorted(names, key=lambda n: KIND_ORDER.get(n.kind, 9))),
-        births=some(Birth, lambda b: (b.born_on, b.is_estimated), _birth),
-        addresses=some(Address, lambda a: (a.blind, a.since, a.until), address),
-        contacts=some(Contact, lambda c: (c.kind, c.blind, c.is_safe, c.reference), contact),
-        identifiers=some(Identifier, lambda i: (i.scheme, i.value), _identifier),
-        vehicles=some(Drives, lambda d: d.vehicle_id, _vehicle),
-        cases=tuple(_case(sources[reference]) for reference in sorted(sources)),
-    )
-
-
-def _common(group: list[Any]) -> dict[str, Any]:
-    return {
-        "references": tuple(sorted(each.reference for each in group)),
-        "cases": tuple(sorted({each.source.reference for each in group})),
-        "at": max(each.at for each in group),
-    }
-
-
-def place_words(one: Address) -> dict[str, str]:
-    """The words of an address that is not shielded."""
-    assert one.place is not None  # noqa: S101 (the table's constraint says so)
-    return {name: getattr(one.place, name) for name in ("line", "postcode", "uprn", "lsoa")}
-
-
-def _name(one: Name, common: dict[str, Any], _: list[Name]) -> NameSeen:
-    return NameSeen(
-        **common,
-        given=one.given,
-        family=one.family,
-        kind=one.kind,
-        kind_label=one.get_kind_display(),
-    )
-
-
-def _birth(one: Birth, common: dict[str, Any], _: list[Birth]) -> BirthSeen:
-    return BirthSeen(**common, born_on=one.born_on, is_estimated=one.is_estimated)
-
-
-def _identifier(one: Identifier, common: dict[str, Any], _: list[Identifier]) -> IdentifierSeen:
-    return IdentifierSeen(**common, scheme=one.scheme, value=one.value)
-
-
-def _vehicle(one: Drives, common: dict[str, Any], _: list[Drives]) -> VehicleSeen:
-    return VehicleSeen(
-        **common,
-        vehicle=one.vehicle.reference,
-        registration=one.vehicle.registration,
-        description=one.vehicle.description,
-        how=one.how,
-    )
-
-
-def _case(source: Guard) -> CaseSeen:
-    return CaseSeen(source.reference, source.programme, source.marking, source.kind)
+    return {key: put_together(facts, gathered) for key, facts in by_person.items()}

@@ -13,10 +13,12 @@ from guildhall.subjects.writes.interests import (
     declare_interest,
     end_interest,
 )
+from guildhall.subjects.writes.keeping import ChangedMeanwhile
 from guildhall.subjects.writes.people import add_person, bring_in
 from guildhall.subjects.writes.reach import add_address, add_contact, set_shield
 
 __all__ = [
+    "ChangedMeanwhile",
     "add_address",
     "add_birth",
     "add_contact",

@@ -8,7 +8,16 @@ from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
 from guildhall.subjects import rules, sealing
-from guildhall.subjects.models import Birth, Drives, Fact, Identifier, Name, NameWord, Person, Vehicle
+from guildhall.subjects.models import (
+    Birth,
+    Drives,
+    Fact,
+    Identifier,
+    Name,
+    NameWord,
+    Person,
+    Vehicle,
+)
 from guildhall.subjects.writes.interests import bar_interested
 from guildhall.subjects.writes.keeping import (
     ChangedMeanwhile,

@@ -1,4 +1,4 @@
-"""What every write about a fact does: check that it may, keep the row, its revision and its mark."""
+"""What every write about a fact does: ask whether it may, keep the row, its revision, its mark."""
 
 from collections.abc import Mapping
 from datetime import datetime

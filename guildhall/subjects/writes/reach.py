@@ -9,6 +9,7 @@ from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
 from guildhall.subjects import rules, sealing
 from guildhall.subjects.models import Address, Birth, Contact, Person, Place
+from guildhall.subjects.reads.together import place_words
 from guildhall.subjects.writes.interests import bar_interested
 from guildhall.subjects.writes.keeping import (
     ChangedMeanwhile,
@@ -185,8 +186,7 @@ def words_of(fact: Address | Contact) -> dict[str, str]:
         return sealing.opened(fact)
     if isinstance(fact, Contact):
         return {"value": fact.value, "note": fact.note}
-    assert fact.place is not None  # noqa: S101 (the constraint says so)
-    return {name: getattr(fact.place, name) for name in ("line", "postcode", "uprn", "lsoa")}
+    return place_words(fact)
 
 
 @transaction.atomic
@@ -213,14 +213,13 @@ def set_shield(
     fact.side = fact.side if side is None else _side(side)
     if isinstance(fact, Contact):
         _put_contact(fact, words)
-        columns, plain = ("value", "note", "sealed"), _contact_plain(fact)
+        columns, plain = ["value", "note", "sealed"], _contact_plain(fact)
     else:
         _put_address(fact, words)
-        columns, plain = ("place", "sealed"), _address_plain(fact)
-    changed = {name: getattr(fact, name) for name in ("is_shielded", "shield_why", "side", *columns)}
-    standing = type(fact)._default_manager.filter(
-        pk=fact.pk, is_shielded=was, withdrawn_at=None
-    )
+        columns, plain = ["place", "sealed"], _address_plain(fact)
+    columns += ["is_shielded", "shield_why", "side"]
+    changed = {name: getattr(fact, name) for name in columns}
+    standing = type(fact)._default_manager.filter(pk=fact.pk, is_shielded=was, withdrawn_at=None)
     if not standing.update(**changed):
         raise ChangedMeanwhile("Somebody else has just changed this.")
     if place is not None:
