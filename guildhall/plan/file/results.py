@@ -111,8 +111,12 @@ class Supply(Row):
             raise ValueError("supply by feed needs the key feed; name the feed")
         if self.by in ("return", "survey") and self.agency is None:
             raise ValueError(f"supply by {self.by} needs the key agency; name who returns it")
-        if self.by != "feed" and (self.feed or self.computed_by):
-            raise ValueError("only supply by feed has feed or computed_by; remove them")
+        if self.by != "feed" and self.feed:
+            raise ValueError("only supply by feed has feed; remove it")
+        if self.computed_by and not {"feed", "casework"} & {self.by, *self.also}:
+            raise ValueError(
+                "computed_by needs supply by feed or casework, or one of them in also; remove it"
+            )
         return self
 
 

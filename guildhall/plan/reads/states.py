@@ -26,14 +26,14 @@ class FigurePage:
 
 def figure_pages(plan: Plan, measure: Measure) -> list[FigurePage]:
     """Where a measure's figures are shown: by what files answer it, or its own definition."""
-    computed = measure.supply.computed_by
-    if computed:
-        return [
-            FigurePage(each.measure, _title(each.measure), each.fit, each.mismatch or "")
-            for each in computed
-        ]
-    is_registered = measure.definition is not None and measure.supply.by != "feed"
-    return [FigurePage(measure.id, measure.title, "same", "")] if is_registered else []
+    computed = [
+        FigurePage(each.measure, _title(each.measure), each.fit, each.mismatch or "")
+        for each in measure.supply.computed_by
+    ]
+    is_by_hand = measure.supply.by in {"return", "survey"} or not computed
+    is_registered = measure.definition is not None and measure.supply.by != "feed" and is_by_hand
+    own = [FigurePage(measure.id, measure.title, "same", "")] if is_registered else []
+    return own + computed
 
 
 def _title(key: str) -> str:

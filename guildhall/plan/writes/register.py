@@ -31,7 +31,8 @@ LONGEST_AGENCY_NAME = 120
 LONGEST_TITLE = 250
 LONGEST_UNIT = 120
 LONGEST_PERIOD = 60
-# What an agency sends by hand, or casework will count; a feed's measures are declared in code.
+# What an agency sends by hand, or casework will count; what files or records answer already is
+# declared in code.
 RETURNED = {"return": Supply.RETURN, "casework": Supply.CASEWORK, "survey": Supply.SURVEY}
 
 
@@ -141,7 +142,7 @@ def _aims(measure: Measure) -> Iterator[tuple[str, SaidBaseline | SaidTarget]]:
 def _registered(measure: Measure, at: datetime) -> Iterator[Registered]:
     """The register's rows for a measure; one declared in code joins where it is not there."""
     same = [each.measure for each in measure.supply.computed_by if each.fit == "same"]
-    for key in same if measure.supply.by == "feed" else [measure.id]:
+    for key in [measure.id] if _is_registered(measure) else same:
         known, declared = register.find_definition(key), registry.find(key)
         if known is not None:
             yield known
@@ -150,7 +151,13 @@ def _registered(measure: Measure, at: datetime) -> Iterator[Registered]:
 
 
 def _defined(measures: Iterable[Measure]) -> list[tuple[Measure, Definition]]:
-    return [(m, m.definition) for m in measures if m.definition and m.supply.by in RETURNED]
+    return [(m, m.definition) for m in measures if m.definition and _is_registered(m)]
+
+
+def _is_registered(measure: Measure) -> bool:
+    """Whether it stands in the register under its own id: not where code declares it instead."""
+    is_counted = measure.supply.by == "casework" and bool(measure.supply.computed_by)
+    return measure.supply.by in RETURNED and not is_counted
 
 
 def _contract(plan: Plan, measure: Measure, definition: Definition) -> Contract:

@@ -107,7 +107,7 @@ def interviews_in_time(at: datetime) -> list[str]:
 
 def _debriefs(at: datetime) -> list[tuple[InTime, str]]:
     """How each episode's debrief stands, and the month in which its 5 days ended."""
-    found = []
+    found: list[tuple[InTime, str]] = []
     for now in counted(at):
         found_at = now.episode.found_at
         state = rules.debriefed(found_at, now.debriefs, owed_to=now.owed_to, at=at)

@@ -25,7 +25,7 @@ ABSENT_DROPPED = Break(
     "The category absent is dropped, so every absence counts as missing",
     "College of Policing, Authorised Professional Practice: Missing persons, 2017",
 )
-SHARE = {
+SHARE: dict[str, Any] = {
     "kind": Kind.PROPORTION,
     "minimum_denominator": 10,
     "lag_months": 1,
@@ -220,7 +220,7 @@ REPEATS = (
         "A lower bar than the repeat rule, shown beside it. Children, not episodes.",
     ),
 )
-CONTACTS = {
+CONTACTS: dict[str, Any] = {
     "geography": "The area, by the hub that received it.",
     "source": "Safeguarding hub records",
     "breaks": (),
