@@ -28,6 +28,7 @@ class To(StrEnum):
     MANAGE_AGREEMENTS = "change sharing agreements"
     RECORD_ASSURANCE = "record the checks that casework needs"
     READ_AUDIT = "read who did and saw what"
+    KEEP_TRAINING = "keep the training register"
 
 
 class Role(StrEnum):
@@ -70,6 +71,7 @@ MAY: dict[Role, frozenset[To]] = {
             To.APPROVE_PACK,
             To.WRITE_UPDATE,
             To.SEND_RETURN,
+            To.KEEP_TRAINING,
             To.MANAGE_AGREEMENTS,
             To.RECORD_ASSURANCE,
         }

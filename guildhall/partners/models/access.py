@@ -64,7 +64,8 @@ class Grant(models.Model):
 
     A grant opens no more than the matrix says for the member's functions. A grant on the basis of
     an agreement opens nothing while that agreement is not in force; one for safeguarding, by
-    statute or by consent does. Never edited: it is revoked, and another is made.
+    statute or by consent does. Never edited: it is revoked, and another is made. `programme` is
+    the guard's, which never changes, kept here so that a member's rows are found without guards.
     """
 
     class Basis(models.TextChoices):
@@ -77,6 +78,7 @@ class Grant(models.Model):
         personal = {"purpose"}
         plain = {
             "guard",
+            "programme",
             "member",
             "agency",
             "function",
@@ -91,6 +93,7 @@ class Grant(models.Model):
         }
 
     guard = models.ForeignKey(Guard, models.PROTECT, related_name="grants")
+    programme = models.CharField(max_length=50)
     member = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -114,8 +117,8 @@ class Grant(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["member", "guard"], name="grant_by_member"),
-            models.Index(fields=["agency", "guard"], name="grant_by_agency"),
+            models.Index(fields=["member", "programme", "guard"], name="grant_by_member"),
+            models.Index(fields=["agency", "programme", "guard"], name="grant_by_agency"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -139,6 +142,7 @@ class Grant(models.Model):
                 | Q(basis__in=["safeguarding", "statute", "consent"], agreement=None),
                 violation_error_message="Routine sharing names its agreement; no other does.",
             ),
+            models.CheckConstraint(name="grant_is_in_a_programme", condition=~Q(programme="")),
             models.CheckConstraint(
                 name="grant_has_a_purpose",
                 condition=~Q(purpose=""),

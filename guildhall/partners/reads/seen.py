@@ -107,7 +107,7 @@ def _granted(who: Viewer, at: datetime, least: Level, openings: _Openings) -> Qu
     ways = [
         _theirs(who, counts, function)
         & (~Q(meeting="") if is_for_meeting else Q(meeting=""))
-        & _within(compartments, "guard__")
+        & _granted_within(compartments)
         for (is_for_meeting, counts, function), compartments in sorted(openings.granted.items())
     ]
     return Grant.objects.filter(
@@ -127,14 +127,16 @@ def _theirs(who: Viewer, agencies_count: bool, function: str) -> Q:
     return named | Q(agency=who.agency, function__in=["", function])
 
 
-def _within(compartments: Compartments, prefix: str = "") -> Q:
-    ways = []
-    for highest, programmes in sorted(compartments.items()):
-        way = Q(**{f"{prefix}programme__in": sorted(programmes)})
-        if highest == "official":
-            way &= Q(**{f"{prefix}marking": highest})
-        ways.append(way)
-    return _any(ways)
+def _within(compartments: Compartments, marking: str = "marking") -> Q:
+    """In these programmes; where only official things are opened, with that marking."""
+    return _any(
+        Q(programme__in=sorted(programmes)) & (Q(**{marking: each}) if each == "official" else Q())
+        for each, programmes in sorted(compartments.items())
+    )
+
+
+def _granted_within(compartments: Compartments) -> Q:
+    return _within(compartments, "guard__marking")
 
 
 def _any(ways: Iterable[Q]) -> Q:

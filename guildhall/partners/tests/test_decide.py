@@ -13,6 +13,7 @@ from guildhall.partners.declare import (
     Decision,
     Do,
     Level,
+    Marking,
     Matrix,
     Reach,
     Sight,
@@ -118,7 +119,7 @@ def slow_level(who: Viewer, thing: Thing, matrix: Matrix) -> tuple[int, bool]:
 
 
 def things(grants: tuple[Opening, ...]) -> Iterator[Thing]:
-    markings = ("official", "official_sensitive")
+    markings: tuple[Marking, ...] = ("official", "official_sensitive")
     for controller, marking, bars, (emergencies, allowed) in product(
         (MY_AGENCY, ANOTHER), markings, BARS, EMERGENCIES
     ):
@@ -129,7 +130,7 @@ def things(grants: tuple[Opening, ...]) -> Iterator[Thing]:
             allowed,
             grants,
             bars,
-            emergencies,  # type: ignore[arg-type]
+            emergencies,
         )
 
 

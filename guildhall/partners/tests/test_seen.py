@@ -87,7 +87,9 @@ def rows(db: None) -> tuple[Member, list[Guard]]:
         each = Guard(programme=programme, controller=controller, marking=marking, made_at=NOW)
         guards.append(each)
         given = [kind, dice.choice(kinds)] if dice.random() < 0.3 else [kind]
-        grants += [Grant(guard=each, **details) for details in given if details]
+        grants += [
+            Grant(guard=each, programme=programme, **details) for details in given if details
+        ]
         bars += _bars(each, me, other, dice)
         emergencies += _emergencies(each, me, other, dice)
     plain = product(MATRICES, (mine, theirs), ("official", "official_sensitive"), range(20))

@@ -97,6 +97,7 @@ def grant(
         _require_in_force(agreement, guard, member.agency_id if member else to.pk, at)
     given = Grant(
         guard=guard,
+        programme=guard.programme,
         member=member,
         agency=agency,
         function=function,
