@@ -10,6 +10,7 @@ from guildhall.partners.reads.access import (
     programmes_where,
     require_on,
 )
+from guildhall.partners.reads.live import casework_is_live
 from guildhall.partners.reads.members import (
     NotAllowed,
     agencies,
@@ -27,6 +28,7 @@ __all__ = [
     "access",
     "accesses",
     "agencies",
+    "casework_is_live",
     "guard_for",
     "is_taken",
     "may",
