@@ -13,8 +13,10 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from guildhall.areas.models import Area, Link
-from guildhall.evidence import cube, levels, rules
+from guildhall.areas.rules import kind_of
+from guildhall.evidence import cube, cubing, levels, rules
 from guildhall.evidence.cube import Count, monthly, monthly_by_area, split, words
+from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.models import Batch, Part
 from guildhall.evidence.tests.files import STOPS, one, street_row, street_text, write
 from guildhall.instance import Instance
@@ -270,6 +272,76 @@ def test_counts_agree_with_a_count_by_hand(rows: list[Any], settings: Any) -> No
             expected = [by_hand[(m, name)] if m in held else None for m in spine]
             is_there = any(area[1] == name for _, _, area in rows)
             assert found.values == (expected if is_there else [])
+
+
+TO_VINTAGE = {"lad": 2018, "ward": 2017, "csp": 2016}
+
+
+def link(code: str, to_code: str, to_kind: str) -> None:
+    Link.objects.create(
+        from_code=code, from_kind=kind_of(code) or "lsoa", from_vintage=2011, to_code=to_code,
+        to_kind=to_kind, to_vintage=TO_VINTAGE[to_kind], source="test",
+        released_on=date(2024, 1, 1),
+    )  # fmt: skip
+
+
+SMALL = ("E01000001", "E01000002", "W01000003", "E06000031", "x", "")
+LINKS = st.dictionaries(
+    st.tuples(st.sampled_from(SMALL[:4]), st.sampled_from(["lad", "ward", "csp"])),
+    st.sampled_from(["E06000031", "E07000010", "E05000001", "E22000001", "Rutland"]),
+)
+
+
+@profile(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(links=LINKS, level=st.sampled_from(["lsoa", "ward", "lad", "csp", "pfa"]))
+def test_what_rows_are_counted_under_lies_where_they_lie(
+    links: dict[tuple[str, str], str], level: str
+) -> None:
+    Link.objects.all().delete()
+    for (code, to_kind), to_code in links.items():
+        link(code, to_code, to_kind)
+    levels._lookup.cache_clear()
+    levels.inside.cache_clear()
+    now = levels.state()
+    names = dict.fromkeys(SMALL[:3], "Fenland 003B")
+
+    under = [levels.inside(level, now).outer.get(code, code) for code in SMALL]
+
+    by_one_step = levels.outer_areas(SMALL, names, level, now)
+    assert levels.outer_areas(under, names, level, now) == by_one_step
+
+
+def test_a_cube_of_districts_holds_no_small_area_that_is_looked_up(tmp_path: Path) -> None:
+    link(PETERBOROUGH[0], "E06000031", "lad")
+    months(tmp_path, street_row(), street_row(area=FENLAND))
+
+    made = cubing.cube(
+        all_feeds()["police_street"],
+        cube.standing(all_feeds()["police_street"], None),
+        (),
+        "rows",
+        levels.inside("lad", levels.state()),
+    )
+
+    assert set(made.axes["area"].words) == {"E06000031", FENLAND[0]}
+    assert made.names == {FENLAND[0]: FENLAND[1]}
+
+
+def test_a_look_up_that_moves_an_area_makes_the_cube_anew(tmp_path: Path) -> None:
+    link(PETERBOROUGH[0], "E06000031", "lad")
+    months(tmp_path, street_row())
+    before = monthly_by_area(BURGLARY, "lad").areas
+    Link.objects.all().delete()
+    link(PETERBOROUGH[0], "E07000010", "lad")
+
+    assert (before, monthly_by_area(BURGLARY, "lad").areas) == (["E06000031"], ["E07000010"])
+
+
+def test_an_area_s_own_unit_is_by_its_rows_whatever_is_added_up(tmp_path: Path) -> None:
+    rail = street_row(month="2024-02", force="British Transport Police", latitude="52.5")
+    months(tmp_path, street_row(latitude=""), street_row(latitude=""), rail)
+
+    assert monthly(Count("police_street", of="latitude"), "E06000031").values == [0]
 
 
 def test_the_state_of_look_ups_changes_with_them() -> None:
