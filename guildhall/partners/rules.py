@@ -4,6 +4,7 @@ Who may know of which case is another question: `policy` answers it from each pr
 """
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 
@@ -87,7 +88,14 @@ MAY: dict[Role, frozenset[To]] = {
         }
     ),
     Role.LEAD: frozenset(
-        {To.READ, To.UPDATE_ACTION, To.ANSWER_FINDING, To.WRITE_UPDATE, To.SEND_RETURN}
+        {
+            To.READ,
+            To.UPDATE_ACTION,
+            To.ANSWER_FINDING,
+            To.WRITE_UPDATE,
+            To.SEND_RETURN,
+            To.KEEP_TRAINING,
+        }
     ),
     Role.RETURNER: frozenset({To.READ, To.SEND_RETURN}),
     Role.BOARD: frozenset({To.READ}),
@@ -98,3 +106,23 @@ MAY: dict[Role, frozenset[To]] = {
 def may(roles: Iterable[str], to: To) -> bool:
     """Whether a member who holds these roles may do it."""
     return any(to in MAY[Role(role)] for role in roles)
+
+
+class AgreementState(StrEnum):
+    """How a sharing agreement stands, those that need somebody first."""
+
+    LAPSED = "lapsed"
+    REVIEW_DUE = "review due"
+    IN_FORCE = "in force"
+    NOT_STARTED = "not started"
+
+
+def agreement_state(
+    starts_on: date, review_on: date, expires_on: date, *, today: date
+) -> AgreementState:
+    """How an agreement stands on a day. It is in force on its first day and on its last."""
+    if today > expires_on:
+        return AgreementState.LAPSED
+    if today < starts_on:
+        return AgreementState.NOT_STARTED
+    return AgreementState.REVIEW_DUE if today >= review_on else AgreementState.IN_FORCE
