@@ -186,10 +186,11 @@ class Measure:
             raise ValueError(f"{self.key}: number its versions 1, 2, 3 ...")
 
     def _check_records(self) -> None:
-        """Records are of people: their small figures are hidden, but for whether a thing exists."""
+        """Small figures from records of people are hidden."""
+        parts = [p for p in (self.numerator, self.denominator) if isinstance(p, Records)]
+        if self.suppress_below is None and any(part.is_of_people for part in parts):
+            raise ValueError(f"{self.key}: figures from records of people need suppress_below")
         is_of_records = isinstance(self.numerator, Records)
-        if is_of_records and self.suppress_below is None and self.kind is not Kind.EXISTENCE:
-            raise ValueError(f"{self.key}: figures from records need suppress_below")
         if self.denominator is not None and is_of_records != isinstance(self.denominator, Records):
             raise ValueError(f"{self.key}: take both parts from records, or neither")
 

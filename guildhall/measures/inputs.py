@@ -83,11 +83,13 @@ class Records:
     `rule` says in words which records, and is kept with the definition: where `read` counts
     something else, so must it say. `read` gives None where no record has been kept. A count that
     `is_stock` is of what was so on the last day of each month: months do not add up to years.
+    Only of what is not people, such as sessions held, may small figures be shown.
     """
 
     rule: str
     read: Callable[[datetime], Recorded | None] = field(repr=False, compare=False)
     is_stock: bool = False
+    is_of_people: bool = True
 
 
 def counts_of(numerator: Count | FirstHeld | Valued | Averaged | Records) -> tuple[Count, ...]:
