@@ -207,3 +207,8 @@ class Declared:
     functions: tuple[Function, ...] = ()
     break_glass: bool = True
     marking: Marking = "official"
+
+    def title_of(self, function: str) -> str:
+        """What people call a function of this programme."""
+        titles = {each.key: each.title for each in self.functions}
+        return titles.get(function, function.replace("_", " ").capitalize())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from guildhall.partners.declare import Declared, Function, Marking, Matrix
+from guildhall.partners.matrices import functions_of
 
 _DECLARED: dict[str, Declared] = {}
 
@@ -16,12 +17,15 @@ def register(
     break_glass: bool = True,
     marking: Marking = "official",
 ) -> None:
-    """Keep what a programme declares. Declaring again replaces it."""
+    """Keep what a programme declares. Declaring again replaces it.
+
+    `functions` gives titles of its own to functions; the usual ones have theirs.
+    """
     _DECLARED[programme] = Declared(
         key=programme,
         title=title,
         matrix=matrix,
-        functions=tuple(functions),
+        functions=tuple(functions_of(matrix, tuple(functions))),
         break_glass=break_glass,
         marking=marking,
     )

@@ -10,6 +10,13 @@ from guildhall.partners.reads.access import (
     programmes_where,
     require_on,
 )
+from guildhall.partners.reads.agreements import (
+    agreement,
+    agreements,
+    agreements_for,
+    assurances,
+)
+from guildhall.partners.reads.governance import bars, emergencies, emergency, posts
 from guildhall.partners.reads.live import casework_is_live
 from guildhall.partners.reads.members import (
     NotAllowed,
@@ -28,13 +35,21 @@ __all__ = [
     "access",
     "accesses",
     "agencies",
+    "agreement",
+    "agreements",
+    "agreements_for",
+    "assurances",
+    "bars",
     "casework_is_live",
+    "emergencies",
+    "emergency",
     "guard_for",
     "is_taken",
     "may",
     "may_in",
     "members",
     "outputs",
+    "posts",
     "programmes_where",
     "require",
     "require_on",

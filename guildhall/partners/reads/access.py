@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.http import Http404
 
+from guildhall.audit import trail
 from guildhall.partners import registry
 from guildhall.partners.declare import NOT_KNOWN, Decision, Do, Level, Outputs, lines
 from guildhall.partners.models import Bar, Emergency, Grant, Guard, Member
@@ -45,6 +46,7 @@ def guard_for(member: Member, reference: str, at: datetime) -> tuple[Guard, Deci
     found = {guard.pk: guard} if guard else {}
     decision = _decisions(member, found, [guard.pk if guard else 0], at)[guard.pk if guard else 0]
     if guard is None or not decision:
+        trail.denied(reference)
         raise NotKnown
     return guard, decision
 
@@ -52,6 +54,8 @@ def guard_for(member: Member, reference: str, at: datetime) -> tuple[Guard, Deci
 def require_on(member: Member, guard: Guard, do: Do, at: datetime) -> Decision:
     """The decision, if they may do it. Raises NotKnown if it is closed to them, or NotAllowed."""
     decision = access(member, guard, at)
+    if do not in decision.may:
+        trail.denied(guard.reference)
     if not decision:
         raise NotKnown
     if do not in decision.may:
