@@ -43,6 +43,7 @@ def verify(head: rules.Exported | None = None) -> Whole:
     end = export()  # read after the links: what is sealed meanwhile brings its own head
     _check_end(newest, end)
     if end is None:
+        _check_nothing(head)
         return Whole(rows=0, waiting=_check_waiting())
     last: Link | None = None
     marked = 0
@@ -167,13 +168,24 @@ def _check_signature(head: rules.Exported, named: str) -> None:
         raise Bad(f"{named} (link {head.position}) was not signed with this partnership's key")
 
 
+def _check_nothing(head: rules.Exported | None) -> None:
+    """Nothing is sealed: then no head was ever exported, and no row says that it is sealed."""
+    if head is not None:
+        raise _cut_short(head, 0)
+    _check_strays(0, 0)
+
+
+def _cut_short(head: rules.Exported, end: int) -> Bad:
+    return Bad(
+        f"link {end + 1} is missing: the record was cut short. The head given is of {head.at},"
+        f" with {head.position} links; {end} are left"
+    )
+
+
 def _check_exported(head: rules.Exported, end: rules.Exported) -> None:
     _check_signature(head, "the head given")
     if head.position > end.position:
-        raise Bad(
-            f"link {end.position + 1} is missing: the record was cut short. The head given is of"
-            f" {head.at}, with {head.position} links; {end.position} are left"
-        )
+        raise _cut_short(head, end.position)
     link = Link.objects.get(position=head.position)
     if link.chain != head.chain:
         raise Bad(f"the record was made again: link {head.position} is not that of the head given")

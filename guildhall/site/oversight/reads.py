@@ -85,7 +85,8 @@ def everything(
     """Every request that was answered, for auditors."""
     require(viewer, To.READ_AUDIT)
     found = audit.requests(member=member, refused_only=refused_only, before=before)
-    return _page(_lines(viewer, found, at))
+    closed = _closed(viewer, {each for row in found for each in touched(row)}, at)
+    return _page(_lines(found, closed))
 
 
 def one(viewer: Member, reference: str, at: datetime) -> Whole:
@@ -95,14 +96,16 @@ def one(viewer: Member, reference: str, at: datetime) -> Whole:
     if row is None:
         raise NotKnown
     typed = audit.typed(row)
-    (line,) = _lines(viewer, [row], at)
-    closed = _closed(viewer, [row], at)
-    changes = [each for each in audit.changes_in(row) if not _is_of(each, closed)]
+    changes = list(audit.changes_in(row))
+    closed = _closed(viewer, {*touched(row), *map(_subject, changes)}, at)
+    (line,) = _lines([row], closed)
+    changes = [each for each in changes if _subject(each) not in closed]
     return Whole(line, typed.get("searched", []), typed.get("refused", []), changes)
 
 
-def _is_of(change: Change, references: set[str]) -> bool:
-    return change.subject.rpartition(":")[2] in references
+def _subject(change: Change) -> str:
+    """The reference in a change's subject, such as "case:K7QW2MTX"."""
+    return change.subject.rpartition(":")[2]
 
 
 def _decision(viewer: Member, reference: str, at: datetime) -> Decision | None:
@@ -112,9 +115,8 @@ def _decision(viewer: Member, reference: str, at: datetime) -> Decision | None:
         return None
 
 
-def _lines(viewer: Member, found: list[RequestRow], at: datetime) -> list[Line]:
+def _lines(found: list[RequestRow], closed: set[str]) -> list[Line]:
     people = _members(found)
-    closed = _closed(viewer, found, at)
     return [
         Line(
             row,
@@ -131,9 +133,8 @@ def touched(row: RequestRow) -> list[str]:
     return list(dict.fromkeys([*row.shown, *row.exported, *row.denied]))
 
 
-def _closed(viewer: Member, found: Iterable[RequestRow], at: datetime) -> set[str]:
-    """References of guarded things that the viewer may not know of: a conflict of interest."""
-    references = {each for row in found for each in touched(row)}
+def _closed(viewer: Member, references: set[str], at: datetime) -> set[str]:
+    """Those of them that are guarded, and that the viewer may not know of."""
     guarded = Guard.objects.filter(reference__in=references)
     known = seen(viewer, at, Level.EXISTS).filter(reference__in=references)
     return set(guarded.values_list("reference", flat=True)) - set(
