@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from guildhall import environment
+from guildhall import environment, programmes
 from guildhall.instance import read_instance
 
 BASE_DIR = Path(__file__).resolve().parent
@@ -25,7 +25,8 @@ ENGINE = environment.text("GUILDHALL_ENGINE", "guildhall.evidence.duckdb_engine"
 
 def _programmes() -> list[str]:
     """Every folder under programmes/ that holds a programme.py, then those of other packages."""
-    found = sorted(path.parent.name for path in (BASE_DIR / "programmes").glob("*/programme.py"))
+    folders = [Path(folder) for folder in programmes.__path__]
+    found = sorted(p.parent.name for folder in folders for p in folder.glob("*/programme.py"))
     elsewhere = sorted(entry.value for entry in entry_points(group="guildhall.programmes"))
     return [f"guildhall.programmes.{name}" for name in found] + elsewhere
 

@@ -34,3 +34,4 @@ def leave(key: str) -> None:
     """Take a programme out again: for tests that declare one of their own."""
     registry.forget(key)
     access.forget(key)
+    duties.forget(key)

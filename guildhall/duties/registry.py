@@ -22,6 +22,12 @@ def register(programme: str, deadlines: Iterable[Deadline]) -> None:
         _registered[key] = deadline
 
 
+def forget(programme: str) -> None:
+    """Take a programme's deadlines out again: for tests that declare their own."""
+    for key in [key for key in _registered if key.startswith(f"{programme}.")]:
+        del _registered[key]
+
+
 def deadlines() -> Mapping[str, Deadline]:
     """Every deadline by its key over all programmes."""
     return dict(_registered)

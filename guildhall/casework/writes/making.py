@@ -9,14 +9,14 @@ from guildhall.casework.errors import NotLive
 from guildhall.casework.models import Case, Consent, Entry, StageEntry
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.marks import enter, kept_entry
-from guildhall.partners import reads as partners
 from guildhall.partners.models import Agency, Member
+from guildhall.partners.reads import casework_is_live
 from guildhall.partners.writes import change_guard, make_guard
 
 
 def check_live(at: datetime) -> None:
     """Raise NotLive unless what must come before live casework has been recorded."""
-    if not partners.casework_is_live(at):
+    if not casework_is_live(at):
         raise NotLive(
             "Live casework is off. Record the data protection impact assessment and the"
             " security checks first, under Access."

@@ -43,10 +43,11 @@ def keep(
     if record_type not in programme_of(held.programme).records:
         raise NotDeclared(f"{record_type.__name__} is not a record of this programme.")
     _check_fields(record_type, values, decision)
-    if happened_at is not None and happened_at > at:
-        raise Stopped("It cannot have happened yet.", field="happened_at")
     record = record_type(**values)
     _check(record, held, at)
+    happened_at = happened_at or record.happened()
+    if happened_at is not None and happened_at > at:
+        raise Stopped("It cannot have happened yet.", field="happened_at")
     record.entry = enter(
         held,
         kind_of(record_type),
@@ -85,6 +86,7 @@ def change(
     for name, value in values.items():
         setattr(now, name, value)
     _check(now, held, at)
+    happened_at = happened_at or now.happened()
     moved = {"happened_at": happened_at} if happened_at is not None else {}
     bump(entry, was=was, headline=now.headline()[:200], **moved)
     type(record)._default_manager.filter(pk=record.pk).update(**values)

@@ -241,17 +241,18 @@ def _is_outside(agency: Agency | None, case: Case, at: datetime) -> bool:
 
 
 def _tell_the_referrer(referral: Referral, *, by: Member, at: datetime) -> None:
-    """Let the referring agency know that the case exists, so that it hears what became of it."""
-    if referral.from_agency is not None:
-        grant(
-            referral.case.guard,
-            to=referral.from_agency,
-            level=Level.EXISTS,
-            purpose="Made the referral",
-            basis=Grant.Basis.STATUTE,
-            by=by,
-            at=at,
-        )
+    """Let the referrer know that the case exists, and so hear what became of it, and no more."""
+    for referrer in (referral.from_agency, referral.from_member):
+        if referrer is not None:
+            grant(
+                referral.case.guard,
+                to=referrer,
+                level=Level.EXISTS,
+                purpose="Made the referral",
+                basis=Grant.Basis.STATUTE,
+                by=by,
+                at=at,
+            )
 
 
 def _still_open(referral: Referral) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 
 from guildhall import vault
+from guildhall.casework.attachments.dropping import drop_files
 from guildhall.casework.errors import (
     AlreadyDone,
     Missing,
@@ -140,6 +141,7 @@ def erase_case(case: Case, *, by: Member, at: datetime) -> Case:
     _take_out(held)
     erase_source(held.guard, why="retention", by=by, at=at)
     erase_clocks(guard=held.guard, at=at)
+    drop_files(held)
     vault.destroy(owner_of(held), at=at)
     Case.objects.filter(pk=held.pk).update(erased_at=at, retention_review_on=None)
     mark(held, "case_erased", after={"code": review.code}, by=by, at=at)
