@@ -122,7 +122,8 @@ ACTION_NEWS = {
 
 
 def report_actions(cast: Cast, plan: plans.Plan, on: date) -> None:
-    """Leads say how their actions stand."""
+    """Leads say how their actions stand; the manager speaks for those who have no account."""
+    lead, manager = cast.by(Role.LEAD), cast.by(Role.MANAGER)
     for ident, (status, note) in ACTION_NEWS.items():
         if ident in plan.versions:
             plan_writes.update_action(
@@ -131,7 +132,7 @@ def report_actions(cast: Cast, plan: plans.Plan, on: date) -> None:
                 status=ActionUpdate.Status(status),
                 note=note,
                 seen_version=plan.versions[ident],
-                by=cast.by(Role.LEAD),
+                by=lead if plans.leads(plan, ident, lead, on) else manager,
                 at=noon(on),
             )
             plan = plans.opened(plan.year)

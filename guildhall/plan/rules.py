@@ -79,6 +79,12 @@ def holds(holder: RoleHolder, on: date) -> bool:
     return has_begun and not has_left(holder, on)
 
 
+def is_held_by(holder: RoleHolder, name: str, agency: str | None) -> bool:
+    """Whether a role is that of somebody of this name and agency; None: the agency is not known."""
+    same_name = " ".join(holder.name.split()).casefold() == " ".join(name.split()).casefold()
+    return same_name and agency in (None, holder.agency)
+
+
 def merge(loaded: Data, current: Data, new: Data) -> dict[str, Any]:
     """A row after a file is loaded again, field by field.
 

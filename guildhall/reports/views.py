@@ -1,5 +1,6 @@
 """Board packs: opening, updating, validating, approving, downloading."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from guildhall.partners.models import Member
 from guildhall.partners.reads import may, require
 from guildhall.partners.rules import To
 from guildhall.plan import reads as plans
+from guildhall.plan.writes import NotTheirs
 from guildhall.reports import jobs, reads, rules, writes
 from guildhall.reports.forms import OpenForm, SendBackForm, UpdateForm
 from guildhall.reports.models import Pack
@@ -28,6 +30,15 @@ def _plan(pack: Pack) -> plans.Plan:
     if plan is None:
         raise Http404
     return plan
+
+
+def _theirs(plan: plans.Plan, member: Member, on: date) -> set[str]:
+    """The programmes whose updates a member may write."""
+    return {
+        row.id
+        for row in plan.file.programmes
+        if plans.may_speak_for(plan, row.id, member, To.WRITE_UPDATE, on)
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +81,7 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
             "why_not_approve": rules.why_not_approve(
                 steps, by=by.pk, unanswered=unanswered, figures=content.figures
             ),
-            "may_write": may(by, To.WRITE_UPDATE),
+            "theirs": _theirs(plan, by, today) if not rules.why_not_write(steps) else set(),
             "may_validate": may(by, To.VALIDATE_FIGURES),
             "may_approve": may(by, To.APPROVE_PACK),
         }
@@ -83,9 +94,12 @@ def update(request: HttpRequest, reference: str, programme: str) -> HttpResponse
     """A lead writes what happened in a programme."""
     found, by = get_object_or_404(reads.packs(), reference=reference), _member(request)
     require(by, To.WRITE_UPDATE)
-    row = _plan(found).find("programmes", programme)
+    plan = _plan(found)
+    row = plan.find("programmes", programme)
     if row is None:
         raise Http404
+    if programme not in _theirs(plan, by, clock.today()):
+        raise NotTheirs("Only its lead, or the partnership manager, may write its update.")
     latest = reads.latest_updates(found).get(programme)
     form = UpdateForm(request.POST or None, initial={"text": latest.text if latest else ""})
     if request.method == "POST" and form.is_valid():

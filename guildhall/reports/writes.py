@@ -9,6 +9,8 @@ from guildhall.audit.writes import record
 from guildhall.partners.models import Member
 from guildhall.partners.reads import require
 from guildhall.partners.rules import To
+from guildhall.plan.models import PlanYear
+from guildhall.plan.writes import refuse_others
 from guildhall.reports import reads, rules
 from guildhall.reports.content import Content
 from guildhall.reports.models import Frozen, Pack, Stage, Update
@@ -54,9 +56,15 @@ def open_pack(*, plan_key: str, quarter: Quarter, by: Member | None, at: datetim
 def write_update(
     pack: Pack, *, programme: str, text: str, by: Member | None, at: datetime
 ) -> Update:
-    """Keep what a lead says of a programme. Refused once the figures are validated."""
-    if by is not None:
-        require(by, To.WRITE_UPDATE)
+    """Keep what a lead says of a programme. Refused once the figures are validated.
+
+    A lead writes of the programmes they lead; whoever may edit the plan writes of any.
+    """
+    year = PlanYear.objects.filter(key=pack.plan_key).first()
+    if by is not None and year is not None:
+        refuse_others(year, programme, To.WRITE_UPDATE, by=by, at=at)
+    elif by is not None:
+        require(by, To.EDIT_PLAN)
     held = _locked(pack)
     if reason := rules.why_not_write(reads.steps(held)):
         raise NotNow(reason)

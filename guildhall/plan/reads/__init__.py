@@ -10,6 +10,7 @@ from guildhall.plan.reads.actions import (
 )
 from guildhall.plan.reads.findings import Finding, findings, unanswered_findings
 from guildhall.plan.reads.history import Entry, history
+from guildhall.plan.reads.leading import leads, may_speak_for
 from guildhall.plan.reads.opened import (
     Plan,
     all_plans,
@@ -62,6 +63,8 @@ __all__ = [
     "history",
     "holders_now",
     "late_actions",
+    "leads",
+    "may_speak_for",
     "measure_now",
     "measure_states",
     "objectives_of",

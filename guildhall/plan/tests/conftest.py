@@ -17,7 +17,7 @@ TODAY = date(2016, 11, 22)
 
 def _member(name: str, *roles: Role) -> Member:
     return add_member(
-        email=f"{name.lower()}@example.org",
+        email=f"{name.split()[0].lower()}@example.org",
         name=name,
         password="a long enough phrase",
         roles=roles,
@@ -34,6 +34,13 @@ def manager(db: None) -> Member:
 
 @pytest.fixture
 def lead(db: None) -> Member:
+    """The lead for road safety, as the small plan names them."""
+    return _member("Ada Marsh", Role.LEAD)
+
+
+@pytest.fixture
+def other_lead(db: None) -> Member:
+    """Somebody who leads nothing of the small plan."""
     return _member("Lindsay", Role.LEAD)
 
 

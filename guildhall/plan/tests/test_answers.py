@@ -127,7 +127,7 @@ def test_a_finding_is_read_and_answered_in_the_browser(
     assert first.title in page
     body = client.get("/plan/findings/").content.decode()
     assert "Known since March." in body
-    assert "Lindsay" in body
+    assert "Ada Marsh" in body
 
 
 def test_in_the_browser_the_later_answer_is_told_and_shown_the_first(

@@ -89,6 +89,61 @@ def test_only_the_manager_changes_the_plan_s_words(
             replace(year, member)
 
 
+def test_a_lead_updates_and_moves_what_they_lead_and_nothing_else(
+    year: PlanYear, lead: Member, other_lead: Member, manager: Member
+) -> None:
+    with pytest.raises(writes.NotTheirs):
+        update(year, other_lead, Status.DONE)
+    with pytest.raises(writes.NotTheirs):
+        move(year, other_lead, date(2016, 12, 31))
+
+    update(year, lead, Status.UNDER_WAY)
+    update(year, manager, Status.DONE, seen=2)
+
+    assert list(ActionUpdate.objects.values_list("by__name", flat=True)) == [
+        "Ada Marsh", "Morgan"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "agency", "is_theirs"),
+    [
+        ("Ada Marsh", None, True),
+        ("ada  marsh", "council", True),
+        ("Ada Marsh", "police", False),
+        ("Ada", None, False),
+    ],
+    ids=["by name", "by name and agency", "another agency's Ada Marsh", "half a name"],
+)
+def test_a_role_is_held_by_its_holder_s_name_and_agency(
+    year: PlanYear, name: str, agency: str | None, is_theirs: bool
+) -> None:
+    holder = reads.opened(year).row("R1")
+
+    assert rules.is_held_by(holder, name, agency) is is_theirs
+
+
+def test_somebody_whose_time_in_the_role_is_over_leads_no_more(
+    year: PlanYear, manager: Member
+) -> None:
+    gone = Member(name="Ben Fenn", roles=["lead"])  # until August 2016
+
+    plan = reads.opened(year)
+
+    assert reads.leads(plan, "W2", gone, date(2016, 8, 31))
+    assert not reads.leads(plan, "W2", gone, date(2016, 9, 1))
+
+
+def test_the_lead_of_a_programme_may_update_each_of_its_actions(
+    year: PlanYear, lead: Member, manager: Member
+) -> None:
+    change(year, manager, ident="A1", leads=["R2"])
+
+    update(year, lead, Status.DONE, seen=2)
+
+    assert ActionUpdate.objects.get().by == lead
+
+
 def test_a_row_cannot_be_made_to_name_another_that_is_not_there(
     year: PlanYear, manager: Member
 ) -> None:
@@ -142,10 +197,10 @@ def test_an_action_is_not_dropped_without_a_reason(year: PlanYear, lead: Member)
         update(year, lead, Status.NOT_NEEDED, note="  ")
 
 
-def test_only_an_action_is_updated(year: PlanYear, lead: Member) -> None:
+def test_only_an_action_is_updated(year: PlanYear, manager: Member) -> None:
     with pytest.raises(PlanRow.DoesNotExist):
         writes.update_action(
-            year, ident="O1", status=Status.DONE, note="", seen_version=1, by=lead, at=AT
+            year, ident="O1", status=Status.DONE, note="", seen_version=1, by=manager, at=AT
         )
 
 

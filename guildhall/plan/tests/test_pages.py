@@ -245,6 +245,21 @@ def test_an_update_is_said_on_the_action_s_page(
     assert reads.late_actions(reads.opened(year), TODAY) == []
 
 
+def test_an_action_s_page_offers_the_form_to_its_lead_and_not_to_another(
+    client: Client, year: PlanYear, lead: Member, other_lead: Member
+) -> None:
+    sign_in(client, other_lead)
+    other = client.get("/plan/2016-17/actions/A1/").content.decode()
+    refused = client.post("/plan/2016-17/actions/A1/", {"status": "done", "seen_version": 1})
+    assert client.get("/plan/2016-17/actions/A1/due/").status_code == 403
+    sign_in(client, lead)
+    own = client.get("/plan/2016-17/actions/A1/").content.decode()
+
+    assert 'name="status"' in own
+    assert 'name="status"' not in other
+    assert refused.status_code == 403
+
+
 def test_the_later_of_two_people_is_told_and_keeps_what_they_typed(
     client: Client, year: PlanYear, manager: Member
 ) -> None:

@@ -57,6 +57,7 @@ def action(request: HttpRequest, ident: str, year: str = "") -> HttpResponse:
     now = reads.action_now(plan, row, today)
     initial = {"status": now.status, "seen_version": plan.versions[ident]}
     form = UpdateForm(request.POST or None, initial=initial)
+    viewer = asking(request)
     if request.method == "POST":
         by = asking(request, To.UPDATE_ACTION)
         if saved(form, plan, ident, lambda: _update(plan, ident, form, by)):
@@ -69,6 +70,7 @@ def action(request: HttpRequest, ident: str, year: str = "") -> HttpResponse:
         row=row,
         now=now,
         form=form,
+        may_update=reads.may_speak_for(plan, ident, viewer, To.UPDATE_ACTION, today),
         events=reads.timeline(plan, row),
         history=reads.history(plan, ident),
     )
@@ -91,6 +93,8 @@ def due_date(request: HttpRequest, ident: str, year: str) -> HttpResponse:
     """Give an action another day."""
     plan, by = plan_asked_for(request, year), asking(request, To.UPDATE_ACTION)
     row = row_asked_for(plan, "actions", ident)
+    if not reads.may_speak_for(plan, ident, by, To.UPDATE_ACTION, clock.today()):
+        raise writes.NotTheirs("Only its lead, or the partnership manager, may move its day.")
     form = DueDateForm(request.POST or None, initial={"seen_version": plan.versions[ident]})
 
     def write() -> None:

@@ -1,6 +1,13 @@
 """What people do to a plan. Nothing else saves."""
 
-from guildhall.plan.writes.actions import ReasonMissing, SameDay, move_due_date, update_action
+from guildhall.plan.writes.actions import (
+    NotTheirs,
+    ReasonMissing,
+    SameDay,
+    move_due_date,
+    refuse_others,
+    update_action,
+)
 from guildhall.plan.writes.answers import answer_finding
 from guildhall.plan.writes.loading import Loaded, Note, load_plan
 from guildhall.plan.writes.rows import ChangedMeanwhile, UnknownNames, change_row, replace_holder
@@ -8,6 +15,7 @@ from guildhall.plan.writes.rows import ChangedMeanwhile, UnknownNames, change_ro
 __all__ = [
     "ChangedMeanwhile",
     "Loaded",
+    "NotTheirs",
     "Note",
     "ReasonMissing",
     "SameDay",
@@ -16,6 +24,7 @@ __all__ = [
     "change_row",
     "load_plan",
     "move_due_date",
+    "refuse_others",
     "replace_holder",
     "update_action",
 ]

@@ -8,14 +8,21 @@ from django.db import transaction
 
 from guildhall.audit.writes import record
 from guildhall.partners.models import Member
-from guildhall.partners.reads import require
+from guildhall.partners.reads import NotAllowed, require
 from guildhall.partners.rules import To
 from guildhall.plan.models import ActionUpdate, DueDate, PlanRow, PlanYear
+from guildhall.plan.reads.leading import may_speak_for
+from guildhall.plan.reads.opened import opened
 from guildhall.plan.writes.rows import put, standing
+from guildhall.ui.words import LONDON
 
 
 class ReasonMissing(ValueError):
     """Something that needs a reason was done without one."""
+
+
+class NotTheirs(NotAllowed):
+    """The programme or action is led by somebody else."""
 
 
 class SameDay(ValueError):
@@ -37,7 +44,7 @@ def update_action(
 
     The update is refused with ChangedMeanwhile if the action changed after it was opened.
     """
-    require(by, To.UPDATE_ACTION)
+    refuse_others(year, ident, To.UPDATE_ACTION, by=by, at=at)
     if status == ActionUpdate.Status.NOT_NEEDED and not note.strip():
         raise ReasonMissing("Say why the action is no longer needed.")
     row = _action(year, ident, seen_version)
@@ -66,7 +73,7 @@ def move_due_date(
     at: datetime,
 ) -> DueDate:
     """Give an action another day. The first day is kept, and putting it back counts as a slip."""
-    require(by, To.UPDATE_ACTION)
+    refuse_others(year, ident, To.UPDATE_ACTION, by=by, at=at)
     if not reason.strip():
         raise ReasonMissing("Give the reason for the new date.")
     row = _action(year, ident, seen_version)
@@ -84,6 +91,13 @@ def move_due_date(
         after={"due_on": due_on.isoformat(), "reason": given.reason},
     )
     return given
+
+
+def refuse_others(year: PlanYear, ident: str, to: To, *, by: Member, at: datetime) -> None:
+    """Raise NotAllowed unless the member may do this to what they lead, or to anything."""
+    require(by, to)
+    if not may_speak_for(opened(year), ident, by, to, at.astimezone(LONDON).date()):
+        raise NotTheirs("Only its lead, or the partnership manager, may say how it goes.")
 
 
 def _action(year: PlanYear, ident: str, seen_version: int) -> PlanRow:

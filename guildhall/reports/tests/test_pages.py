@@ -18,11 +18,14 @@ from guildhall.plan import writes as plan_writes
 from guildhall.plan.file import read_plan
 from guildhall.plan.models import Answer
 from guildhall.reports import rules
-from guildhall.reports.models import Pack
+from guildhall.reports.models import Pack, Update
 from guildhall.testing import sign_in
 
 PLAN = Path(plans.__file__).parent.parent / "plans" / "safer-peterborough-2016-17.yaml"
 MOST_QUERIES = 18  # a draft brings together everything that the other pages show one by one
+
+
+LEAD = "Barnaby Treskett"  # who leads road safety in the plan that ships
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def clients(db: None, settings: Any, tmp_path: Path) -> dict[Role, Client]:
     for role in Role:
         member = add_member(
             email=f"{role}@example.org",
-            name=role.label,
+            name=LEAD if role is Role.LEAD else role.label,
             password="a long enough phrase",
             roles=[role],
             agency=None,
@@ -86,6 +89,21 @@ def validate(clients: dict[Role, Client], address: str) -> None:
     found = re.search(r'name="figures" value="(\w+)"', page)
     assert found
     clients[Role.ANALYST].post(f"{address}validate/", {"figures": found[1]})
+
+
+def test_a_lead_is_offered_and_may_write_the_updates_of_their_own_programmes_only(
+    clients: dict[Role, Client], address: str
+) -> None:
+    lead = clients[Role.LEAD]
+
+    page = lead.get(address).content.decode()
+
+    assert f"{address}updates/road_safety/" in page
+    assert f"{address}updates/fires/" not in page
+    assert lead.get(f"{address}updates/fires/").status_code == 403
+    assert lead.post(f"{address}updates/fires/", {"text": "x"}).status_code == 403
+    assert clients[Role.MANAGER].get(f"{address}updates/fires/").status_code == 200
+    assert not Update.objects.exists()
 
 
 def test_figures_that_changed_while_they_were_looked_at_are_not_validated(

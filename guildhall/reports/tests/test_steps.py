@@ -121,7 +121,7 @@ def test_a_frozen_pack_takes_no_more_steps(opened: Pack, people: dict[Role, Memb
     with pytest.raises(writes.NotNow, match="frozen"):
         freeze(opened, people[Role.MANAGER], number=2)
     with pytest.raises(writes.NotNow, match="frozen"):
-        writes.write_update(opened, programme="x", text="y", by=people[Role.LEAD], at=AT)
+        writes.write_update(opened, programme="x", text="y", by=people[Role.MANAGER], at=AT)
     with pytest.raises(writes.NotNow, match="frozen"):
         writes.validate_pack(opened, figures=FIGURES, by=people[Role.ANALYST], at=AT)
 
@@ -147,10 +147,10 @@ def test_a_validated_pack_takes_updates_again_only_once_sent_back(
 ) -> None:
     writes.validate_pack(opened, figures=FIGURES, by=people[Role.ANALYST], at=AT)
     with pytest.raises(writes.NotNow, match="send the pack back"):
-        writes.write_update(opened, programme="x", text="y", by=people[Role.LEAD], at=AT)
+        writes.write_update(opened, programme="x", text="y", by=people[Role.MANAGER], at=AT)
 
     writes.send_back(opened, reason="A figure is wrong", by=people[Role.ANALYST], at=AT)
-    writes.write_update(opened, programme="x", text="y", by=people[Role.LEAD], at=AT)
+    writes.write_update(opened, programme="x", text="y", by=people[Role.MANAGER], at=AT)
 
     assert Update.objects.get().text == "y"
     assert opened.stages.last().note == "A figure is wrong"  # type: ignore[union-attr]
@@ -183,8 +183,8 @@ STEPS: list[tuple[str, set[Role], Taking]] = [
         lambda _, by: writes.open_pack(plan_key="x", quarter=QUARTER, by=by, at=AT),
     ),
     (
-        "write",
-        {Role.MANAGER, Role.LEAD},
+        "write",  # a lead writes of what they lead: here no plan says what that is
+        {Role.MANAGER},
         lambda pack, by: writes.write_update(pack, programme="x", text="y", by=by, at=AT),
     ),
     (
