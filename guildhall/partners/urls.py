@@ -1,9 +1,24 @@
 from django.urls import path
 
-from guildhall.partners import views
+from guildhall.partners.views import access, agreements, governance, members
 
 urlpatterns = [
-    path("members/", views.members, name="members"),
-    path("members/add/", views.add_member, name="member_add"),
-    path("members/<str:reference>/", views.change_member, name="member_change"),
+    path("members/", members.members, name="members"),
+    path("members/add/", members.add_member, name="member_add"),
+    path("members/<str:reference>/", members.change_member, name="member_change"),
+    path("members/<str:reference>/posts/add/", access.add_post, name="post_add"),
+    path("members/<str:reference>/posts/<str:post>/", access.end_post, name="post_end"),
+    path("access/", access.matrices, name="access"),
+    path("access/emergencies/", governance.emergencies, name="emergencies"),
+    path("access/emergencies/<str:reference>/", governance.emergency, name="emergency"),
+    path("access/conflicts/", governance.conflicts, name="conflicts"),
+    path("access/conflicts/<str:reference>/lift/", governance.lift_bar, name="bar_lift"),
+    path("access/before-casework/", agreements.assurance, name="assurance"),
+    path("access/<slug:programme>/", access.matrix, name="access_matrix"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/add/", agreements.add_agreement, name="agreement_add"),
+    path("agreements/<str:reference>/", agreements.agreement, name="agreement"),
+    path(
+        "agreements/<str:reference>/change/", agreements.change_agreement, name="agreement_change"
+    ),
 ]

@@ -73,4 +73,5 @@ def change_member(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error("roles", str(reason))
         else:
             return redirect("members")
-    return render(request, "partners/member_form.html", {"form": form, "whom": whom})
+    context = {"form": form, "whom": whom, "posts": reads.posts(whom), "day": clock.today()}
+    return render(request, "partners/member_form.html", context)
