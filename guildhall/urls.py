@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("guildhall.reports.urls")),
     path("", include("guildhall.partners.urls")),
     path("", include("guildhall.duties.urls")),
+    path("", include("guildhall.subjects.urls")),
+    path("", include("guildhall.casework.attachments.urls")),
     path("", include("guildhall.ui.urls")),
     path("", include("guildhall.explore.urls")),
     path("account/", include("allauth.urls")),

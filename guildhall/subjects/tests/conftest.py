@@ -19,12 +19,12 @@ def toy_programmes(tmp_path: Path, settings: Any) -> Iterator[None]:
 
 @pytest.fixture
 def case(db: None) -> Guard:
-    return world.case()
+    return world.new_case()
 
 
 @pytest.fixture
 def other_case(db: None) -> Guard:
-    return world.case(world.OTHER)
+    return world.new_case(world.OTHER)
 
 
 @pytest.fixture

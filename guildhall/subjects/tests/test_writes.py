@@ -24,7 +24,7 @@ from guildhall.subjects.models import (
     Vehicle,
 )
 from guildhall.subjects.rules import Unfit
-from guildhall.subjects.tests.world import AT, call, case, live_at, member, person
+from guildhall.subjects.tests.world import AT, call, live_at, member, person
 
 Viewer = Callable[[str], Member]
 HARD_NAMES = [

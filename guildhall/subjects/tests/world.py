@@ -63,7 +63,7 @@ def member(name: str, function: str = "", programme: str = TOY) -> Member:
     return made
 
 
-def case(programme: str = TOY) -> Guard:
+def new_case(programme: str = TOY) -> Guard:
     """A new case."""
     return make_guard(programme=programme, controller=agency(), by=None, at=AT)
 

@@ -1,0 +1,43 @@
+"""A file of a case, to whoever may see the entry it belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+
+from guildhall import vault
+from guildhall.audit import trail
+from guildhall.casework.attachments import storing
+from guildhall.casework.attachments.kinds import KINDS, Kind
+from guildhall.casework.models import Attachment, Entry
+from guildhall.casework.reads.chronology import line
+from guildhall.casework.reads.files import CaseFile
+from guildhall.partners.reads import NotKnown
+
+
+def attachment(file: CaseFile, reference: str) -> Attachment:
+    """The attachment of an entry that the viewer may see. NotKnown for any other."""
+    found = line(file, reference)
+    if found.entry.kind != Entry.Kind.ATTACHMENT or found.entry.withdrawn_at is not None:
+        raise NotKnown
+    row: Attachment = found.detail
+    return row
+
+
+def kind_of(row: Attachment) -> Kind:
+    """What kind of file it is."""
+    return KINDS[row.kind]
+
+
+def content_of(file: CaseFile, row: Attachment) -> bytes:
+    """The bytes of an attachment, the same as were kept: anything else raises.
+
+    Erased, the case's key is gone and the file with it: NotKnown.
+    """
+    trail.exported(file.case.reference, row.entry.reference)
+    try:
+        content = storing.opened(row.kept_as, case=file.case.reference)
+    except vault.Erased:
+        raise NotKnown from None
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        raise storing.Altered(row.kept_as)
+    return content

@@ -1,0 +1,53 @@
+"""Forms about people: for whom a print is, and a member's own interests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from guildhall.subjects.models import Interest
+from guildhall.ui.forms import DateField
+
+READERS = [
+    ("own", "Us, for the case file"),
+    ("victim", "The victim's side"),
+    ("offender", "The offender's side"),
+    ("neither", "Somebody else"),
+]
+SIDE_OF = {"own": None, "victim": "victim", "offender": "offender", "neither": ""}
+"""What `reads.person_for` calls each: None is nobody but the viewer."""
+
+
+class PrintForm(forms.Form):
+    """Whom a print is for."""
+
+    reader = forms.ChoiceField(
+        label="Who will read it?",
+        choices=READERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who will read it"},
+    )
+
+
+class InterestForm(forms.Form):
+    """A member's relation to somebody: by name and date of birth, or by address."""
+
+    kind = forms.ChoiceField(
+        label="What are they to you?",
+        choices=Interest.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they are to you"},
+    )
+    given = forms.CharField(label="Given name", required=False, max_length=200)
+    family = forms.CharField(label="Family name", required=False, max_length=200)
+    born_on = DateField(label="Date of birth", required=False, help_text="For example, 27 3 2003.")
+    line = forms.CharField(label="Address", required=False, max_length=400)
+    postcode = forms.CharField(label="Postcode", required=False, max_length=20)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        has_name = given.get("given") or given.get("family")
+        if not self.errors and not given.get("line") and not (has_name and given.get("born_on")):
+            self.add_error("given", "Enter a name with a date of birth, or an address")
+        return given
