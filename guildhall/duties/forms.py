@@ -32,11 +32,13 @@ class DueForm(forms.Form):
             self.fields[name].choices = [("", "Any"), *known]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
-        """What was chosen, for `reads.due`; a choice that is not in the list is left out."""
+        """What was chosen, for `reads.due`. What is in no list is dropped, and shown as unset."""
         self.is_valid()
         given = {name: self.cleaned_data.get(name, "") for name in self.fields}
-        given["whose"] = reads.Whose(given["whose"] or reads.Whose.MINE)
-        return given
+        given["whose"] = given["whose"] or reads.Whose.MINE.value
+        self.data = given
+        self.full_clean()
+        return given | {"whose": reads.Whose(given["whose"])}
 
 
 class RuleForm(forms.Form):

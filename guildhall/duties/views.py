@@ -32,7 +32,7 @@ def _viewer(request: HttpRequest, to: To) -> Member:
 def due(request: HttpRequest) -> HttpResponse:
     """What is due from whom, the most overdue first."""
     viewer, at = _viewer(request, To.READ), clock.now()
-    form = DueForm(request.GET or None, viewer=viewer)
+    form = DueForm(request.GET, viewer=viewer)
     chosen = form.chosen()
     found = reads.due(viewer, at, **chosen)
     shown, earlier, later = _page(found, request)

@@ -83,7 +83,8 @@ def test_a_programme_that_declares_again_what_it_declared_is_let_be() -> None:
 def read(
     made: Deadline, made_at: datetime | None, decisions: Mapping[Any, Decided] | None = None
 ) -> list[Reading]:
-    record = Guard(made_at=made_at)
+    record = Guard()
+    record.made_at = made_at  # type: ignore[assignment]
     return list(readings("toy.visit", made, record, about="E1", decisions=decisions or {}))
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -107,7 +107,7 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
-    def queue(self, *jobs: tuple[str, str, dict[str, object]]) -> None:
+    def queue(self, *jobs: tuple[str, str, Mapping[str, object]]) -> None:
         self.run(QUEUE, told=jobs)
 
     def tell(self, name: str, key: str) -> str:
