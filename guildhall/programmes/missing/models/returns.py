@@ -122,7 +122,9 @@ class ReturnInterview(AfterReturn):
     held_at = models.DateTimeField("When was it held?", null=True, blank=True)
     held_by = models.CharField("Who held it?", max_length=20, choices=By, blank=True)
     interviewer = models.CharField("Their name", max_length=120, blank=True)
-    is_independent = models.BooleanField("Independent of police, carers and the case?", null=True)
+    is_independent = models.BooleanField(
+        "Independent of police, carers and the case?", null=True, blank=True
+    )
     reason = models.TextField("Why was it declined, or not held?", blank=True)
     pushed = models.TextField("What made the child go?", blank=True)
     pulled = models.TextField("What or who drew the child away?", blank=True)

@@ -1,0 +1,269 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from guildhall.casework.models import Case
+from guildhall.casework.writes import keep
+from guildhall.duties.models import Clock
+from guildhall.programmes.missing.models import (
+    Circumstances,
+    Discussion,
+    Episode,
+    MakesafeItem,
+    MashContact,
+    PreventionInterview,
+    VehicleOfConcern,
+)
+from guildhall.programmes.missing.tests.world import AT, DAY, HOUR, World
+
+WENT = AT - 20 * DAY
+
+
+def told(raised: pytest.ExceptionInfo[ValidationError]) -> set[str]:
+    return set(raised.value.message_dict)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"found_at": WENT - HOUR}, "found_at"),
+        ({"reported_at": WENT - HOUR}, "reported_at"),
+        ({"found_at": AT + HOUR}, "found_at"),
+        ({"missing_from": AT + HOUR, "reported_at": AT + HOUR, "found_at": None}, "missing_from"),
+    ],
+    ids=["found before missing", "reported before last seen", "found in the future", "all ahead"],
+)
+def test_impossible_times_are_refused_by_their_field(
+    world: World, case: Case, values: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(ValidationError) as raised:
+        world.missing(case, WENT, kept_at=AT, **values)
+
+    assert field in told(raised)
+    assert not Episode.objects.exists()
+
+
+def test_a_return_recorded_days_later_is_kept(world: World, case: Case) -> None:
+    episode = world.missing(case, WENT, hours=None)
+
+    world.amend(episode, AT, found_at=WENT + 30 * HOUR, found_how="police")
+
+    assert Episode.objects.get().found_at == WENT + 30 * HOUR
+
+
+def test_a_child_has_one_open_episode(world: World, case: Case) -> None:
+    world.missing(case, WENT, hours=None)
+
+    with pytest.raises(ValidationError) as raised:
+        world.missing(case, WENT + DAY, hours=None)
+
+    assert told(raised) == {"found_at"}
+    world.missing(world.child(given="Sol"), WENT + DAY, hours=None)
+    assert Episode.objects.count() == 2
+
+
+def test_reopening_a_return_while_another_episode_is_open_is_refused(
+    world: World, case: Case
+) -> None:
+    first = world.missing(case, WENT)
+    world.missing(case, WENT + DAY, hours=None)
+
+    with pytest.raises(ValidationError):
+        world.amend(first, AT, found_at=None)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"found_at": WENT - HOUR},
+        {"reported_at": WENT - HOUR},
+        {"found_at": None, "found_how": "police"},
+    ],
+)
+def test_the_table_itself_refuses_impossible_times(
+    world: World, case: Case, values: dict[str, Any]
+) -> None:
+    episode = world.missing(case, WENT)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Episode.objects.filter(pk=episode.pk).update(**values)
+
+
+def test_what_follows_an_episode_is_of_the_same_case_and_after_the_return(
+    world: World, case: Case
+) -> None:
+    episode = world.missing(case, WENT)
+    still_out = world.missing(world.child(given="Sol"), WENT, hours=None)
+
+    for given, field in (
+        ({"episode": still_out}, "episode"),
+        ({"episode": episode, "offered_at": WENT}, "offered_at"),
+        ({"held_at": AT + DAY, "held_by": "charity"}, "held_at"),
+    ):
+        with pytest.raises(ValidationError) as raised:
+            world.interviewed(episode, 2, **given)
+        assert field in told(raised)
+    with pytest.raises(ValidationError) as raised:
+        keep(
+            case,
+            PreventionInterview,
+            values={"episode": still_out, "result": "not_held"},
+            by=world.coordinator,
+            at=AT,
+        )
+    assert told(raised) == {"episode"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"is_safe": "no", "why_not_safe": "The home is a risk"},
+        {"is_safe": "no", "why_not_safe": "", "shared_at": None},
+        {"summary": ""},
+    ],
+    ids=["shared although unsafe", "unsafe without a reason", "shared without words"],
+)
+def test_a_debrief_answers_whether_it_is_safe_before_it_is_shared(
+    world: World, case: Case, values: dict[str, Any]
+) -> None:
+    episode = world.missing(case, WENT)
+
+    with pytest.raises(ValidationError):
+        world.debriefed(episode, "home", 2, **values)
+
+
+def test_a_recipient_has_one_debrief_of_an_episode(world: World, case: Case) -> None:
+    episode = world.missing(case, WENT)
+    world.debriefed(episode, "police", 2)
+
+    with pytest.raises(ValidationError) as raised:
+        world.debriefed(episode, "police", 3)
+
+    assert told(raised) == {"recipient"}
+
+
+@pytest.mark.parametrize(
+    ("record", "values"),
+    [
+        (VehicleOfConcern, {"why": "Followed children"}),
+        (Discussion, {"meeting_on": AT.date(), "why": "Repeats", "decision": "Visit"}),
+        (Circumstances, {"status": "none", "living": "home", "is_out_of_area": True}),
+        (
+            MakesafeItem,
+            {"received_at": AT, "source": "hotel", "what": "A call", "evaluation": "useful"},
+        ),
+        (
+            MakesafeItem,
+            {
+                "received_at": AT,
+                "source": "hotel",
+                "what": "A call",
+                "evaluation": "useful",
+                "evaluated_at": AT - HOUR,
+            },
+        ),
+    ],
+    ids=["vehicle untold", "decision unheld", "placed by nobody", "half evaluated", "too early"],
+)
+def test_a_record_that_contradicts_itself_is_refused(
+    world: World, case: Case, record: Any, values: dict[str, Any]
+) -> None:
+    with pytest.raises(ValidationError):
+        keep(case, record, values=values, by=world.coordinator, at=AT)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"threshold": "referral"},
+        {"threshold": "referral", "led_to": "strategy"},
+        {"threshold": "referral", "led_to": "strategy", "decided_at": WENT - HOUR},
+        {"received_at": AT + 400 * DAY},
+    ],
+)
+def test_a_hub_decision_is_whole_and_after_the_contact(
+    world: World, case: Case, values: dict[str, Any]
+) -> None:
+    given = {
+        "received_at": WENT, "source": "police", "concern": "x", "consent": "not_required",
+        "went_to": "safeguarding",
+    }  # fmt: skip
+
+    with pytest.raises(ValidationError):
+        keep(case, MashContact, values=given | values, by=world.coordinator, at=AT)
+
+
+WORDS = "x" * 1_000_000 + " 🙂 \u202eעברית \"quotes\" 'and' <script>alert(1)</script>"
+
+
+def test_a_megabyte_of_any_text_is_kept_as_it_was_typed(world: World, case: Case) -> None:
+    episode = world.missing(case, WENT, circumstances=WORDS, with_whom=WORDS)
+
+    episode.refresh_from_db()
+    assert (episode.circumstances, episode.with_whom) == (WORDS, WORDS)
+
+
+def clocks(duty: str, case: Case) -> list[Clock]:
+    found = Clock.objects.filter(guard=case.guard, duty=f"missing_and_exploitation.{duty}")
+    return list(found.order_by("recipient", "started_at"))
+
+
+def test_the_interview_falls_due_72_hours_after_the_return(world: World, case: Case) -> None:
+    episode = world.missing(case, WENT)
+    (clock,) = clocks("return_interview", case)
+    assert episode.found_at is not None
+    assert clock.due_at == episode.found_at + timedelta(hours=72)
+    assert (clock.ended, clock.owner_function) == ("", "return_interviewer")
+
+    world.interviewed(episode, None, result="declined")
+    (declined,) = clocks("return_interview", case)
+    world.interviewed(episode, 40)
+
+    assert declined.ended == "declined"
+    (met,) = clocks("return_interview", case)
+    assert (met.ended, met.stopped_at) == ("met", episode.found_at + 40 * HOUR)
+
+
+def test_nothing_is_due_while_a_child_is_missing_or_was_only_absent(
+    world: World, case: Case
+) -> None:
+    world.missing(case, WENT, hours=None)
+    world.missing(world.child(given="Sol"), WENT, category="absent")
+
+    assert not Clock.objects.filter(duty__contains="return_interview", ended="").exists()
+    assert not Clock.objects.filter(duty__contains="debrief", ended="").exists()
+
+
+def test_the_debrief_is_owed_to_each_recipient_apart(world: World, case: Case) -> None:
+    episode = world.missing(
+        case, WENT, from_where="care_home", is_out_of_area=True, placing_authority="Elsewhere"
+    )
+
+    world.debriefed(episode, "police", 4)
+    world.debriefed(
+        episode, "home", None, is_safe="no", why_not_safe="Named by the child", summary=""
+    )
+
+    ended = {clock.recipient: clock.ended for clock in clocks("debrief", case)}
+    assert ended == {
+        "police": "met",
+        "social_care": "",
+        "education": "",
+        "home": "not_applicable",
+        "placing_authority": "",
+    }
+
+
+def test_the_hub_decides_within_one_working_day(world: World, case: Case) -> None:
+    friday = AT - 3 * DAY
+    contact = world.contact(case, friday)
+    (clock,) = clocks("mash_decision", case)
+    assert clock.due_at.isoformat() == "2016-11-14T23:59:59+00:00"
+
+    world.amend(contact, AT, threshold="referral", led_to="strategy", decided_at=AT - HOUR)
+
+    (met,) = clocks("mash_decision", case)
+    assert (met.ended, met.stopped_at) == ("met", AT - HOUR)
