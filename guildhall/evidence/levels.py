@@ -63,7 +63,7 @@ def inside(level: str, now: State) -> Inside:
     kinds = {code: kind_of(code) for code in {*direct.values(), *by_district.values()}}
     found = {
         **{code: outer for code, outer in by_district.items() if kinds[outer] == "lad"},
-        **{code: outer for code, outer in direct.items() if kinds[outer] == level},
+        **direct,
     }
     unsure = {code for code, outer in direct.items() if kinds[outer] != level}
     outer = {
