@@ -108,8 +108,12 @@ class Tool:
             for option in question.options
             if answers.get(question.key) == option.key
         )
-        reached = [band for band in self.bands if score >= band.at_least]
-        return Result(score, (reached or list(self.bands))[-1 if reached else 0].key)
+        return Result(score, self.band_at(score))
+
+    def band_at(self, score: int) -> str:
+        """The highest band whose floor a score reaches; the lowest where it reaches none."""
+        reached = [band.key for band in self.bands if score >= band.at_least]
+        return reached[-1] if reached else self.bands[0].key
 
     def raised(self, result: Result, to: str, reason: str) -> str:
         """The band somebody chose: only one that is higher, and only with a reason.
