@@ -7,8 +7,8 @@ from datetime import datetime
 from django.conf import settings
 
 from guildhall import clock
-from guildhall.measures import peers, returned, rules, supply, writes
-from guildhall.measures.declare import Averaged, Measure, PeriodKind, counts_of
+from guildhall.measures import from_records, peers, returned, rules, supply, writes
+from guildhall.measures.declare import Averaged, Measure, PeriodKind, Records, counts_of
 from guildhall.measures.denominators import Denominators
 from guildhall.measures.figures import Figures, Point, figures, points
 from guildhall.measures.models import Definition, DefinitionVersion
@@ -26,7 +26,7 @@ class Computed:
 
 
 def compute(area_code: str, at: datetime) -> Iterator[Computed]:
-    """Compute every measure that files or returns answer, for one area, as known at an instant.
+    """Compute every measure that files, records or returns answer, for one area, as known then.
 
     The same inputs again add nothing. A measure of which nothing is held adds nothing either.
     """
@@ -62,7 +62,8 @@ def _may_be_known(measure: Measure, area_code: str) -> bool:
     Other measures are for the partnership's own area only. What is hidden is decided for that
     area; figures of its neighbours or of parts of it could give a hidden one back.
     """
-    return measure.suppress_below is None or area_code == settings.INSTANCE.area_code
+    is_published = measure.suppress_below is None and not isinstance(measure.numerator, Records)
+    return is_published or area_code == settings.INSTANCE.area_code
 
 
 def schedule_returns(at: datetime) -> int:
@@ -95,11 +96,15 @@ def _compute_declared(
     version = writes.put_declared(each, at=at)
     if isinstance(each.measure.numerator, Averaged):
         return _compute_average(version, each.measure.numerator, area_code, at)
-    found = supply.held(each.measure, [area_code], populations, counts)
+    if isinstance(each.measure.numerator, Records):
+        found = from_records.held(each.measure, area_code, at)
+    else:
+        found = supply.held(each.measure, [area_code], populations, counts)
     if found is None:
         return Computed(each.measure.key, is_added=False, periods_held=0)
-    made = worked_out(each.measure, found, at)
-    series = {each.period_kind: trimmed(list(points(each))) for each in made}
+    kinds = from_records.period_kinds(each.measure)
+    made = [one for one in worked_out(each.measure, found, at) if one.period_kind in kinds]
+    series = {one.period_kind: trimmed(list(points(one))) for one in made}
     kept = writes.keep_figures(
         version,
         area_code=area_code,

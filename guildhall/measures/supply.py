@@ -17,7 +17,14 @@ from guildhall.evidence import reads as evidence
 from guildhall.evidence.cube import Count, MonthlySeries, MonthlyTable
 from guildhall.evidence.cubing import Standing
 from guildhall.evidence.feeds import all_feeds
-from guildhall.measures.declare import Averaged, FirstHeld, Measure, Population, Valued
+from guildhall.measures.declare import (
+    Averaged,
+    FirstHeld,
+    Measure,
+    Population,
+    Records,
+    Valued,
+)
 from guildhall.measures.denominators import Denominators
 from guildhall.measures.figures import Held
 
@@ -73,7 +80,7 @@ def held(
 
     One area is asked for by itself, so that its inputs are its own; many share one table.
     """
-    if isinstance(measure.numerator, Averaged):
+    if isinstance(measure.numerator, Averaged | Records):
         return None
     top = _numerator(measure.numerator, areas, counts)
     if top is None:
