@@ -5,8 +5,10 @@
 
 import json
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
 
 FILE = "instance.json"
 
@@ -28,12 +30,39 @@ class Instance:
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
 
 
+BLANK = Instance()
+
+
 def read_instance(folder: Path) -> Instance:
     """The instance in a data folder; a blank one, kept in memory only, where there is none."""
     path = folder / FILE
-    if not path.exists():
-        return Instance()
-    return Instance(**json.loads(path.read_text(encoding="utf-8")))
+    if folder.exists() and not folder.is_dir():
+        raise ImproperlyConfigured(
+            f"GUILDHALL_DATA is {folder}, which is a file: name a folder. See docs/settings.md."
+        )
+    try:
+        given = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return _instance(given)
+    except OSError as problem:
+        raise ImproperlyConfigured(f"{path} cannot be read: {problem.strerror}.") from None
+    except ValueError as problem:
+        raise ImproperlyConfigured(
+            f"{path} is broken: {problem}. Mend it, or move it away and run guildhall init again."
+            " (Moving it away signs everybody out.)"
+        ) from None
+
+
+def _instance(given: object) -> Instance:
+    """Raises ValueError where a field is not known or is of another kind."""
+    if not isinstance(given, dict):
+        raise ValueError("it holds no fields")
+    kinds = {each.name: type(getattr(BLANK, each.name)) for each in fields(Instance)}
+    for name, value in given.items():
+        if name not in kinds:
+            raise ValueError(f"{name!r} is not a field of it")
+        if type(value) is not kinds[name]:
+            raise ValueError(f"{name!r} is {value!r}")
+    return Instance(**given)
 
 
 def write_instance(folder: Path, instance: Instance) -> None:

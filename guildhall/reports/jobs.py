@@ -38,9 +38,9 @@ def approve(pack: Pack, plan: plans.Plan, *, by: Member | None, today: date, at:
     """
     number = reads.next_number()
     content = draft(pack, plan, today=today, number=number)
-    unanswered, who = content.unanswered, by.pk if by else None
+    who = by.pk if by else None
     if why := rules.why_not_approve(
-        reads.steps(pack), by=who, unanswered=unanswered, figures=content.figures
+        reads.steps(pack), by=who, unanswered=content.unanswered, figures=content.figures
     ):
         raise writes.NotNow(why)
     digest = hashlib.sha256(content.model_dump_json().encode()).hexdigest()
@@ -51,7 +51,6 @@ def approve(pack: Pack, plan: plans.Plan, *, by: Member | None, today: date, at:
         digest=digest,
         documents=documents,
         number=number,
-        unanswered=unanswered,
         by=by,
         at=at,
     )

@@ -109,7 +109,6 @@ def freeze_pack(
     digest: str,
     documents: Mapping[str, Mapping[str, object]],
     number: int,
-    unanswered: int,
     by: Member | None,
     at: datetime,
 ) -> Pack:
@@ -124,7 +123,7 @@ def freeze_pack(
     steps = reads.steps(held)
     who = by.pk if by else None
     if reason := rules.why_not_approve(
-        steps, by=who, unanswered=unanswered, figures=content.figures
+        steps, by=who, unanswered=content.unanswered, figures=content.figures
     ):
         raise NotNow(reason)
     if number != reads.next_number():

@@ -54,7 +54,6 @@ def test_a_frozen_pack_is_printed_as_it_was_approved(loaded: Path) -> None:
         digest="0" * 64,
         documents=documents,
         number=reads.next_number(),
-        unanswered=0,
         by=None,
         at=clock.now(),
     )

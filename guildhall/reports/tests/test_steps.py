@@ -12,6 +12,7 @@ from guildhall.partners.reads import NotAllowed
 from guildhall.partners.rules import Role
 from guildhall.partners.writes import add_member
 from guildhall.reports import rules, writes
+from guildhall.reports.content import NOT_ANSWERED, Content, FindingEntry
 from guildhall.reports.models import Frozen, Pack, Update
 from guildhall.reports.rules import Quarter, Step
 from guildhall.reports.tests.samples import pack as sample
@@ -42,14 +43,19 @@ def opened(people: dict[Role, Member]) -> Pack:
     return writes.open_pack(plan_key="2016-17", quarter=QUARTER, by=people[Role.MANAGER], at=AT)
 
 
+def answered(but: int = 0) -> Content:
+    """The sample pack, so many of whose findings have no answer."""
+    one = FindingEntry(rule="r", rows=["M01"], why="w", answer=NOT_ANSWERED)
+    return sample().model_copy(update={"findings": [one] * but})
+
+
 def freeze(pack: Pack, by: Member | None, *, unanswered: int = 0, number: int = 1) -> Pack:
     return writes.freeze_pack(
         pack,
-        content=sample(),
+        content=answered(unanswered),
         digest="0" * 64,
         documents={},
         number=number,
-        unanswered=unanswered,
         by=by,
         at=AT,
     )
