@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("guildhall.duties.urls")),
     path("", include("guildhall.subjects.urls")),
     path("", include("guildhall.casework.attachments.urls")),
+    path("", include("guildhall.casework.urls")),
     path("", include("guildhall.ui.urls")),
     path("", include("guildhall.explore.urls")),
     path("account/", include("allauth.urls")),

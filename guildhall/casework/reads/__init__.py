@@ -1,5 +1,6 @@
 """What people see of cases. Every read takes the viewer, and shows what the policy opens."""
 
+from guildhall.casework.reads.chronology import PAGE as TIMELINE_PAGE
 from guildhall.casework.reads.chronology import (
     FieldSeen,
     Line,
@@ -42,6 +43,7 @@ from guildhall.casework.reads.work import (
 )
 
 __all__ = [
+    "TIMELINE_PAGE",
     "CaseFile",
     "CaseLine",
     "CasePage",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -25,6 +26,7 @@ from guildhall.casework.reads.files import CaseFile
 from guildhall.casework.reads.visible import entries_shown
 from guildhall.partners.declare import Decision
 from guildhall.partners.reads import NotKnown
+from guildhall.ui.words import long_date, moment
 
 PAGE = 50
 BESIDE: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -192,4 +194,6 @@ def _words(record: Record, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    return str(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    return long_date(value) if isinstance(value, date) else str(value)

@@ -169,6 +169,8 @@ def consents(file: CaseFile) -> list[Consent]:
 def disclosures(file: CaseFile) -> list[Disclosure]:
     """What was shared and what was not, the latest first; a recipient sees what it was sent."""
     rows = Disclosure.objects.filter(case=file.case)
+    if file.decision.level < Level.TASKING:
+        return []
     if not file.shows_case:
         rows = rows.filter(recipient=file.viewer.agency_id or 0)
     found = rows.select_related(
@@ -180,6 +182,8 @@ def disclosures(file: CaseFile) -> list[Disclosure]:
 def clocks(file: CaseFile) -> list[Clock]:
     """Every deadline of the case; for those who see only what to do, those they owe."""
     rows = of_case(file.guard.pk)
+    if file.decision.level < Level.TASKING:
+        return []
     if not file.shows_case:
         rows = rows.filter(owner_agency=file.viewer.agency_id or 0)
     return list(rows)

@@ -1,0 +1,268 @@
+"""A programme's records, assessments and letters, as forms made from what it declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from guildhall.casework import writes
+from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_live, while_open
+from guildhall.casework.deeds.notes import people_choices, person_of
+from guildhall.casework.models import Record
+from guildhall.casework.reads.choices import records_of
+from guildhall.casework.reads.chronology import fields_shown, line
+from guildhall.casework.reads.files import CaseFile
+from guildhall.clock import LONDON
+from guildhall.partners.declare import Do
+from guildhall.partners.reads import NotKnown
+from guildhall.ui.forms import DateField, MomentField
+
+MOST_RADIOS = 8
+
+
+def form_field(file: CaseFile, field: models.Field[Any, Any]) -> forms.Field:
+    """The form's field for a record's: what it asks, with the choices that this case gives."""
+    given: dict[str, Any] = {
+        "label": str(field.verbose_name),
+        "help_text": str(field.help_text),
+        "required": not field.blank and not isinstance(field, models.BooleanField),
+    }
+    if isinstance(field, models.ForeignKey):
+        return forms.ChoiceField(**given, choices=[("", ""), *_related(file, field)])
+    if isinstance(field, models.DateTimeField):
+        return MomentField(**given)
+    if isinstance(field, models.DateField):
+        return DateField(**given)
+    if isinstance(field, models.BooleanField):
+        return forms.BooleanField(**given)
+    if field.choices:
+        return _choice(field, given)
+    if isinstance(field, models.TextField):
+        return forms.CharField(**given, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
+    made = field.formfield(**given)
+    assert made is not None  # noqa: S101 (a record's fields can all be asked for)
+    return made
+
+
+def _choice(field: models.Field[Any, Any], given: dict[str, Any]) -> forms.Field:
+    choices = [(str(key), str(words)) for key, words in field.flatchoices]
+    if len(choices) > MOST_RADIOS:
+        return forms.ChoiceField(**given, choices=[("", ""), *choices])
+    none = [] if given["required"] else [("", "Not said")]
+    return forms.ChoiceField(**given, choices=[*choices, *none], widget=forms.RadioSelect)
+
+
+def _related(file: CaseFile, field: models.ForeignKey[Any, Any]) -> list[tuple[str, str]]:
+    """The rows of the case that a field can point to: its records of a type, or its people."""
+    target = field.related_model
+    if isinstance(target, type) and issubclass(target, Record):
+        return [
+            (each.entry.reference, str(each.entry.headline)) for each in records_of(file, target)
+        ]
+    return people_choices(file)
+
+
+def value_of(file: CaseFile, field: models.Field[Any, Any], given: Any) -> Any:
+    """What is kept for what was given: a row for a reference; nothing said is empty."""
+    if not isinstance(field, models.ForeignKey):
+        return ("" if given is None else given) if _is_text(field) else given
+    if not given:
+        return None
+    target = field.related_model
+    if isinstance(target, type) and issubclass(target, Record):
+        found = {each.entry.reference: each for each in records_of(file, target)}
+        if given not in found:
+            raise NotKnown
+        return found[given]
+    return person_of(file, given)
+
+
+def _is_text(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.CharField | models.TextField)
+
+
+class RecordForm(CaseForm):
+    """A record of the type whose name `about` holds."""
+
+    def record_type(self) -> type[Record]:
+        """The type asked for, if the programme has it."""
+        for each in self.file.programme.records:
+            if each._meta.model_name == self.about:
+                return each
+        raise NotKnown
+
+    def prepare(self) -> None:
+        self.type = self.record_type()
+        for name in fields_shown(self.type, self.file.decision):
+            field = self.type._meta.get_field(name)
+            assert isinstance(field, models.Field)  # noqa: S101 (for the type checker)
+            self.fields[name] = form_field(self.file, field)
+            if field.has_default():
+                self.fields[name].initial = field.get_default()
+
+    def values(self) -> dict[str, Any]:
+        """The record's values, as they are kept."""
+        return {
+            name: value_of(self.file, self.type._meta.get_field(name), value)  # type: ignore[arg-type]
+            for name, value in self.cleaned_data.items()
+            if name != "was"
+        }
+
+    @property
+    def title(self) -> str:
+        """What the record is called."""
+        return f"Add a {self.type._meta.verbose_name}"
+
+
+def keep(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
+    assert isinstance(form, RecordForm)  # noqa: S101 (for the type checker)
+    return writes.keep(file.case, form.type, values=form.values(), by=stamp.by, at=stamp.at)
+
+
+class ChangeRecordForm(RecordForm):
+    """A record that is there already, at the version that was opened."""
+
+    def record_type(self) -> type[Record]:
+        found = line(self.file, self.about)
+        if not isinstance(found.detail, Record) or found.entry.withdrawn_at is not None:
+            raise NotKnown
+        self.record = found.detail
+        return type(found.detail)
+
+    def prepare(self) -> None:
+        super().prepare()
+        for name, field in self.fields.items():
+            field.initial = _first(self.record, name)
+        self.fields["was"] = forms.IntegerField(
+            widget=forms.HiddenInput, initial=self.record.entry.version
+        )
+
+    @property
+    def title(self) -> str:
+        """What is changed."""
+        return f"Change the {self.type._meta.verbose_name}"
+
+
+def _first(record: Record, name: str) -> Any:
+    value = getattr(record, name)
+    if isinstance(value, Record):
+        return value.entry.reference
+    return getattr(value, "reference", value)
+
+
+def change(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
+    assert isinstance(form, ChangeRecordForm)  # noqa: S101 (for the type checker)
+    return writes.change(
+        form.record,
+        values=form.values(),
+        was=form.cleaned_data["was"],
+        by=stamp.by,
+        at=stamp.at,
+    )
+
+
+class AssessForm(CaseForm):
+    """A tool's questions, in the version in force today. `about` is the tool's key."""
+
+    def prepare(self) -> None:
+        on = self.file.at.astimezone(LONDON).date()
+        tool = self.file.programme.tool(self.about, on=on)
+        if tool is None:
+            raise NotKnown
+        self.tool = tool
+        self.fields["person"] = forms.ChoiceField(
+            label="Whom is it about?", required=False,
+            choices=[("", "Nobody on the case"), *people_choices(self.file)],
+        )  # fmt: skip
+        for question in tool.questions:
+            words: dict[str, Any] = {
+                "label": question.text, "help_text": question.help,
+                "required": question.is_required,
+            }  # fmt: skip
+            choices = [(option.key, option.text) for option in question.options]
+            self.fields[f"q_{question.key}"] = (
+                forms.ChoiceField(**words, choices=choices, widget=forms.RadioSelect)
+                if choices
+                else forms.CharField(**words, widget=forms.Textarea(attrs={"rows": 2}))
+            )
+        bands = [(band.key, band.title) for band in tool.bands]
+        self.fields["raise_to"] = forms.ChoiceField(
+            label="In your judgement, is it higher than the answers come to?", required=False,
+            choices=[("", "No: the answers stand"), *bands], widget=forms.RadioSelect,
+        )  # fmt: skip
+        self.fields["reason"] = forms.CharField(
+            label="Why is it higher?", required=False, max_length=1000
+        )
+
+    @property
+    def title(self) -> str:
+        """The tool, with its version."""
+        return self.tool.title
+
+
+def assess(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
+    assert isinstance(form, AssessForm)  # noqa: S101 (for the type checker)
+    given = form.cleaned_data
+    return writes.assess(
+        file.case,
+        tool=form.tool.key,
+        answers={q.key: given[f"q_{q.key}"] for q in form.tool.questions},
+        person=person_of(file, given["person"]),
+        raise_to=given["raise_to"],
+        reason=given["reason"],
+        by=stamp.by,
+        at=stamp.at,
+    )
+
+
+class LetterForm(CaseForm):
+    """What a letter's template asks. `about` is the template's key."""
+
+    to_person = forms.ChoiceField(label="To somebody on the case", required=False)
+    to_name = forms.CharField(label="To (name as it is written)", max_length=200)
+    to_address = forms.CharField(
+        label="Address", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def prepare(self) -> None:
+        template = self.file.programme.letter(self.about)
+        if template is None:
+            raise NotKnown
+        self.template = template
+        self.choose("to_person", [("", "Nobody on the case"), *people_choices(self.file)])
+        for key, question in template.asks.items():
+            self.fields[f"q_{key}"] = forms.CharField(
+                label=question, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+            )
+
+    @property
+    def title(self) -> str:
+        """The letter."""
+        return self.template.title
+
+
+def write_letter(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
+    assert isinstance(form, LetterForm)  # noqa: S101 (for the type checker)
+    given = form.cleaned_data
+    return writes.write_letter(
+        file.case,
+        template=form.template.key,
+        to_name=given["to_name"],
+        to_address=given["to_address"],
+        to_person=person_of(file, given["to_person"]),
+        answers={key: given[f"q_{key}"] for key in form.template.asks},
+        by=stamp.by,
+        at=stamp.at,
+    )
+
+
+DEEDS = (
+    Deed("record", "Add a record", "Save", Do.WRITE, RecordForm, keep, while_open),
+    Deed("change-record", "Change a record", "Save", Do.WRITE, ChangeRecordForm, change,
+         while_open, intro="The earlier values are kept in its history."),
+    Deed("assess", "Assess", "Save assessment", Do.WRITE, AssessForm, assess, while_open),
+    Deed("letter", "Write a letter", "Write letter", Do.WRITE, LetterForm, write_letter,
+         while_live),
+)  # fmt: skip

@@ -1,0 +1,87 @@
+"""What a form on a case offers to choose from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Q
+
+from guildhall.casework.models import Record
+from guildhall.casework.reads.files import CaseFile
+from guildhall.casework.reads.visible import entries_shown
+from guildhall.casework.registry import programmes
+from guildhall.clock import LONDON
+from guildhall.partners import registry
+from guildhall.partners.declare import Do, Level, lines
+from guildhall.partners.matrices import functions_of as titled
+from guildhall.partners.models import Agency, Member
+from guildhall.partners.reads import programmes_where
+from guildhall.partners.reads import viewer as viewer_of
+
+R = TypeVar("R", bound=Record)
+
+
+def records_of(file: CaseFile, record_type: type[R]) -> list[R]:
+    """The case's records of one type that the viewer may see, the latest first."""
+    shown = entries_shown(file.viewer, file.case, file.decision)
+    keys = file.case.entries.filter(shown, withdrawn_at=None).values("pk")
+    rows = record_type._default_manager.filter(entry__in=keys).select_related("entry")
+    return list(rows.order_by("-entry__happened_at", "-pk"))
+
+
+def agencies_now(at: datetime) -> list[Agency]:
+    """The agencies in the partnership on a day, by name."""
+    day = at.astimezone(LONDON).date()
+    here = Q(left_on=None) | Q(left_on__gte=day)
+    return list(Agency.objects.filter(here, Q(joined_on=None) | Q(joined_on__lte=day)))
+
+
+def who_may_have(programme: str, at: datetime) -> list[Member]:
+    """The members who hold, that day, a function that writes on cases of the programme."""
+    day = at.astimezone(LONDON).date()
+    matrix = registry.matrix(programme)
+    writing = [
+        function
+        for function in matrix
+        if any(s.level is Level.FULL and Do.WRITE in s.may for _, s in lines(matrix, [function]))
+    ]
+    held = Q(posts__until_on=None) | Q(posts__until_on__gte=day)
+    found = Member.objects.filter(
+        held, is_active=True, posts__programme=programme, posts__function__in=writing,
+        posts__since_on__lte=day,
+    )  # fmt: skip
+    return list(found.select_related("agency").distinct().order_by("name", "pk"))
+
+
+def functions_of(file: CaseFile) -> list[tuple[str, str]]:
+    """The programme's functions that do something on its cases, by key and title."""
+    matrix = registry.matrix(file.case.programme)
+    acting = {key for key, sight in lines(matrix, matrix) if sight.level >= Level.TASKING}
+    found = titled(matrix, file.programme.functions)
+    return [(each.key, each.title) for each in found if each.key in acting]
+
+
+def member_of(reference: str) -> Member | None:
+    """A member by reference; None for an empty one, or nobody."""
+    return Member.objects.filter(reference=reference).first() if reference else None
+
+
+def casework_where(viewer: Member, do: Do, at: datetime) -> list[tuple[str, str]]:
+    """The programmes that keep cases and in which the viewer may do it, by key and title."""
+    allowed = programmes_where(viewer, do, at)
+    return [(p.key, p.title) for p in programmes(with_cases=True) if p.key in allowed]
+
+
+def casework_of(viewer: Member, at: datetime) -> list[tuple[str, str]]:
+    """The programmes that keep cases and in which the viewer holds a part."""
+    held = viewer_of(viewer, at).functions or {}
+    return [(p.key, p.title) for p in programmes(with_cases=True) if held.get(p.key)]
+
+
+def colleagues(viewer: Member, at: datetime) -> list[Member]:
+    """The viewer, and the active members of their agency, by name."""
+    here = Q(pk=viewer.pk)
+    if viewer.agency_id is not None:
+        here |= Q(agency=viewer.agency_id)
+    return list(Member.objects.filter(here, is_active=True).order_by("name", "pk"))

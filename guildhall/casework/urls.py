@@ -1,0 +1,24 @@
+from django.urls import path
+
+from guildhall.casework.views import cases, doing, lists, referring
+
+urlpatterns = [
+    path("work/", lists.my_work, name="my_work"),
+    path("work/queue/<str:programme>/", lists.queue, name="queue"),
+    path("work/cover/", lists.cover, name="cover"),
+    path("work/retention/", lists.retention, name="retention"),
+    path("search/", lists.search, name="search"),
+    path("cases/", lists.cases, name="cases"),
+    path("cases/new/<str:programme>/", referring.open_case, name="case_open"),
+    path("cases/<str:reference>/", cases.case, name="case"),
+    path("cases/<str:reference>/print/", cases.print_case, name="case_print"),
+    path("cases/<str:reference>/entries/<str:entry>/", cases.entry, name="entry"),
+    path("cases/<str:reference>/emergency/", cases.emergency, name="case_emergency"),
+    path("cases/<str:reference>/do/<str:deed>/", doing.do, name="do"),
+    path("cases/<str:reference>/do/<str:deed>/<str:about>/", doing.do, name="do_about"),
+    path("cases/<str:reference>/shared/<str:entry>/came/", cases.acknowledge, name="acknowledge"),
+    path("referrals/", referring.mine, name="referrals"),
+    path("referrals/new/", referring.choose, name="referral_choose"),
+    path("referrals/new/<str:programme>/", referring.refer, name="refer"),
+    path("referrals/<str:reference>/", referring.referral, name="referral"),
+]

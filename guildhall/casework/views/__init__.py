@@ -1,0 +1,1 @@
+"""The pages of casework: lists, the case itself, and what is done on it."""

@@ -1,0 +1,67 @@
+"""One page for everything that is done on a case by a form."""
+
+from __future__ import annotations
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from guildhall.casework.deeds import DEEDS, CaseForm, Deed, Stamp
+from guildhall.casework.deeds.sharing import ShareForm
+from guildhall.casework.errors import Stopped
+from guildhall.casework.reads import CaseFile
+from guildhall.casework.views.asking import opened, viewer
+from guildhall.partners.reads import NotAllowed, NotKnown
+from guildhall.subjects.rules import Unfit
+
+
+@require_http_methods(["GET", "POST"])
+def do(request: HttpRequest, reference: str, deed: str, about: str = "") -> HttpResponse:
+    """Ask for what a deed needs, and do it. What stops it is said beside its field."""
+    file, at = opened(request, reference)
+    wanted = _wanted(file, deed)
+    given = request.POST if request.method == "POST" else None
+    form = wanted.form(given, request.FILES if given else None, file=file, about=about)
+    is_ready = given is not None and form.is_valid() and _is_finished(form)
+    if is_ready and _did(wanted, file, form, Stamp(viewer(request), at)):
+        return redirect("case", reference=file.case.reference)
+    title = getattr(form, "title", wanted.title)
+    context = {"file": file, "deed": wanted, "form": form, "title": title}
+    return render(request, "casework/do.html", context)
+
+
+def _wanted(file: CaseFile, key: str) -> Deed:
+    """The deed asked for, if there is one and the member's part in the case lets them."""
+    deed = DEEDS.get(key)
+    if deed is None:
+        raise NotKnown
+    if not deed.is_allowed(file):
+        raise NotAllowed(f"Your part in this case does not let you: {deed.title.lower()}.")
+    return deed
+
+
+def _is_finished(form: CaseForm) -> bool:
+    """Whether everything was asked for; sharing asks in two steps."""
+    return form.is_finished() if isinstance(form, ShareForm) else True
+
+
+def _did(deed: Deed, file: CaseFile, form: CaseForm, stamp: Stamp) -> bool:
+    """Whether it was done; if not, the form says why."""
+    try:
+        deed.write(file, form, stamp)
+    except (Stopped, Unfit) as why:
+        _say(form, why.field, str(why))
+    except ValidationError as wrong:
+        by_field = wrong.message_dict if hasattr(wrong, "error_dict") else {"": wrong.messages}
+        for field, messages in by_field.items():
+            _say(form, "" if field == NON_FIELD_ERRORS else field, " ".join(messages))
+    else:
+        return True
+    return False
+
+
+def _say(form: CaseForm, field: str, message: str) -> None:
+    """Put what stopped it beside its field, or above them all."""
+    name = field if field in form.fields else f"q_{field}"
+    form.add_error(name if name in form.fields else None, message)

@@ -1,0 +1,88 @@
+"""What needs me today, lists of cases, queues, search, cover and what is due for review."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guildhall import clock
+from guildhall.casework import reads, writes
+from guildhall.casework.errors import Stopped
+from guildhall.casework.forms import CoverForm, FilterForm, SearchForm
+from guildhall.casework.reads.choices import casework_of
+from guildhall.casework.registry import find
+from guildhall.casework.views.asking import viewer
+from guildhall.duties.present import lines as clock_lines
+
+
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What needs me today."""
+    at = clock.now()
+    work = reads.my_work(viewer(request), at)
+    context = {
+        "work": work,
+        "due": clock_lines(work.due, at),
+        "programmes": casework_of(viewer(request), at),
+    }
+    return render(request, "casework/my_work.html", context)
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """The cases that the member may know of, narrowed, by page."""
+    at = clock.now()
+    form = FilterForm(request.GET or None, member=viewer(request), at=at)
+    found = reads.cases(
+        viewer(request), at, filters=form.filters(), after=request.GET.get("after", "")
+    )
+    kept = {key: value for key, value in request.GET.items() if key != "after" and value}
+    next_url = f"?{urlencode(kept | {'after': found.after})}" if found.after else ""
+    first_url = f"?{urlencode(kept)}" if request.GET.get("after") else ""
+    context = {"form": form, "found": found, "next_url": next_url, "first_url": first_url}
+    return render(request, "casework/cases.html", context)
+
+
+@require_safe
+def queue(request: HttpRequest, programme: str) -> HttpResponse:
+    """What a programme's team has to take up."""
+    at = clock.now()
+    declared = find(programme)
+    if declared is None or programme not in {key for key, _ in casework_of(viewer(request), at)}:
+        raise Http404
+    found = reads.queue(viewer(request), programme, at)
+    return render(request, "casework/queue.html", {"queue": found, "programme": declared})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Cases by reference and people by what the member may see of them."""
+    form = SearchForm(request.GET or None)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    found = reads.search(viewer(request), text, clock.now()) if text else None
+    return render(request, "casework/search.html", {"form": form, "found": found, "text": text})
+
+
+@require_http_methods(["GET", "POST"])
+def cover(request: HttpRequest) -> HttpResponse:
+    """Have somebody's cases looked after while they are away."""
+    at = clock.now()
+    form = CoverForm(request.POST or None, member=viewer(request), at=at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            writes.cover(**form.details(), by=viewer(request), at=at)
+        except Stopped as why:
+            form.add_error(why.field if why.field in form.fields else None, str(why))
+        else:
+            return redirect("my_work")
+    return render(request, "casework/cover.html", {"form": form})
+
+
+@require_safe
+def retention(request: HttpRequest) -> HttpResponse:
+    """Closed cases whose time to be looked at has come."""
+    found = list(reads.due_for_review(viewer(request), clock.now())[:100])
+    return render(request, "casework/retention.html", {"cases": found, "today": clock.today()})
