@@ -17,6 +17,7 @@ COMMANDS = {
     "measures": "guildhall.measures.commands:measures",
     "report": "guildhall.reports.commands:report",
     "keys": "guildhall.vault.commands:keys",
+    "access": "guildhall.partners.commands:access",
     "audit": "guildhall.audit.commands:audit",
     "demo": "guildhall.demo.commands:demo",
 }

@@ -173,9 +173,9 @@ def lines(matrix: Matrix, functions: Iterable[str]) -> list[tuple[str, Sight]]:
 class Decision:
     """What a member may know of one thing and do with it, and why, in words.
 
-    `is_emergency` says that the level was reached by breaking the glass, until `until`. A shielded
-    fact is for those who see the whole case in their own right and do not act on the offender's
-    side: ask `shows_shielded`, never `side` alone.
+    `is_emergency` says that the level was reached by breaking the glass. A shielded fact is for
+    those who see the case itself in their own right and do not act on the offender's side: ask
+    `shows_shielded`, never `side` alone.
     """
 
     level: Level = Level.NOTHING

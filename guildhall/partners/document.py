@@ -9,6 +9,7 @@ from guildhall.partners.declare import (
     LEVEL_LABELS,
     REACH_LABELS,
     Declared,
+    Do,
     Level,
     Matrix,
     Reach,
@@ -55,7 +56,7 @@ def _row(title: str, sight: Sight) -> Row:
         sees=LEVEL_LABELS[Level.NOTHING if is_blind else sight.level],
         of="" if is_blind else of,
         shown="" if is_blind else ", ".join(filter(None, (_slices(sight), side))),
-        may=", ".join(do.label for do in sorted(sight.may)),
+        may=", ".join(do.label for do in Do if do in sight.may),
         outputs=sight.outputs,
     )
 

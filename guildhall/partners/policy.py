@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 
 from guildhall.partners.declare import (
     ANYONE,
+    CASE_SLICE,
+    EVERY_SLICE,
     NEEDS,
     NOT_KNOWN,
     USUAL_SLICES,
@@ -146,13 +148,14 @@ def _joined(found: list[tuple[str, Sight, Level]]) -> Decision:
     """Everything the lines open together. Whoever acts for the offender's side stays on it."""
     level = max(each for _, _, each in found)
     side = _side({s.side for _, s, each in found}, {s.side for _, s, x in found if x == level})
+    slices = frozenset[str]().union(*(sight.shown(each) for _, sight, each in found))
     return Decision(
         level=level,
-        slices=frozenset().union(*(sight.shown(each) for _, sight, each in found)),
+        slices=slices,
         may=frozenset(do for _, s, each in found for do in s.may if NEEDS[do] <= each),
         side=side,
         why=", ".join(dict.fromkeys(f"{function}: {s.reach}" for function, s, _ in found)),
-        shows_shielded=level is Level.FULL and side != "offender",
+        shows_shielded=bool(slices & {CASE_SLICE, EVERY_SLICE}) and side != "offender",
     )
 
 

@@ -286,3 +286,12 @@ def test_a_lesser_line_does_not_widen_the_side_of_the_greater() -> None:
     got = decide(viewer(None, "idva"), Thing("missing", ANOTHER), matrix, NOW)
 
     assert got.side == "victim"
+
+
+@pytest.mark.parametrize("slices", [{"tasking"}, {"tasking", "health"}])
+def test_whoever_does_not_see_the_case_itself_sees_no_shielded_fact(slices: set[str]) -> None:
+    line = Sight(Level.FULL, Reach.WHOLE, slices=frozenset(slices))
+
+    got = decide(viewer(None, "home"), Thing("missing", ANOTHER), {"home": line}, NOW)
+
+    assert not got.shows_shielded
