@@ -123,7 +123,7 @@ def _guess(content: bytes) -> str:
         return f"it holds {inside.a_title}"
     try:
         likely = puremagic.from_string(content[:4096])
-    except (puremagic.PureError, ValueError):
+    except Exception:  # it only helps to say what was sent
         return "what it holds is not known"
     seems = likely.lstrip(".").upper()
     return f"it seems to be a file of the kind {seems}" if seems else "what it holds is not known"

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from guildhall.casework.attachments.kinds import Refused
 
@@ -16,8 +16,11 @@ CLEANED = "Where and when it was taken, and the camera's other hidden details, w
 
 
 def clean_jpeg(content: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The picture written again as JPEG, upright, with its pixels and nothing else."""
-    with _opened(content, ("JPEG", "MPO")) as picture:
+    """The picture written again as JPEG, upright, with its pixels and nothing else.
+
+    Of several pictures in one file, as some telephones write, the first.
+    """
+    with _opened(content, "JPEG") as picture:
         upright = ImageOps.exif_transpose(picture)
         mode = upright.mode if upright.mode in {"L", "RGB", "CMYK"} else "RGB"
         return _written(upright.convert(mode), "JPEG", quality=QUALITY), (CLEANED,)
@@ -25,7 +28,7 @@ def clean_jpeg(content: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 def clean_png(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     """The picture written again as PNG, upright, with its pixels and nothing else."""
-    with _opened(content, ("PNG",)) as picture:
+    with _opened(content, "PNG") as picture:
         upright = ImageOps.exif_transpose(picture)
         if upright.mode == "P":
             upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
@@ -41,12 +44,15 @@ def _written(picture: Image.Image, form: str, **options: int) -> bytes:
 
 
 @contextmanager
-def _opened(content: bytes, forms: tuple[str, ...]) -> Iterator[Image.Image]:
-    """The picture, decoded. Its size is read from its head, before anything is unpacked."""
+def _opened(content: bytes, form: str) -> Iterator[Image.Image]:
+    """The picture, decoded. Its size is read from its head, before anything is unpacked.
+
+    Whatever the decoder makes of hostile bytes is one answer here: the picture is broken.
+    """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=forms) as picture:
+            warnings.simplefilter("ignore")  # of broken details, which are thrown away
+            with Image.open(io.BytesIO(content), formats=(form,)) as picture:
                 _check_size(picture)
                 picture.load()
                 yield picture
@@ -54,7 +60,7 @@ def _opened(content: bytes, forms: tuple[str, ...]) -> Iterator[Image.Image]:
         raise
     except Image.DecompressionBombError:
         raise Refused(_too_large("more than can be shown")) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except Exception:
         raise Refused(BROKEN) from None
 
 

@@ -24,10 +24,10 @@ def scan(content: bytes) -> bool:
     """
     if not settings.SCANNER:
         return False
-    command = shlex.split(settings.SCANNER)
     try:
+        command = shlex.split(settings.SCANNER)
         ended = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS)
-    except (OSError, subprocess.TimeoutExpired):
+    except (OSError, ValueError, subprocess.TimeoutExpired):
         raise ScannerFailed(FAILED) from None
     if ended.returncode == FOUND:
         raise Refused(

@@ -65,9 +65,7 @@ def fetch(request: HttpRequest, reference: str, entry: str) -> HttpResponse:
     """The file itself, to be saved and never opened inside the page."""
     file = _opened(request, reference)
     row = reads.attachment(file, entry)
-    response = HttpResponse(
-        reads.content_of(file, row), content_type=reads.kind_of(row).media_type
-    )
+    response = HttpResponse(reads.content_of(file, row), content_type=reads.kind_of(row).media_type)
     response["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
