@@ -1,6 +1,14 @@
 """Who is in the index, as far as a viewer may know."""
 
 from guildhall.subjects.reads.find import Found, find
+from guildhall.subjects.reads.people import (
+    fact,
+    interests_of,
+    person,
+    person_for,
+    view,
+    views,
+)
 from guildhall.subjects.reads.shown import (
     AddressSeen,
     BirthSeen,
@@ -11,14 +19,6 @@ from guildhall.subjects.reads.shown import (
     PersonView,
     VehicleSeen,
     for_output_to,
-)
-from guildhall.subjects.reads.views import (
-    fact,
-    interests_of,
-    person,
-    person_for,
-    view,
-    views,
 )
 
 __all__ = [

@@ -28,8 +28,8 @@ from guildhall.subjects.models import (
     Person,
 )
 from guildhall.subjects.reads.gather import gather
+from guildhall.subjects.reads.people import views
 from guildhall.subjects.reads.shown import PersonView
-from guildhall.subjects.reads.views import views
 
 MOST_WORDS = 6
 LONGEST = 200
