@@ -11,13 +11,13 @@ from guildhall.partners.declare import Do
 from guildhall.partners.forms import EndPostForm, PostForm
 from guildhall.partners.models import Member
 from guildhall.partners.rules import To
-from guildhall.partners.views.frame import asking, form_page, saved
+from guildhall.partners.views.frame import asking, form_page, saved, signed_in
 
 
 @require_safe
 def matrices(request: HttpRequest) -> HttpResponse:
     """Every programme with cases, and the other pages about access."""
-    member = asking(request, To.READ)
+    member = signed_in(request)
     context = {
         "programmes": registry.programmes(),
         "governs": bool(reads.programmes_where(member, Do.GOVERN, clock.now())),
@@ -28,7 +28,6 @@ def matrices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def matrix(request: HttpRequest, programme: str) -> HttpResponse:
     """What each function of one programme sees, and may do."""
-    asking(request, To.READ)
     declared = registry.declared(programme)
     if declared is None:
         raise Http404("No such programme")

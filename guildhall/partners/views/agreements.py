@@ -31,7 +31,6 @@ FIELDS = (
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
     """Every sharing agreement, lapsed ones first."""
-    asking(request, To.READ)
     found = reads.agreements(clock.today())
     return render(request, "partners/agreements.html", {"agreements": found})
 
@@ -39,7 +38,6 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement(request: HttpRequest, reference: str) -> HttpResponse:
     """One agreement: what it says, who is party to it, and how it stands."""
-    asking(request, To.READ)
     found = _found(reference)
     titles = [_title(key) for key in found.agreement.programmes]
     parties = list(found.agreement.parties.all())
@@ -95,7 +93,6 @@ def _title(programme: str) -> str:
 @require_http_methods(["GET", "POST"])
 def assurance(request: HttpRequest) -> HttpResponse:
     """What must be recorded before casework is live, and a place to record it."""
-    asking(request, To.READ)
     may_record = reads.may(request.user, To.RECORD_ASSURANCE)
     form = AssuranceForm(request.POST or None)
     if request.method == "POST" and saved(form, lambda: _record(request, form)):

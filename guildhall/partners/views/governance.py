@@ -12,13 +12,12 @@ from guildhall.partners.declare import Do
 from guildhall.partners.forms import ReviewForm
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed
-from guildhall.partners.rules import To
-from guildhall.partners.views.frame import asking, saved
+from guildhall.partners.views.frame import saved, signed_in
 
 
 def _governing(request: HttpRequest) -> Member:
     """The member asking, who must govern at least one programme."""
-    member = asking(request, To.READ)
+    member = signed_in(request)
     if not reads.programmes_where(member, Do.GOVERN, clock.now()):
         raise NotAllowed("Only information governance may open this page.")
     return member

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from guildhall.audit.writes import record
+from guildhall.clock import LONDON
 from guildhall.partners.models import Agency, Agreement, Assurance, Member, Party
 from guildhall.partners.reads.members import require
 from guildhall.partners.rules import To
@@ -57,7 +58,7 @@ def put_agreement(
         row.save(force_insert=True)
     else:
         Agreement.objects.filter(pk=row.pk).update(**details)
-    _put_parties(row, wanted, at.date())
+    _put_parties(row, wanted, at.astimezone(LONDON).date())
     after = {name: str(value) for name, value in details.items()}
     record(
         action="partners.agreement_put",
