@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 
 from guildhall.casework.models.entries import Entry
+from guildhall.partners.declare import CASE_SLICE
 
 if TYPE_CHECKING:
     from guildhall.casework.models.cases import Case
@@ -27,6 +28,9 @@ class Record(models.Model):
         Entry, models.PROTECT, primary_key=True, related_name="%(app_label)s_%(class)s"
     )
 
+    part: ClassVar[str] = CASE_SLICE
+    """The slice of the file that its entry goes into, unless somebody says otherwise."""
+
     class Handling:
         personal: ClassVar[set[str]] = set()
         plain: ClassVar[set[str]] = set()
@@ -38,10 +42,6 @@ class Record(models.Model):
     def headline(self) -> str:
         """One line for the timeline. It may name people."""
         return str(self._meta.verbose_name).capitalize()
-
-    def happened(self) -> datetime | None:
-        """When it happened, for its place in the chronology; None for when it was made."""
-        return None
 
     def check_against(self, others: Iterable[Self]) -> None:
         """Raise ValidationError where this record cannot stand beside the case's others.

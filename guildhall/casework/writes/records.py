@@ -14,7 +14,7 @@ from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
 from guildhall.casework.writes.notes import bump
-from guildhall.partners.declare import CASE_SLICE, Decision, Do
+from guildhall.partners.declare import Decision, Do
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed
 
@@ -28,7 +28,7 @@ def keep(
     *,
     values: Mapping[str, Any],
     happened_at: datetime | None = None,
-    part: str = CASE_SLICE,
+    part: str = "",
     by: Member,
     at: datetime,
 ) -> R:
@@ -36,7 +36,8 @@ def keep(
 
     Raises Django's ValidationError, by field, for what the type or its constraints refuse; the
     case is held meanwhile, so that two people at once cannot both pass a check against the
-    records already there. `happened_at` places it in the chronology; when it was made if None.
+    records already there. `happened_at` places it in the chronology: when the record says
+    that it happened if None. `part` is the type's own slice unless given.
     """
     held = locked_open(case)
     decision = allowed(held, Do.WRITE, by=by, at=at)
@@ -45,15 +46,14 @@ def keep(
     _check_fields(record_type, values, decision)
     record = record_type(**values)
     _check(record, held, at)
-    happened_at = happened_at or record.happened()
     if happened_at is not None and happened_at > at:
         raise Stopped("It cannot have happened yet.", field="happened_at")
     record.entry = enter(
         held,
         kind_of(record_type),
         record.headline(),
-        part=part,
-        happened_at=happened_at,
+        part=part or record_type.part,
+        happened_at=min(happened_at or at, at),
         by=by,
         at=at,
     )
@@ -86,8 +86,8 @@ def change(
     for name, value in values.items():
         setattr(now, name, value)
     _check(now, held, at)
-    happened_at = happened_at or now.happened()
-    moved = {"happened_at": happened_at} if happened_at is not None else {}
+    when = happened_at or now.when()
+    moved = {"happened_at": min(when, at)} if when is not None else {}
     bump(entry, was=was, headline=now.headline()[:200], **moved)
     type(record)._default_manager.filter(pk=record.pk).update(**values)
     record.refresh_from_db()
