@@ -1,7 +1,7 @@
 """Who sees and does what in this programme. Every line here is an agreement between agencies.
 
 The partnership's usual matrix, with the parts of a child's file that only some may read: what the
-child said (`interview`), `health`, and `intelligence`.
+child said (`interview`), `health`, `intelligence`, and what a home writes and needs (`placement`).
 """
 
 from guildhall.partners.declare import (
@@ -17,7 +17,8 @@ from guildhall.partners.declare import (
 )
 from guildhall.partners.matrices import CASEWORK, CELLS, COORDINATION, MANAGEMENT, MISSING, TASKS
 
-USUAL = frozenset({TASKING_SLICE, CASE_SLICE})
+PLACEMENT = "placement"
+USUAL = frozenset({TASKING_SLICE, CASE_SLICE, PLACEMENT})
 EDUCATION = Function("education_officer", "School or children missing education officer")
 
 OWN: Matrix = {
@@ -40,7 +41,7 @@ OWN: Matrix = {
         Sight(
             Level.FULL,
             Reach.NAMED,
-            frozenset({TASKING_SLICE}),
+            frozenset({TASKING_SLICE, PLACEMENT}),
             frozenset({Do.READ, Do.WRITE, Do.ACT, Do.REFER}),
         ),
     ),

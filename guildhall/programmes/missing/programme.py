@@ -82,6 +82,7 @@ programme = Programme(
     slices=(
         Slice("interview", "What the child said"),
         Slice("health", "Health"),
+        Slice("placement", "What a home writes and needs"),
         Slice("intelligence", "Intelligence"),
     ),
     outcomes=(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from guildhall.casework.models import Record
+from guildhall.partners.declare import TASKING_SLICE
 
 
 class Circumstances(Record):
@@ -77,16 +78,11 @@ class PhilomenaSheet(Record):
                     "filled_in_by"}  # fmt: skip
         plain = {"agreed_on"}
         slices = {
-            "tasking": {
-                "appearance",
-                "telephones",
-                "places",
-                "call_first",
-                "trigger_plan",
-                "risks",
-            },
+            "placement": {"online", "friends", "money", "travel", "filled_in_by"},
             "health": {"medication"},
         }
+
+    part = TASKING_SLICE
 
     filled_in_by = models.CharField("Who filled this in?", max_length=120)
     agreed_on = models.DateField("When was it last checked with the child and carer?")

@@ -6,6 +6,8 @@ business's call is never written as something that happened.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -164,6 +166,9 @@ class MakesafeItem(Record):
                 violation_error_message="It was evaluated before it came in.",
             ),
         ]
+
+    def happened(self) -> datetime:
+        return self.received_at
 
     def headline(self) -> str:
         return f"Operation Makesafe: {self.get_source_display().lower()}, as reported"

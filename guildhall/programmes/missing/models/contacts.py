@@ -100,6 +100,9 @@ class MashContact(Record):
             ),
         ]
 
+    def happened(self) -> datetime:
+        return self.received_at
+
     def headline(self) -> str:
         said = self.get_threshold_display().lower() or "not decided yet"
         return f"Hub contact from {self.get_source_display().lower()}: {said}"

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from guildhall.casework.models import Case, Record
+from guildhall.partners.declare import TASKING_SLICE
 from guildhall.programmes.missing import definitions, rules
 from guildhall.programmes.missing.definitions import CATEGORY_WORDS, Category
 
@@ -65,9 +66,21 @@ class Episode(Record):
         plain = {"category", "from_where", "reported_by", "risk", "risk_at", "found_how", "harm",
                  "is_out_of_area", "placing_authority"}  # fmt: skip
         slices = {
-            "tasking": {"category", "missing_from", "from_where", "risk", "found_at"},
+            "case": {
+                "reported_at",
+                "reported_by",
+                "circumstances",
+                "risk_at",
+                "police_reference",
+                "placing_authority",
+                "found_how",
+                "harm",
+                "harm_detail",
+            },
             "intelligence": {"with_whom", "found_where"},
         }
+
+    part = TASKING_SLICE
 
     category = models.CharField(
         "What did the police record?",
@@ -131,6 +144,9 @@ class Episode(Record):
     def is_counted(self) -> bool:
         """Whether it counts as missing under the definition of the day it began."""
         return definitions.is_counted(Category(self.category), self.began_on)
+
+    def happened(self) -> datetime:
+        return self.missing_from
 
     def headline(self) -> str:
         words = CATEGORY_WORDS[Category(self.category)].split(" (")[0]

@@ -83,6 +83,9 @@ class PreventionInterview(AfterReturn):
             ),
         ]
 
+    def happened(self) -> datetime | None:
+        return self.held_at
+
     def headline(self) -> str:
         return f"Prevention interview: {self.get_result_display().lower()}"
 
@@ -147,6 +150,9 @@ class ReturnInterview(AfterReturn):
             ),
         ]
 
+    def happened(self) -> datetime | None:
+        return self.held_at or self.offered_at
+
     def headline(self) -> str:
         return f"Return interview: {self.get_result_display().lower()}"
 
@@ -208,6 +214,9 @@ class Debrief(AfterReturn):
                 violation_error_message="A debrief that was shared says something.",
             ),
         ]
+
+    def happened(self) -> datetime | None:
+        return self.shared_at
 
     def headline(self) -> str:
         to = self.get_recipient_display()
