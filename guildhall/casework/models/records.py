@@ -43,6 +43,10 @@ class Record(models.Model):
         """One line for the timeline. It may name people."""
         return str(self._meta.verbose_name).capitalize()
 
+    def when(self) -> datetime | None:
+        """When it happened, for its place in the chronology; None for when it was made."""
+        return None
+
     def check_against(self, others: Iterable[Self]) -> None:
         """Raise ValidationError where this record cannot stand beside the case's others.
 

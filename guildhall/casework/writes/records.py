@@ -53,7 +53,7 @@ def keep(
         kind_of(record_type),
         record.headline(),
         part=part or record_type.part,
-        happened_at=min(happened_at or at, at),
+        happened_at=min(happened_at or record.when() or at, at),
         by=by,
         at=at,
     )

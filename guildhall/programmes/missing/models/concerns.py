@@ -167,7 +167,7 @@ class MakesafeItem(Record):
             ),
         ]
 
-    def happened(self) -> datetime:
+    def when(self) -> datetime:
         return self.received_at
 
     def headline(self) -> str:

@@ -100,7 +100,7 @@ class MashContact(Record):
             ),
         ]
 
-    def happened(self) -> datetime:
+    def when(self) -> datetime:
         return self.received_at
 
     def headline(self) -> str:

@@ -145,7 +145,7 @@ class Episode(Record):
         """Whether it counts as missing under the definition of the day it began."""
         return definitions.is_counted(Category(self.category), self.began_on)
 
-    def happened(self) -> datetime:
+    def when(self) -> datetime:
         return self.missing_from
 
     def headline(self) -> str:

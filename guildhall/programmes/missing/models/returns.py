@@ -83,7 +83,7 @@ class PreventionInterview(AfterReturn):
             ),
         ]
 
-    def happened(self) -> datetime | None:
+    def when(self) -> datetime | None:
         return self.held_at
 
     def headline(self) -> str:
@@ -150,7 +150,7 @@ class ReturnInterview(AfterReturn):
             ),
         ]
 
-    def happened(self) -> datetime | None:
+    def when(self) -> datetime | None:
         return self.held_at or self.offered_at
 
     def headline(self) -> str:
@@ -215,7 +215,7 @@ class Debrief(AfterReturn):
             ),
         ]
 
-    def happened(self) -> datetime | None:
+    def when(self) -> datetime | None:
         return self.shared_at
 
     def headline(self) -> str:
