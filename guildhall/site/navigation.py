@@ -8,9 +8,13 @@ from django.urls import reverse
 from guildhall.partners.reads import may
 from guildhall.partners.rules import To
 
-# Words, the page's name, what its section's addresses begin with, and what it takes to see it.
+# Words, the page's name, what its section's addresses begin with, and what it takes to see it:
+# None is to act for an agency.
 ITEMS = (
     ("Home", "home", "", To.READ),
+    ("My work", "my_work", "/work/", None),
+    ("Cases", "cases", "/cases/", None),
+    ("Search", "search", "/search/", None),
     ("Plan", "plan_home", "/plan/", To.READ),
     ("Measures", "measures_home", "/measures/", To.READ),
     ("Explore", "explore", "/explore/", To.READ),
@@ -29,7 +33,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {"text": text, "href": reverse(name), "active": _is_here(request.path, begins)}
         for text, name, begins, to in ITEMS
-        if may(user, to)
+        if (user.agency_id is not None if to is None else may(user, to))
     ]
 
 
