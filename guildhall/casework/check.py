@@ -155,7 +155,9 @@ def _slices(programme: Programme) -> Iterator[str]:
     for function, sight in lines(programme.matrix or {}, programme.matrix or {}):
         for key in sorted(sight.slices - known):
             yield f"matrix: {function} is shown {key}, which is not a slice.{_near(key, known)}"
-    for record in programme.records:
+    for record in (each for each in programme.records if issubclass(each, Record)):
+        if record.part not in known:
+            yield f"records: {record.__name__}.part is {record.part}, not a slice."
         for key in sorted(set(getattr(record.Handling, "slices", {})) - known):
             yield f"records: {record.__name__} has fields in {key}, not a slice.{_near(key, known)}"
 
@@ -170,7 +172,7 @@ def _records(programme: Programme) -> Iterator[str]:
 
 def _record(record: type[Record]) -> Iterator[str]:
     fields = {field.name for field in record._meta.concrete_fields} - {"entry"}
-    personal, plain = set(record.Handling.personal), set(record.Handling.plain)
+    personal, plain = (set(getattr(record.Handling, n, ())) for n in ("personal", "plain"))
     for field in sorted(fields - personal - plain):
         yield f".{field} is neither personal nor plain in its Handling."
     for field in sorted((personal | plain) - fields):

@@ -23,6 +23,8 @@ class Shed(Record):
     seen_at = models.DateTimeField(null=True)
     colour = models.CharField(max_length=20)
 
+    part = "helth"
+
     class Handling:
         personal = {"seen_at", "color"}
         plain = {"seen_at"}
@@ -105,7 +107,10 @@ SLIPS: dict[str, tuple[dict[str, object], str]] = {
         {"stages": (Stage("heard", "Heard", owner="clrk"),)},
         "the owner of heard is clrk",
     ),
-    "a record that is not one": ({"records": (Agency,)}, "is not a Record"),
+    "a record that is not one": (
+        {"records": (Agency,), "stages": (Stage("heard", "Heard"),)},
+        "is not a Record",
+    ),
     "a field nobody sorted": ({"records": (Shed,)}, "Shed.colour is neither personal nor plain"),
     "a field sorted twice": ({"records": (Shed,)}, "Shed.seen_at is both personal and plain"),
     "a field that is not there": (
@@ -116,6 +121,7 @@ SLIPS: dict[str, tuple[dict[str, object], str]] = {
         {"records": (Shed,)},
         "Shed has fields in helth, not a slice. Did you mean health?",
     ),
+    "a record in an unknown slice": ({"records": (Shed,)}, "Shed.part is helth, not a slice."),
     "a record's unknown field in a slice": (
         {"records": (Shed,)},
         "Shed puts size in health, and it is not a field",

@@ -1,0 +1,37 @@
+"""Adding a programme edits nothing outside its folder: two toys are added, and get everything."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TOYS = HERE / "toys"
+ROOT = HERE.parents[2]
+
+
+def test_a_programme_is_added_by_its_folder_or_its_package_alone() -> None:
+    """A process apart, because programmes are found when Django starts. About 20 seconds.
+
+    The tests of two people at once run there too: its SQLite is a file that both can open.
+    """
+    environ = {**os.environ, "PYTHONPATH": str(TOYS)}
+    for taken in ("PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT", "PYTEST_CURRENT_TEST"):
+        environ.pop(taken, None)
+    if address := environ.get("DATABASE_URL"):
+        environ["DATABASE_URL"] = (
+            address.replace("?", "_toys?", 1) if "?" in address else (f"{address}_toys")
+        )
+    asked = [sys.executable, "-m", "pytest", "-p", "on_the_path", "-p", "no:xdist"]
+    checks = [str(TOYS / "toy_checks.py"), str(HERE / "test_at_once.py")]
+
+    ran = subprocess.run(
+        [*asked, "-p", "no:cacheprovider", "--create-db", *checks],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]

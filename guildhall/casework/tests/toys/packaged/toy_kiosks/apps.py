@@ -1,0 +1,6 @@
+from guildhall.casework.apps import ProgrammeConfig
+
+
+class KiosksConfig(ProgrammeConfig):
+    name = "toy_kiosks"
+    label = "toy_kiosks"
