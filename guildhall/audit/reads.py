@@ -79,7 +79,7 @@ def who(reference: str, *, before: str = "") -> list[Look]:
     if before:
         found = found.filter(request__lt=_key(before))
     looks: dict[int, list[Seen]] = {}
-    for entry in found.order_by("-request", "id")[: (PAGE + 1) * len(Seen.How)]:
+    for entry in found.order_by("-request_id", "id")[: (PAGE + 1) * len(Seen.How)]:
         looks.setdefault(entry.request_id, []).append(entry)
     made = (Look(each[0].request, tuple(Seen.How(e.how) for e in each)) for each in looks.values())
     return list(made)[: PAGE + 1]
