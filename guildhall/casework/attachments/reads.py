@@ -41,3 +41,8 @@ def content_of(file: CaseFile, row: Attachment) -> bytes:
     if hashlib.sha256(content).hexdigest() != row.sha256:
         raise storing.Altered(row.kept_as)
     return content
+
+
+def kept_files() -> frozenset[str]:
+    """The names on disk of every attachment's sealed file."""
+    return frozenset(Attachment.objects.values_list("kept_as", flat=True))

@@ -1,6 +1,7 @@
 """Putting a file on a case, sealing it, and giving it out to those who may have it."""
 
 import hashlib
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from guildhall import vault
 from guildhall.audit.models import Change, RequestRow, Revision
+from guildhall.casework import jobs
 from guildhall.casework.attachments import storing, writes
 from guildhall.casework.attachments.dropping import drop_files
 from guildhall.casework.attachments.kinds import Refused
@@ -165,6 +167,17 @@ def test_files_without_a_row_are_swept_after_a_day(case: Case, town: Town, data:
     assert storing.sweep({row.kept_as}, at=now) == []
     assert storing.sweep({row.kept_as}, at=now + timedelta(days=2)) == [orphan]
     assert [path.name for path in on_disk(data)] == [row.kept_as]
+
+
+def test_the_sweep_knows_which_files_have_rows(case: Case, town: Town, data: Path) -> None:
+    row = attach(case, town.clerk)
+    orphan = storing.keep(b"x", case=case.reference)
+    for path in on_disk(data):
+        os.utime(path, (0, 0))
+
+    jobs.sweep_files(at=AT)
+
+    assert [path.name for path in on_disk(data)] == [row.kept_as] != [orphan]
 
 
 def fetched(client: Client, row: Attachment, name: str = "attachment_fetch") -> Any:
