@@ -20,6 +20,7 @@ PORT = environment.whole("PORT", 8000)
 CLOCK_OFFSET_DAYS = INSTANCE.clock_offset_days
 MASTER_KEYS = environment.text("GUILDHALL_MASTER_KEYS", "")  # empty: DATA/keys/master.json
 SCANNER = environment.text("GUILDHALL_SCANNER", "")  # empty: files are kept, marked not checked
+UNPACK_GB = environment.whole("GUILDHALL_UNPACK_GB", 8)
 ENGINE = environment.text("GUILDHALL_ENGINE", "guildhall.evidence.duckdb_engine")
 
 
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "guildhall.audit.middleware.AuditMiddleware",
     "csp.middleware.CSPMiddleware",
+    "guildhall.evidence.limits.UploadLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

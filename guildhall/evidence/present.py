@@ -30,6 +30,13 @@ def gap_words(gap: tuple[str, str]) -> str:
     return f"{month_words(first)} to {month_words(last)} ({count} months)"
 
 
+def run_words(run: tuple[str, str]) -> str:
+    """January 2015 to March 2016, or one month."""
+    first, last = run
+    held = month_words(first)
+    return held if first == last else f"{held} to {month_words(last)}"
+
+
 def coverage_sentence(unit: Coverage) -> str:
     """What is held of a unit: first, last, and the gaps between, by name."""
     held = f"{month_words(unit.first)} to {month_words(unit.last)}"
@@ -42,15 +49,20 @@ def coverage_sentence(unit: Coverage) -> str:
 def calendar(feed: Feed, unit: Coverage) -> Table:
     """A row for each year, the latest first, and a column for each month: rows held.
 
+    The last column adds up what is held of the year: less than a year where months are missing.
     A month before the first or after the last is blank; one between that is missing says so.
     """
     rows: list[tuple[Cell, ...]] = []
     for year in range(int(unit.last[:4]), int(unit.first[:4]) - 1, -1):
         labels = [f"{year}-{month:02d}" for month in range(1, 13)]
-        rows.append((str(year), *(_cell(unit, label) for label in labels)))
+        cells = [_cell(unit, label) for label in labels]
+        rows.append((str(year), *cells, sum(unit.months.get(label, 0) for label in labels)))
     return Table(
         title=f"Rows held of {unit.unit} by month",
-        columns=(Column("Year"), *(Column(name, kind="number") for name in SHORT_MONTHS)),
+        columns=(
+            Column("Year"),
+            *(Column(name, kind="number") for name in (*SHORT_MONTHS, "Held")),
+        ),
         rows=tuple(rows),
         counting_unit=feed.counts,
         source=feed.publisher,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from guildhall.evidence import rules, warehouse
 from guildhall.evidence.models import Batch, Part, SourceFile
@@ -167,6 +167,24 @@ def quarantined_rows(batch: Batch, most: int) -> list[QuarantinedRow]:
 def batch(reference: str) -> Batch | None:
     """The batch with this reference; None where there is none."""
     return Batch.objects.select_related("source", "by").filter(reference=reference).first()
+
+
+def replaced(batch: Batch) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The months, by unit, that earlier releases held and this batch has taken the place of.
+
+    Each is a run from its first month to its last. Empty for a feed without months, and where
+    nothing was held before.
+    """
+    mine, earlier = Part.objects.filter(batch=batch), Part.objects.filter(feed=batch.feed)
+    before = Q(release_on__lt=OuterRef("release_on")) | Q(
+        release_on=OuterRef("release_on"), pk__lt=OuterRef("pk")
+    )
+    same = earlier.filter(before, unit=OuterRef("unit"), month=OuterRef("month"))
+    found: dict[str, list[str]] = {}
+    rows = mine.exclude(month="").filter(Exists(same)).order_by("unit", "month")
+    for unit, month in rows.values_list("unit", "month"):
+        found.setdefault(unit, []).append(month)
+    return [(unit, rules.runs(months)) for unit, months in found.items()]
 
 
 def same_content(content: str, release_on: date | None) -> Batch | None:

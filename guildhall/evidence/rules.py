@@ -59,6 +59,17 @@ def _number(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
+def runs(held: Iterable[str]) -> list[tuple[str, str]]:
+    """Months as unbroken runs, each from its first to its last, earliest first."""
+    found: list[tuple[str, str]] = []
+    for month in sorted(set(held)):
+        if found and _number(month) == _number(found[-1][1]) + 1:
+            found[-1] = (found[-1][0], month)
+        else:
+            found.append((month, month))
+    return found
+
+
 def gaps(held: Iterable[str]) -> list[tuple[str, str]]:
     """The runs of months that are missing between the first and the last held."""
     months = sorted(set(held))

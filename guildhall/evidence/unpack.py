@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from django.conf import settings
+
 from guildhall.evidence.problems import BadFile, NotRecognised
 
 MARK = "SYNTHETIC.txt"
-LARGEST_BYTES = 8 * 2**30
+GIGABYTE = 2**30
 MOST_MEMBERS = 20_000
 LARGEST_RATIO = 300  # street files are about 6 to 1; a bomb is 1,000 to 1 and over
 LARGEST_WORKBOOK_BYTES = 256 * 2**20  # readers hold much of a workbook in memory
@@ -31,6 +33,12 @@ TRUNCATED = "The archive is damaged or was cut short."
 AGAIN = "Download it again and check its size."
 CLOSED = "It may not be read: its permissions do not let this account open it."
 LET_IN = "Change its permissions, or copy it to where it can be read."
+
+
+def largest_bytes() -> int:
+    """The most that an archive or a file may unpack to, by the setting GUILDHALL_UNPACK_GB."""
+    found: int = settings.UNPACK_GB
+    return found * GIGABYTE
 
 
 @dataclass(frozen=True)
@@ -133,12 +141,14 @@ def _refuse_bomb(path: Path, members: list[zipfile.ZipInfo], label: str) -> None
     unpacked = sum(member.file_size for member in members)
     packed = max(path.stat().st_size, 1)
     is_bomb = unpacked > SMALL_BYTES and unpacked > LARGEST_RATIO * packed
-    if is_bomb or unpacked > LARGEST_BYTES or len(members) > MOST_MEMBERS:
+    largest = largest_bytes()
+    if is_bomb or unpacked > largest or len(members) > MOST_MEMBERS:
         raise BadFile(
             label,
             f"It would unpack to {unpacked:,} bytes in {len(members):,} files, more than is safe.",
-            f"If it is genuine, unpack it yourself and import the folder. (The limits are"
-            f" {LARGEST_BYTES:,} bytes, {MOST_MEMBERS:,} files and {LARGEST_RATIO} to 1.)",
+            f"If it is genuine, unpack it yourself and import the folder, or set"
+            f" GUILDHALL_UNPACK_GB. (The limits are {largest:,} bytes, {MOST_MEMBERS:,} files"
+            f" and {LARGEST_RATIO} to 1.)",
         )
 
 
@@ -192,7 +202,7 @@ class Guarded:
 
     def __init__(self, raw: BinaryIO, label: str, packed_bytes: int) -> None:
         self._raw, self._label = raw, label
-        self._most = min(LARGEST_BYTES, max(SMALL_BYTES, LARGEST_RATIO * packed_bytes))
+        self._most = min(largest_bytes(), max(SMALL_BYTES, LARGEST_RATIO * packed_bytes))
         self._read_bytes = 0
 
     def read(self, size: int) -> bytes:

@@ -22,6 +22,7 @@ from guildhall.partners.rules import To
 
 BATCHES_SHOWN = 25
 QUARANTINE_SHOWN = 50
+UNITS_SHOWN = 20
 HOME = {"text": "Evidence", "href": "/evidence/"}
 
 
@@ -83,6 +84,9 @@ def batch(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "batch": found,
             "title": title,
+            "replaced": reads.replaced(found),
+            "most_units": UNITS_SHOWN,
+            "run_words": present.run_words,
             "quarantined": reads.quarantined_rows(found, QUARANTINE_SHOWN),
             "breadcrumbs": [
                 HOME,

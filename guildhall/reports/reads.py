@@ -23,6 +23,16 @@ def packs() -> QuerySet[Pack]:
     return Pack.objects.select_related("frozen").prefetch_related(stages)
 
 
+def find_pack(reference: str) -> Pack | None:
+    """One pack with its stages at hand, or None. One query: every pack has at least one stage."""
+    stages = Stage.objects.filter(pack__reference=reference).select_related("by", "pack__frozen")
+    if not stages:
+        return None
+    pack = stages[0].pack
+    pack._prefetched_objects_cache = {"stages": stages}  # type: ignore[attr-defined]
+    return pack
+
+
 def steps(pack: Pack) -> list[Step]:
     """The stages that a pack has been through, first to last."""
     return [Step(stage.name, stage.by_id, stage.figures) for stage in pack.stages.all()]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall import clock
@@ -23,6 +23,13 @@ from guildhall.reports.paper import TYPES
 def _member(request: HttpRequest) -> Member:
     assert isinstance(request.user, Member)  # noqa: S101 (LoginRequiredMiddleware sees to it)
     return request.user
+
+
+def _pack(reference: str) -> Pack:
+    found = reads.find_pack(reference)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _plan(pack: Pack) -> plans.Plan:
@@ -62,7 +69,7 @@ def packs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pack(request: HttpRequest, reference: str) -> HttpResponse:
     """One pack: where it stands, what it says, and the next step."""
-    found = get_object_or_404(reads.packs(), reference=reference)
+    found = _pack(reference)
     by, today = _member(request), clock.today()
     shown: dict[str, Any] = {"pack": found, "steps": found.stages.all(), "form": SendBackForm()}
     if found.number:
@@ -92,7 +99,7 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def update(request: HttpRequest, reference: str, programme: str) -> HttpResponse:
     """A lead writes what happened in a programme."""
-    found, by = get_object_or_404(reads.packs(), reference=reference), _member(request)
+    found, by = _pack(reference), _member(request)
     require(by, To.WRITE_UPDATE)
     plan = _plan(found)
     row = plan.find("programmes", programme)
@@ -116,7 +123,7 @@ def update(request: HttpRequest, reference: str, programme: str) -> HttpResponse
 @require_POST
 def validate(request: HttpRequest, reference: str) -> HttpResponse:
     """The analyst says that the figures on the page are right."""
-    found, by = get_object_or_404(reads.packs(), reference=reference), _member(request)
+    found, by = _pack(reference), _member(request)
     require(by, To.VALIDATE_FIGURES)
     figures = jobs.draft(found, _plan(found), today=clock.today()).figures
     if request.POST.get("figures") != figures:
@@ -132,7 +139,7 @@ def validate(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, reference: str) -> HttpResponse:
     """The analyst opens a validated pack again."""
-    found = get_object_or_404(reads.packs(), reference=reference)
+    found = _pack(reference)
     require(_member(request), To.VALIDATE_FIGURES)
     form = SendBackForm(request.POST)
     if not form.is_valid():
@@ -149,7 +156,7 @@ def send_back(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     """The manager approves: every document is printed, and the pack is frozen and numbered."""
-    found, by = get_object_or_404(reads.packs(), reference=reference), _member(request)
+    found, by = _pack(reference), _member(request)
     require(by, To.APPROVE_PACK)
     try:
         jobs.approve(found, _plan(found), by=by, today=clock.today(), at=clock.now())
@@ -161,7 +168,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """A frozen pack's document, byte for byte as it was approved."""
-    found = get_object_or_404(reads.packs(), reference=reference)
+    found = _pack(reference)
     try:
         body = reads.document(found, kind)
     except reads.NotKept:

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -209,8 +210,19 @@ def test_a_line_without_an_end_is_not_read_into_memory_whole(tmp_path: Path) -> 
     assert found.quarantined > 0
 
 
+def test_how_much_an_archive_may_unpack_to_is_a_setting(tmp_path: Path, settings: Any) -> None:
+    whole = write_zip(tmp_path / "x.zip", {NAME: GOOD})
+    settings.UNPACK_GB = 0
+
+    refused = problem(whole)
+    settings.UNPACK_GB = 1
+
+    assert "GUILDHALL_UNPACK_GB" in str(refused)
+    assert one(whole).accepted > 0
+
+
 def test_the_limits_let_two_gigabytes_through() -> None:
-    assert unpack.LARGEST_BYTES > 2 * 2**30
+    assert unpack.largest_bytes() > 2 * 2**30
 
 
 DIRECTORY = b"PK\1\2"  # an archive's own list of what it holds begins with this

@@ -1,5 +1,6 @@
 """The pages of evidence: what is held, gaps in words, one batch, and bringing in a file."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -118,7 +119,33 @@ def test_queries_do_not_grow_with_what_is_held(board: Client, tmp_path: Path, ad
 def test_a_batch_page_asks_a_fixed_number_of_queries(board: Client, tmp_path: Path) -> None:
     found = one(write(tmp_path / NAME, TEXT))
 
-    assert queries(board, f"/evidence/batches/{found.batch}/") <= 4
+    assert queries(board, f"/evidence/batches/{found.batch}/") <= 5
+
+
+def test_a_batch_says_which_months_it_took_the_place_of_and_its_forerunner_says_none(
+    board: Client, tmp_path: Path
+) -> None:
+    old = [street_row(month=m) for m in ("2023-11", "2023-12", "2024-02")]
+    new = [street_row(month=m) for m in ("2023-11", "2023-12", "2024-01", "2024-02", "2024-03")]
+    first = one(write(tmp_path / "old.csv", street_text(old)), released="2024-03")
+    second = one(write(tmp_path / "new.csv", street_text(new)), released="2024-04")
+
+    before = board.get(f"/evidence/batches/{first.batch}/").content.decode()
+    after = board.get(f"/evidence/batches/{second.batch}/").content.decode()
+
+    assert "took the place of" not in before
+    assert "November 2023 to December 2023, February 2024</li>" in after
+
+
+def test_a_feed_adds_up_what_is_held_of_each_year(board: Client, tmp_path: Path) -> None:
+    months = ["2023-11", "2024-01", "2024-01", "2024-04"]
+    rows = [street_row(str(n), month=month) for n, month in enumerate(months)]
+    one(write(tmp_path / "street.csv", street_text(rows)))
+
+    text = board.get("/evidence/feeds/police_street/").content.decode()
+
+    totals = re.findall(r"<td[^>]*>\s*(\d*)\s*</td>\s*</tr>", text)
+    assert totals[:2] == ["3", "1"]
 
 
 def test_a_long_list_of_files_goes_on_by_key(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from guildhall.measures import rules
 from guildhall.measures.models import Return, ReturnDue
@@ -39,8 +39,23 @@ def calendar(*, today: date, agency_key: str = "") -> list[Owed]:
 
 
 def late_returns(*, today: date) -> list[Owed]:
-    """Those that are late and have not come, longest overdue first."""
-    return [owed for owed in calendar(today=today) if owed.state is ReturnState.LATE]
+    """Those that are late and have not come, longest overdue first. One query."""
+    same = ReturnDue.objects.filter(
+        definition=OuterRef("definition"), agency_key=OuterRef("agency_key")
+    )
+    later_came = Exists(same.filter(period__gt=OuterRef("period"), received__isnull=False))
+    late = ReturnDue.objects.filter(due_on__lt=today, received=None).select_related("definition")
+    return [
+        Owed(
+            due=due,
+            latest=None,
+            state=ReturnState.LATE,
+            days_late=(today - due.due_on).days,
+            corrections=0,
+            is_gap=due.later_came,
+        )
+        for due in late.annotate(later_came=later_came)
+    ]
 
 
 def find_due(*, key: str, agency_key: str, quarter: str) -> ReturnDue | None:

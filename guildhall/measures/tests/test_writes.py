@@ -21,6 +21,7 @@ from guildhall.measures.models import (
     Snapshot,
     Target,
 )
+from guildhall.measures.rules import ReturnState
 from guildhall.measures.tests.conftest import AT, put
 from guildhall.measures.writes.returns import Sent
 from guildhall.partners.models import Member
@@ -342,3 +343,17 @@ def test_a_reference_cannot_be_worked_out_from_the_figures_behind_it(
 @pytest.mark.parametrize("month", ["0000-01", "2015-13", "2015"])
 def test_limits_are_not_drawn_afresh_from_a_month_that_is_none(month: str) -> None:
     assert not forms.BreakForm({"since": month, "cause": "A new system"}).is_valid()
+
+
+def test_the_late_returns_are_those_that_the_calendar_calls_late(
+    returned: Definition, manager: Member
+) -> None:
+    dues = owed(returned)
+    send(dues[1], 37, 50, manager)
+
+    for today in (due.due_on + timedelta(days=more) for due in dues for more in (0, 1)):
+        expected = [o for o in reads.calendar(today=today) if o.state is ReturnState.LATE]
+        found = reads.late_returns(today=today)
+        assert [(o.due, o.days_late, o.is_gap) for o in found] == [
+            (o.due, o.days_late, o.is_gap) for o in expected
+        ]
