@@ -3,10 +3,11 @@
 Nothing here passes or fails: the machine's speed is its own. Ratios are what to look at.
 """
 
+import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import importing, measuring, pages
+from benchmarks import auditing, importing, measuring, pages
 
 
 def imports() -> None:
@@ -47,10 +48,23 @@ def page_times() -> None:
         print(f"  {row['median_ms']:7.1f} ms {row['queries']:3} queries  {row['path']}{note}")
 
 
+def audit() -> None:
+    database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    print(f"A request's row, on {database}: {auditing.VISITS} views with audit on and off in turn")
+    print(f"  (aim: under {auditing.AIM_MS:.0f} ms added to the median)")
+    for row in auditing.run():
+        on, off = float(row["on_ms"]), float(row["off_ms"])
+        print(
+            f"  {row['view']:7} {off:6.2f} ms off, {on:6.2f} ms on: {on - off:5.2f} ms added;"
+            f" {row['off_per_s']:.0f} and {row['on_per_s']:.0f} views a second"
+        )
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "import": imports,
     "measures": measures,
     "pages": page_times,
+    "audit": audit,
 }
 
 
