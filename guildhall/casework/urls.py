@@ -1,12 +1,13 @@
 from django.urls import path
 
-from guildhall.casework.views import cases, doing, lists, referring
+from guildhall.casework.views import cases, doing, lists, reference, referring
 
 urlpatterns = [
     path("work/", lists.my_work, name="my_work"),
     path("work/queue/<str:programme>/", lists.queue, name="queue"),
     path("work/cover/", lists.cover, name="cover"),
     path("work/retention/", lists.retention, name="retention"),
+    path("work/how/<slug:key>/", reference.programme, name="programme_reference"),
     path("search/", lists.search, name="search"),
     path("cases/", lists.cases, name="cases"),
     path("cases/new/<str:programme>/", referring.open_case, name="case_open"),

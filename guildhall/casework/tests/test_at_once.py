@@ -128,10 +128,7 @@ def test_notes_written_at_once_are_all_kept(town: Town) -> None:
     case = town.case()
 
     told = together(
-        *(
-            lambda n=n: add_note(case, text=f"Note {n}", by=town.clerk, at=LATER)  # type: ignore[misc]
-            for n in range(8)
-        )
+        *(lambda n=n: add_note(case, text=f"Note {n}", by=town.clerk, at=LATER) for n in range(8))
     )
 
     assert told == []
@@ -228,7 +225,7 @@ def test_one_answer_stands_of_two_given_at_once_and_both_are_kept(town: Town) ->
 
     told = together(
         *(
-            lambda s=state: ask_consent(  # type: ignore[misc]
+            lambda s=state: ask_consent(
                 case, person=person, purpose="support", state=s, by=town.clerk, at=LATER
             )
             for state in ("given", "refused")

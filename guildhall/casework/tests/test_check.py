@@ -1,6 +1,7 @@
 """What a programme declares is read at start-up, and a slip is told in words."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import models
@@ -34,13 +35,13 @@ class Shed(Record):
         app_label = "declared_nowhere"
 
 
-def tool(**changed: object) -> Tool:
+def tool(**changed: Any) -> Tool:
     parts = {name: getattr(TOOL, name) for name in TOOL.__dataclass_fields__}
-    return Tool(**{**parts, **changed})  # type: ignore[arg-type]
+    return Tool(**{**parts, **changed})
 
 
-def deadline(of: type[models.Model], **changed: object) -> Deadline:
-    declared: dict[str, object] = {
+def deadline(of: type[models.Model], **changed: Any) -> Deadline:
+    declared: dict[str, Any] = {
         "key": "visit",
         "title": "Visit",
         "of": of,
@@ -48,7 +49,7 @@ def deadline(of: type[models.Model], **changed: object) -> Deadline:
         "met": lambda row: None,
         "versions": (Rule(since=date(2014, 1, 1), within=hours(72), source=HANDBOOK),),
     }
-    return Deadline(**{**declared, **changed})  # type: ignore[arg-type]
+    return Deadline(**{**declared, **changed})
 
 
 def test_the_toy_programme_is_as_it_should_be() -> None:

@@ -43,7 +43,7 @@ def entry_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -> 
     return entry(town, case, **given)
 
 
-def referral_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -> models.Model:
+def referral_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -> Referral:
     by = {"decided_by": town.clerk} if given.pop("by", False) else {}
     said = {"concern": "x", "received_at": AT, "received_by": town.clerk}
     return Referral.objects.create(case=case, **said, **by, **given)

@@ -8,7 +8,7 @@ from guildhall.analysis.direction import Polarity
 from guildhall.casework.declare import Outcome, Programme, Slice, Stage
 from guildhall.duties.declare import Deadline, Force, Rule, Source, hours
 from guildhall.measures.declare import Kind, Measure, Recorded, Records
-from guildhall.partners.declare import CASE_SLICE, TASKING_SLICE, Function, Level, Reach, Sight
+from guildhall.partners.declare import CASE_SLICE, TASKING_SLICE, Do, Function, Level, Reach, Sight
 from guildhall.partners.matrices import MANAGEMENT
 
 HANDBOOK = Source("The allotment handbook", "Part 2", date(2015, 4, 1), Force.LOCAL)
@@ -41,6 +41,7 @@ programme = Programme(
             may=MANAGEMENT,
         ),
         "onlooker": Sight(Level.FULL, Reach.WHOLE, may=MANAGEMENT),
+        "auditor": Sight(Level.EXISTS, Reach.WHOLE, may=frozenset({Do.GOVERN})),
     },
     slices=(Slice("health", "Health"),),
     stages=(

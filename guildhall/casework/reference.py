@@ -1,0 +1,174 @@
+"""What a programme is, told from what it declares: the content of its reference page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guildhall.casework.declare import Programme
+from guildhall.casework.models import Record
+from guildhall.casework.tools import Tool
+from guildhall.duties.declare import FORCES, Deadline
+from guildhall.partners.matrices import FUNCTIONS
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of the page: its title, its headings, and a line of introduction where one helps."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    intro: str = ""
+
+
+def sections(programme: Programme) -> list[Section]:
+    """Everything a programme declares, but for who sees what, which has a page of its own."""
+    found = [
+        _stages(programme),
+        *(_record(record, programme) for record in programme.records),
+        _deadlines(programme),
+        *(_tool(tool) for tool in programme.assessments),
+        _roles(programme),
+        _purposes(programme),
+        _letters(programme),
+        _ends(programme),
+        _measures(programme),
+    ]
+    return [section for section in found if section.rows]
+
+
+def keeping(programme: Programme) -> str:
+    """How long a case is kept, in a sentence."""
+    retention = programme.retention
+    until = ""
+    if retention.until_age is not None:
+        until = f", and one about a child until its {retention.until_age}th birthday if later"
+    return f"A case is kept {retention.years} years from closing{until}. {retention.source}."
+
+
+def _stages(programme: Programme) -> Section:
+    titles = {stage.key: stage.title for stage in programme.stages}
+    rows = tuple(
+        (
+            stage.title,
+            _function(programme, stage.owner),
+            ", ".join(_need(need) for need in stage.needs),
+            ", ".join(titles.get(key, key) for key in stage.leads_to) or "Closing",
+        )
+        for stage in programme.stages
+    )
+    return Section("Stages", ("Stage", "Whose move", "Needs", "Leads to"), rows)
+
+
+def _need(need: object) -> str:
+    field = getattr(need, "field", None)
+    if field is not None:
+        return f"{field.model._meta.verbose_name}: {field.verbose_name}"
+    return str(getattr(need, "__name__", need)).replace("_", " ")
+
+
+def _record(record: type[Record], programme: Programme) -> Section:
+    titles = {each.key: each.title for each in programme.slices}
+    name = str(record._meta.verbose_name)
+    sliced = {
+        field: titles.get(part, part)
+        for part, fields in getattr(record.Handling, "slices", {}).items()
+        for field in fields
+    }
+    personal = getattr(record.Handling, "personal", ())
+    rows = tuple(
+        (
+            str(field.verbose_name),
+            "Personal" if field.name in personal else "Plain",
+            sliced.get(field.name, titles.get(record.part, "The case")),
+        )
+        for field in record._meta.concrete_fields
+        if field.name != "entry"
+    )
+    title = f"Record: {name}"
+    return Section(title, ("Asked", "Handling", "Part of the file"), rows)
+
+
+def _deadlines(programme: Programme) -> Section:
+    rows = tuple(row for deadline in programme.deadlines for row in _versions(deadline, programme))
+    headings = ("Duty", "Owed by", "Within", "For clocks that start", "Force", "Source")
+    return Section("Deadlines", headings, rows)
+
+
+def _versions(deadline: Deadline, programme: Programme) -> Iterator[tuple[str, ...]]:
+    owner = deadline.owner if isinstance(deadline.owner, str) else ""
+    for rule in deadline.versions:
+        until = f", until {rule.until:%-d %B %Y}" if rule.until else ""
+        off = " (off until its source is read)" if rule.to_check else ""
+        yield (
+            deadline.title,
+            _function(programme, owner) or "As the case says",
+            f"{rule.within}{off}",
+            f"From {rule.since:%-d %B %Y}{until}",
+            FORCES[rule.source.force],
+            f"{rule.source.title}, {rule.source.part}",
+        )
+
+
+def _tool(tool: Tool) -> Section:
+    rows = tuple(
+        (
+            question.text,
+            ", ".join(f"{o.text} ({o.score})" if o.score else o.text for o in question.options)
+            or "In words",
+        )
+        for question in tool.questions
+    )
+    bands = ", ".join(
+        f"{band.title} from {band.at_least}" if tool.judge is None else band.title
+        for band in tool.bands
+    )
+    until = f" until {tool.until:%-d %B %Y}" if tool.until else ""
+    intro = f"{tool.source}. In use from {tool.since:%-d %B %Y}{until}. Bands: {bands}."
+    title = f"Assessment: {tool.title}, version {tool.version}"
+    return Section(title, ("Question", "Answers (points)"), rows, intro)
+
+
+def _roles(programme: Programme) -> Section:
+    sides = {"victim": "Victim’s", "offender": "Offender’s", "": "Neither"}
+    rows = tuple(
+        (role.title, sides[role.side], "Yes" if role.is_shielded else "No")
+        for role in programme.roles
+    )
+    return Section("People’s parts", ("Part", "Side", "Shielded unless decided otherwise"), rows)
+
+
+def _purposes(programme: Programme) -> Section:
+    rows = tuple(
+        (
+            purpose.title,
+            f"{purpose.gateway} ({'duty' if purpose.is_duty else 'power'})",
+            purpose.basis,
+            "Yes" if purpose.needs_consent else "No",
+        )
+        for purpose in programme.purposes
+    )
+    headings = ("Purpose", "Power or duty", "Lawful basis", "The person agrees first")
+    return Section("Sharing", headings, rows)
+
+
+def _letters(programme: Programme) -> Section:
+    rows = tuple((each.title, ", ".join(each.asks.values())) for each in programme.letters)
+    return Section("Letters", ("Letter", "Asks the writer"), rows)
+
+
+def _ends(programme: Programme) -> Section:
+    rows = tuple((outcome.title,) for outcome in programme.outcomes)
+    return Section("How a case ends", ("Outcome",), rows, keeping(programme))
+
+
+def _measures(programme: Programme) -> Section:
+    rows = tuple((each.title, each.unit, each.numerator_rule) for each in programme.measures)
+    return Section("Measures", ("Measure", "Unit", "What is counted"), rows)
+
+
+def _function(programme: Programme, key: str) -> str:
+    own = {each.key: each.title for each in programme.functions}
+    usual = FUNCTIONS.get(key)
+    return own.get(key) or (usual.title if usual else key.replace("_", " "))
