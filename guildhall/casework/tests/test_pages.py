@@ -1,46 +1,268 @@
 """The pages of casework, as each part in the partnership sees them."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guildhall.casework import writes
 from guildhall.casework.deeds import DEEDS
-from guildhall.casework.models import Case, Entry
-from guildhall.casework.tests.people import KEY, Town
+from guildhall.casework.models import Case, Entry, Involvement, Referral
+from guildhall.casework.tests.people import AT, KEY, Town
 from guildhall.partners.models import Member
+from guildhall.partners.writes import bar
+from guildhall.subjects import writes as subjects
 from guildhall.testing import sign_in
 
 SignedIn = Callable[[Member], Client]
+TOKENS = re.compile(rb'(csrfmiddlewaretoken" value=|nonce=|csrf-token" content=)"[^"]*"')
+NASTY = "<script>alert('x')</script> \u202e \U0001f9f8 O'Néill \"quoted\" مرحبا"
+
+
+@pytest.fixture(autouse=True)
+def now() -> object:
+    with time_machine.travel(AT, tick=False) as moved:
+        yield moved
 
 
 @pytest.fixture
-def as_(client: Client) -> SignedIn:
+def as_() -> SignedIn:
     def enter(member: Member) -> Client:
+        client = Client()
         sign_in(client, member)
         return client
 
     return enter
 
 
-def test_smoke(case: Case, town: Town, as_: SignedIn) -> None:
+def bare(content: bytes) -> bytes:
+    """A page without its tokens."""
+    return TOKENS.sub(b"", content)
+
+
+OF_A_CASE = ("case", "case_print", "case_emergency")
+OF_NO_CASE = ("cases", "my_work", "search", "referrals", "cover", "retention")
+
+
+@pytest.mark.parametrize(
+    ("whose", "statuses"),
+    [
+        ("head", (200, 200, 403)),
+        ("clerk", (200, 200, 403)),
+        ("auditor", (200, 403, 403)),
+        ("warden", (404, 404, 404)),
+        ("constable", (404, 404, 404)),
+        ("teacher", (404, 404, 404)),
+    ],
+)
+def test_each_page_of_a_case_answers_each_viewer_as_the_policy_says(
+    case: Case, town: Town, as_: SignedIn, whose: str, statuses: tuple[int, ...]
+) -> None:
+    client = as_(getattr(town, whose))
+
+    got = tuple(client.get(reverse(name, args=[case.reference])).status_code for name in OF_A_CASE)
+
+    assert got == statuses
+
+
+@pytest.mark.parametrize("deed", list(DEEDS))
+@pytest.mark.parametrize("whose", ["warden", "constable", "teacher"])
+def test_nothing_can_be_done_on_a_case_that_one_may_not_know_of(
+    case: Case, town: Town, as_: SignedIn, deed: str, whose: str
+) -> None:
+    client = as_(getattr(town, whose))
+
+    refused = client.get(reverse("do", args=[case.reference, deed]))
+    missing = client.get(reverse("do", args=["AAAAAAAA", deed]))
+
+    assert refused.status_code == missing.status_code == 404
+    assert bare(refused.content) == bare(missing.content)
+
+
+def test_a_barred_member_gets_the_same_bytes_as_for_a_case_that_is_not_there(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    bar(case.guard, town.clerk, kind="conflict", reason="Brother", by=town.head, at=AT)
+    client = as_(town.clerk)
+
+    refused = client.get(reverse("case", args=[case.reference]))
+    missing = client.get(reverse("case", args=["AAAAAAAA"]))
+
+    assert refused.status_code == missing.status_code == 404
+    assert bare(refused.content) == bare(missing.content)
+
+
+@pytest.mark.parametrize("name", OF_NO_CASE)
+def test_a_case_that_one_may_not_know_of_changes_no_byte_of_any_list(
+    town: Town, as_: SignedIn, name: str
+) -> None:
+    client = as_(town.warden)
+    asked = {"q": "Moth"} if name == "search" else {}
+    before = client.get(reverse(name), asked)
+
+    hidden = town.case()
+    moth = subjects.add_person(
+        source=hidden.guard, given="Mo", family="Moth", born_on=date(2001, 2, 3),
+        by=town.clerk, at=AT,
+    )  # fmt: skip
+    writes.involve(hidden, person=moth, role="victim", by=town.clerk, at=AT)
+    after = client.get(reverse(name), asked)
+
+    assert before.status_code == 200
+    assert bare(after.content) == bare(before.content)
+
+
+def test_a_note_is_one_field_and_stands_on_the_timeline_as_it_was_typed(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    client = as_(town.clerk)
+
+    answer = client.post(reverse("do", args=[case.reference, "note"]), {"text": NASTY})
+    page = client.get(answer["Location"])
+
+    assert answer.status_code == 302
+    assert Entry.objects.get(kind="note").body.startswith("<script>")
+    assert b"<script>alert" not in page.content
+    assert b"&lt;script&gt;alert" in page.content
+
+
+def test_an_empty_note_is_asked_for_again_and_nothing_is_kept(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    client = as_(town.clerk)
+
+    answer = client.post(reverse("do", args=[case.reference, "note"]), {"text": " "})
+
+    assert "Enter note" in answer.content.decode()
+    assert not Entry.objects.filter(kind="note").exists()
+
+
+def test_a_note_longer_than_is_taken_is_refused_in_words(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    client = as_(town.clerk)
+
+    answer = client.post(reverse("do", args=[case.reference, "note"]), {"text": "a" * 1_000_000})
+
+    assert "20000 characters" in answer.content.decode()
+    assert not Entry.objects.filter(kind="note").exists()
+
+
+def test_a_new_person_joins_a_case_and_an_impossible_birth_is_refused(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    client = as_(town.clerk)
+    given = {
+        "given": "Ada", "family": "Example", "role": "victim", "confidence": "confirmed",
+        "born_on-day": "1", "born_on-month": "1", "born_on-year": "2030",
+    }  # fmt: skip
+
+    wrong = client.post(reverse("do", args=[case.reference, "person"]), given)
+    right = client.post(
+        reverse("do", args=[case.reference, "person"]), given | {"born_on-year": "2003"}
+    )
+
+    assert wrong.status_code == 200
+    assert 'href="#born_on-day"' in wrong.content.decode()
+    assert right.status_code == 302
+    assert Involvement.objects.get().role == "victim"
+
+
+def test_sharing_asks_in_two_steps_and_derives_the_rest(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
     client = as_(town.head)
-    for name, args in [
-        ("case", [case.reference]),
-        ("case_print", [case.reference]),
-        ("cases", []),
-        ("my_work", []),
-        ("search", []),
-        ("referrals", []),
-        ("referral_choose", []),
-        ("refer", [KEY]),
-        ("queue", [KEY]),
-        ("cover", []),
-        ("retention", []),
-    ]:
-        got = client.get(reverse(name, args=args))
-        assert got.status_code in (200, 302), name
-    for deed in DEEDS.values():
-        got = client.get(reverse("do", args=[case.reference, deed.key]))
-        print(deed.key, got.status_code)
+    address = reverse("do", args=[case.reference, "share"])
+    first = {"agency": "school", "purpose": "safeguarding"}
+
+    offered = client.post(address, first)
+    unfinished = client.post(address, first | {"step": "2"})
+    done = client.post(
+        address, first | {"step": "2", "items": ["what has happened"], "necessity": "To be safe"}
+    )
+
+    assert "No agreement is in force" in offered.content.decode()
+    assert "Say why it is needed" in unfinished.content.decode()
+    assert done.status_code == 302
+    assert case.disclosures.get().is_safeguarding
+
+
+def test_a_referral_is_made_decided_and_followed(town: Town, as_: SignedIn) -> None:
+    teacher, clerk = as_(town.teacher), as_(town.clerk)
+    made = teacher.post(
+        reverse("refer", args=[KEY]), {"who": "Ada Example", "concern": "A hedge was burnt"}
+    )
+    referral = Referral.objects.get()
+
+    accepted = clerk.post(reverse("do", args=[referral.case.reference, "accept"]))
+    receipt = teacher.get(made["Location"])
+
+    assert accepted.status_code == 302
+    assert "Accepted" in receipt.content.decode()
+
+
+def test_closing_takes_two_people(case: Case, town: Town, as_: SignedIn) -> None:
+    clerk, head = as_(town.clerk), as_(town.head)
+    given = {"outcome": "settled", "reason": "All is well"}
+    clerk.post(reverse("do", args=[case.reference, "close"]), given)
+
+    own = clerk.post(reverse("do", args=[case.reference, "decide-closure"]), {"decision": "yes"})
+    other = head.post(reverse("do", args=[case.reference, "decide-closure"]), {"decision": "yes"})
+    case.refresh_from_db()
+
+    assert own.status_code == 403
+    assert other.status_code == 302
+    assert case.status == Case.Status.CLOSED
+
+
+def test_two_people_moving_one_stage_are_told_of_each_other(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    writes.add_note(case, text="Visited", by=town.clerk, at=AT)
+    first, second = as_(town.clerk), as_(town.head)
+    address = reverse("do", args=[case.reference, "stage"])
+    given = {"to": "visited", "seen": "heard"}
+
+    moved = first.post(address, given)
+    told = second.post(address, given)
+
+    assert moved.status_code == 302
+    assert told.status_code == 200
+    assert "govuk-error-summary" in told.content.decode()
+
+
+@pytest.mark.parametrize("name", ["case", "case_print", "my_work", "cases"])
+def test_the_statements_of_a_page_do_not_grow_with_the_records(
+    town: Town, as_: SignedIn, name: str
+) -> None:
+    case = town.case()
+    client = as_(town.head)
+    args = [case.reference] if name.startswith("case") and name != "cases" else []
+
+    def fill(number: int) -> None:
+        for each in range(number):
+            person = subjects.add_person(
+                source=case.guard, given=f"N{each}", family="Example", by=town.clerk, at=AT
+            )
+            writes.involve(case, person=person, role="witness", by=town.clerk, at=AT)
+            writes.add_note(case, text=f"Note {each}", by=town.clerk, at=AT)
+            town.case()
+
+    def statements() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert client.get(reverse(name, args=args)).status_code == 200
+        return len(asked)
+
+    fill(2)
+    few = statements()
+    fill(6)
+
+    assert statements() == few
