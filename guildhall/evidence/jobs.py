@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from guildhall.evidence.duck import duck
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.intake import Known, judge, know
 from guildhall.evidence.models import Batch
+from guildhall.evidence.outside import outside
 from guildhall.evidence.problems import BadFile, NotRecognised, Waiting
 from guildhall.evidence.reader import Places
 from guildhall.evidence.rules import Release
@@ -130,6 +131,8 @@ def _import(
         return _already_held(incoming, same)
     on = at.astimezone(LONDON).date()
     reading, places = judge(known, engine, scratch, on=on)
+    if noted := outside(known.match.feed, places.accepted):
+        reading = replace(reading, flags=[*reading.flags, noted])
     arrived = writes.Arrived(
         feed=known.match.feed,
         received=known.received,

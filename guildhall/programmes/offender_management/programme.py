@@ -1,17 +1,19 @@
 """Offender management: what the police files say of burglary, violence and robbery."""
 
+from dataclasses import replace
+
 from guildhall.analysis.direction import Polarity
 from guildhall.casework.declare import Programme
 from guildhall.evidence.cube import Count
-from guildhall.measures.declare import Break, Households, Kind, Measure, Population
-
-SOURCE = "data.police.uk, street-level crime"
-GEOGRAPHY = (
-    "The LSOA code that the publisher gives each row. Rows without a location, about 3 in 100,"
-    " have no area and are left out."
+from guildhall.measures.declare import Break, Households, Kind, Measure
+from guildhall.programmes.police_files import (
+    ATHENA,
+    CODED,
+    OFFENCES,
+    OFFENCES_PER_1000,
+    recorded,
 )
-DATED = "The month the police recorded it. The files give no day, and no date it happened."
-RESIDENTS = "Residents, the mid-year estimate for the year the period ends in"
+
 RECORDING = Break(
     "2014-11",
     "Recording of reported crime tightened after the inspection of crime data integrity",
@@ -35,11 +37,6 @@ BURGLARY = Break(
 STALKING = Break(
     "2017-11", "Stalking counted apart and reclassified", "Home Office Counting Rules, 2017-18"
 )
-ATHENA = Break(
-    "2018-05",
-    "Cambridgeshire moved its records to Athena on 23 May 2018",
-    "Cambridgeshire Constabulary",
-)
 PRINCIPAL = Break(
     "2023-05",
     "One offence counted an incident again: conduct crimes no longer counted beside the principal",
@@ -57,61 +54,36 @@ VICTIM_BASED = (
     "Violence and sexual offences",
 )
 
-
-def recorded(*crime_types: str) -> Count:
-    """Rows of the street file of these crime types."""
-    return Count(feed="police_street", where={"crime_type": crime_types})
-
-
 programme = Programme(
     key="offender_management",
     title="Reducing re-offending: offender management",
     measures=(
-        Measure(
+        replace(
+            OFFENCES,
             key="burglary_recorded",
             subject="Burglary",
             title="Burglary recorded by the police",
             kind=Kind.RATE,
             unit="offences per 1,000 households",
-            counted_unit="offence",
             numerator_rule="Offences that the file calls Burglary",
             numerator=recorded("Burglary"),
             denominator_rule="Households of the area, from the census nearest the period",
             denominator=Households(),
             per=1000,
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
-            source=SOURCE,
-            supplier="The police force",
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=1,
-            suppress_below=None,
             breaks=(BURGLARY, ATHENA),
             mismatch=(
                 "All burglary, of homes and of businesses: the files do not say which. The plan"
                 " asks for dwelling burglary, which these figures overstate."
             ),
         ),
-        Measure(
+        replace(
+            OFFENCES_PER_1000,
             key="violence_recorded",
             subject="Violence",
             title="Violence and sexual offences recorded by the police",
-            kind=Kind.RATE,
-            unit="offences per 1,000 residents",
-            counted_unit="offence",
             numerator_rule="Offences that the file calls Violence and sexual offences, or Violent"
             " crime before May 2013",
             numerator=recorded("Violence and sexual offences", "Violent crime"),
-            denominator_rule=RESIDENTS,
-            denominator=Population(),
-            per=1000,
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
-            source=SOURCE,
-            supplier="The police force",
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=1,
-            suppress_below=None,
             breaks=(RECORDING, HARASSMENT, CONTROL, STALKING, ATHENA, PRINCIPAL),
             mismatch=(
                 "All violence, with and without injury, and all sexual offences: the files do not"
@@ -120,48 +92,26 @@ programme = Programme(
                 " what happens."
             ),
         ),
-        Measure(
+        replace(
+            OFFENCES,
             key="robbery_recorded",
             subject="Robbery",
             title="Robbery recorded by the police",
-            kind=Kind.COUNT,
-            unit="offences",
-            counted_unit="offence",
             numerator_rule="Offences that the file calls Robbery",
             numerator=recorded("Robbery"),
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
-            source=SOURCE,
-            supplier="The police force",
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=1,
-            suppress_below=None,
-            breaks=(ATHENA,),
             mismatch=(
                 "Of a person and of a business together. Little affected by how crime is recorded,"
                 " so it is a check on the changes in violence."
             ),
         ),
-        Measure(
+        replace(
+            OFFENCES_PER_1000,
             key="victim_based_crime_proxy",
             subject="Victim-based crime",
             title="Victim-based crime, as near as the police files come",
-            kind=Kind.RATE,
-            unit="offences per 1,000 residents",
-            counted_unit="offence",
             numerator_rule="Offences of the crime types that have a victim: "
             + ", ".join(VICTIM_BASED),
             numerator=recorded(*VICTIM_BASED, "Violent crime"),
-            denominator_rule=RESIDENTS,
-            denominator=Population(),
-            per=1000,
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
-            source=SOURCE,
-            supplier="The police force",
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=1,
-            suppress_below=None,
             breaks=(RECORDING, HARASSMENT, CONTROL, BURGLARY, STALKING, ATHENA, PRINCIPAL),
             mismatch=(
                 "A proxy: the files' categories do not line up with the official grouping. Rows"
@@ -194,7 +144,7 @@ programme = Programme(
             denominator_rule="Every outcome given in the month",
             denominator=Count(feed="police_outcomes", where={}),
             inclusion_date="The month the outcome was given, not the month of the crime.",
-            geography="The LSOA code that the publisher gives each row.",
+            geography=CODED,
             source="data.police.uk, outcomes",
             supplier="The police force",
             polarity=Polarity.UP_GOOD,

@@ -1,5 +1,7 @@
 """Road safety: all evidence, no cases. People hurt and the collisions they were hurt in."""
 
+from dataclasses import replace
+
 from guildhall.analysis.direction import Polarity
 from guildhall.casework.declare import Programme
 from guildhall.evidence.cube import Count
@@ -43,54 +45,67 @@ def casualties(**where: tuple[str, ...]) -> Count:
     return Count(feed=CASUALTIES, where=where)
 
 
+# What is the same of every measure of people hurt, and then of collisions.
+PEOPLE = Measure(
+    key="people_hurt",
+    title="People hurt on the roads",
+    is_plural=True,
+    kind=Kind.COUNT,
+    unit="casualties",
+    counted_unit="casualty",
+    numerator_rule="Casualties, people and not collisions",
+    numerator=casualties(),
+    inclusion_date=DATED,
+    geography=GEOGRAPHY,
+    source="STATS19, casualty and collision tables, Department for Transport",
+    supplier="Cambridgeshire and Peterborough Road Safety Partnership",
+    polarity=Polarity.DOWN_GOOD,
+    lag_months=6,
+    suppress_below=None,
+    natural_period=PeriodKind.YEAR,
+    breaks=(SEVERITY,),
+    mismatch=POLICE_REPORTED,
+)
+COLLISIONS = replace(
+    PEOPLE,
+    key="collisions",
+    title="Collisions in which somebody was hurt",
+    unit="collisions",
+    counted_unit="collision",
+    numerator_rule="Collisions, and not people",
+    numerator=collisions(FATAL, SERIOUS, SLIGHT),
+    source="Cambridgeshire Insight, police collision records; STATS19 for other months",
+)
+
+
 def people(key: str, title: str, subject: str, rule: str, counted: Count, mismatch: str) -> Measure:
     """A count of people hurt."""
-    return Measure(
-        key=key,
-        title=title,
-        subject=subject,
-        is_plural=True,
-        kind=Kind.COUNT,
-        unit="casualties",
-        counted_unit="casualty",
-        numerator_rule=rule,
-        numerator=counted,
-        inclusion_date=DATED,
-        geography=GEOGRAPHY,
-        source="STATS19, casualty and collision tables, Department for Transport",
-        supplier="Cambridgeshire and Peterborough Road Safety Partnership",
-        polarity=Polarity.DOWN_GOOD,
-        lag_months=6,
-        suppress_below=None,
-        natural_period=PeriodKind.YEAR,
-        breaks=(SEVERITY,),
-        mismatch=f"{mismatch} {POLICE_REPORTED}",
-    )
+    return _counted(PEOPLE, key, title, subject, rule, counted, mismatch)
 
 
 def crashes(
     key: str, title: str, subject: str, rule: str, counted: FirstHeld, mismatch: str
 ) -> Measure:
     """A count of collisions."""
-    return Measure(
+    return _counted(COLLISIONS, key, title, subject, rule, counted, mismatch)
+
+
+def _counted(
+    base: Measure,
+    key: str,
+    title: str,
+    subject: str,
+    rule: str,
+    counted: Count | FirstHeld,
+    mismatch: str,
+) -> Measure:
+    return replace(
+        base,
         key=key,
         title=title,
         subject=subject,
-        is_plural=True,
-        kind=Kind.COUNT,
-        unit="collisions",
-        counted_unit="collision",
         numerator_rule=rule,
         numerator=counted,
-        inclusion_date=DATED,
-        geography=GEOGRAPHY,
-        source="Cambridgeshire Insight, police collision records; STATS19 for other months",
-        supplier="Cambridgeshire and Peterborough Road Safety Partnership",
-        polarity=Polarity.DOWN_GOOD,
-        lag_months=6,
-        suppress_below=None,
-        natural_period=PeriodKind.YEAR,
-        breaks=(SEVERITY,),
         mismatch=f"{mismatch} {POLICE_REPORTED}",
     )
 
@@ -109,6 +124,22 @@ programme = Programme(
             "Casualties, people and not collisions, whose injury is fatal or serious",
             casualties(severity=KSI),
             f"{WHY_THEY_DIFFER} Casualties cluster in collisions, so true intervals are wider.",
+        ),
+        replace(
+            people(
+                "ksi_casualties_adjusted",
+                "People killed or seriously injured on the roads, adjusted for how injury is"
+                " recorded",
+                "People killed or seriously injured, adjusted,",
+                "Fatal casualties, and for every other casualty the probability that the injury"
+                " would be serious under injury-based reporting, added up. Where a file gives no"
+                " probability, the severity that was recorded counts",
+                Count(feed=CASUALTIES, of="ksi_adjusted"),
+                "A modelled sum and not a count, so that years before and after the change of"
+                " reporting can be compared; it is above the counts that were published for the"
+                " earlier years. The interval takes it for a count.",
+            ),
+            breaks=(),
         ),
         crashes(
             "ksi_collisions",
@@ -153,37 +184,30 @@ programme = Programme(
             "The plan does not say which ages are young: 16 to 24 is our choice. Those whose age"
             " was not recorded are left out.",
         ),
-        Measure(
+        replace(
+            PEOPLE,
             key="pedal_cyclist_pedestrian_ksi_share",
             title="Cyclists and pedestrians among those killed or seriously injured",
+            is_plural=False,
             kind=Kind.PROPORTION,
             unit="% of people killed or seriously injured",
-            counted_unit="casualty",
             numerator_rule="Casualties cycling or on foot whose injury is fatal or serious",
             numerator=casualties(severity=KSI, road_user=ON_FOOT_OR_CYCLE),
             denominator_rule="All casualties whose injury is fatal or serious",
             denominator=casualties(severity=KSI),
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
-            source="STATS19, casualty and collision tables, Department for Transport",
-            supplier="Cambridgeshire and Peterborough Road Safety Partnership",
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=6,
-            suppress_below=None,
-            natural_period=PeriodKind.YEAR,
             minimum_denominator=10,
-            breaks=(SEVERITY,),
             mismatch=(
                 "A share falls when others are hurt more, so read the counts beside it. The plan's"
                 f" measure is the number, its outcome the share. {POLICE_REPORTED}"
             ),
         ),
-        Measure(
+        replace(
+            COLLISIONS,
             key="collision_prevention_value",
             title="Value of preventing the collisions in which somebody was hurt",
+            is_plural=False,
             kind=Kind.VALUE,
             unit="pounds, at the prices of each year",
-            counted_unit="collision",
             numerator_rule="Each collision with an injury, times the value of preventing one of its"
             " severity in its own year",
             numerator=Valued(
@@ -194,15 +218,7 @@ programme = Programme(
                 ),
                 weights="road_prevention_values",
             ),
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
             source="Police collision records; Department for Transport table RAS60001, by accident",
-            supplier="Cambridgeshire and Peterborough Road Safety Partnership",
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=6,
-            suppress_below=None,
-            natural_period=PeriodKind.YEAR,
-            breaks=(SEVERITY,),
             mismatch=(
                 "What society would gain by preventing them, pain and grief included: not money"
                 " that anybody spends or saves. Collisions with damage only are left out. The plan"

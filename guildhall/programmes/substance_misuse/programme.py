@@ -1,15 +1,13 @@
 """Substance misuse: what the police files say of drugs. Treatment is returned by its provider."""
 
+from dataclasses import replace
+
 from guildhall.analysis.direction import Polarity
 from guildhall.casework.declare import Programme
 from guildhall.evidence.cube import Count
-from guildhall.measures.declare import Break, Kind, Measure
+from guildhall.measures.declare import Kind, Measure
+from guildhall.programmes.police_files import OFFENCES, recorded
 
-ATHENA = Break(
-    "2018-05",
-    "Cambridgeshire moved its records to Athena on 23 May 2018",
-    "Cambridgeshire Constabulary",
-)
 POINT = (
     "The area whose boundary holds the point of the stop; searches without a point have no area"
     " and are left out. Points are snapped to the nearest map point, so those near a boundary may"
@@ -21,24 +19,15 @@ programme = Programme(
     key="substance_misuse",
     title="Substance misuse",
     measures=(
-        Measure(
+        replace(
+            OFFENCES,
             key="drugs_recorded",
             subject="Drug offences",
             is_plural=True,
             title="Drug offences recorded by the police",
-            kind=Kind.COUNT,
-            unit="offences",
-            counted_unit="offence",
             numerator_rule="Offences that the file calls Drugs: possession and supply together",
-            numerator=Count(feed="police_street", where={"crime_type": ("Drugs",)}),
-            inclusion_date="The month the police recorded it. The files give no day.",
-            geography="The LSOA code that the publisher gives each row.",
-            source="data.police.uk, street-level crime",
-            supplier="The police force",
+            numerator=recorded("Drugs"),
             polarity=Polarity.NONE,
-            lag_months=1,
-            suppress_below=None,
-            breaks=(ATHENA,),
             mismatch=(
                 "Counts what the police went looking for, not how many people use drugs: a rise is"
                 " as likely to be more searching. It says nothing of arrests from local"

@@ -31,6 +31,15 @@ def test_the_share_of_cyclists_and_pedestrians_is_shown_with_its_counts() -> Non
     assert "read the counts" in share.mismatch
 
 
+def test_the_adjusted_measure_adds_up_probabilities_and_has_no_break_at_the_change() -> None:
+    adjusted, counted = MEASURES["ksi_casualties_adjusted"], MEASURES["ksi_casualties"]
+
+    assert [count.of for count in counts_of(adjusted.numerator)] == ["ksi_adjusted"]
+    assert adjusted.breaks == ()
+    assert counted.breaks
+    assert "not a count" in adjusted.mismatch
+
+
 def test_young_says_which_ages() -> None:
     assert "16 to 24" in MEASURES["young_ksi_casualties"].numerator_rule
 
