@@ -138,8 +138,16 @@ def test_a_sealed_file_opens_for_its_own_case_and_place_only(
     paths[second.kept_as].unlink()
     with pytest.raises(storing.Missing):
         storing.opened(second.kept_as, case=case.reference)
+
+
+def test_no_name_reaches_outside_the_folder(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("x", encoding="utf-8")
+
     with pytest.raises(storing.Missing):
-        storing.opened("../../etc/passwd", case=case.reference)
+        storing.remove("../outside")
+
+    assert outside.exists()
 
 
 def test_erasing_takes_the_file_and_its_key(
