@@ -32,6 +32,7 @@ def _programmes() -> list[str]:
     return [f"guildhall.programmes.{name}" for name in found] + elsewhere
 
 
+PROGRAMMES = _programmes()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -59,7 +60,7 @@ INSTALLED_APPS = [
     "guildhall.casework",
     "guildhall.reports",
     "guildhall.site",
-    *_programmes(),
+    *PROGRAMMES,
 ]
 
 MIDDLEWARE = [

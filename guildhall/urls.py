@@ -1,5 +1,8 @@
 """Every address, by the part of the work that answers it."""
 
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -17,4 +20,5 @@ urlpatterns = [
     path("", include("guildhall.ui.urls")),
     path("", include("guildhall.explore.urls")),
     path("account/", include("allauth.urls")),
+    *(path("", include(f"{app}.urls")) for app in settings.PROGRAMMES if find_spec(f"{app}.urls")),
 ]

@@ -141,6 +141,14 @@ class Retention:
     source: str = "Council practice: six years from closing"
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of the programme's own, from the `urls.py` of its folder, by its address's name."""
+
+    title: str
+    name: str
+
+
 DEFAULT_ROLES = (
     Role("victim", "Victim", "victim", is_subject=True, is_shielded=True, category="victim"),
     Role("complainant", "Complainant", "victim", is_shielded=True, category="victim"),
@@ -233,6 +241,7 @@ class Programme:
     retention: Retention = Retention()
     regime: str = "general"
     break_glass: bool = True
+    pages: tuple[Page, ...] = ()
     triage: str = ""
     subject_noun: str = "person"
 

@@ -5,7 +5,7 @@ same child is so often in both that two cases would hide each half from the othe
 child, whose episodes and contacts are records on it. Children and episodes are counted apart.
 """
 
-from guildhall.casework.declare import Outcome, Programme, Retention, Role, Slice
+from guildhall.casework.declare import Outcome, Page, Programme, Retention, Role, Slice
 from guildhall.programmes.missing.assessments import LOCAL, SERAF
 from guildhall.programmes.missing.deadlines import DEADLINES
 from guildhall.programmes.missing.letters import LETTERS
@@ -98,6 +98,10 @@ programme = Programme(
         until_age=25,
         source="Council practice: a child's file to the 25th birthday; of a looked-after child to"
         " 75 years from birth, by a hold",
+    ),
+    pages=(
+        Page("Children repeatedly missing", "missing_repeats"),
+        Page("Monthly meeting", "missing_meeting"),
     ),
     triage="mash_coordinator",
     subject_noun="child",

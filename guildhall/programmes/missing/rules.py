@@ -1,6 +1,6 @@
 """Judgements about episodes, returns, contacts and the monthly meeting. Plain facts in and out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -182,11 +182,11 @@ class MeetingRule:
 
 @dataclass(frozen=True)
 class ChildFacts:
-    """What the meeting's rule asks about one child. `band` is tool and band, latest first set."""
+    """What the meeting's rule asks about one child. `bands` are the latest by each tool."""
 
     began_on: Sequence[date]
     high_risk_on: Sequence[date]
-    band: tuple[str, str] | None
+    bands: frozenset[tuple[str, str]]
     is_missing_education: bool
     is_named: bool = False
 
@@ -203,15 +203,10 @@ def reasons_to_discuss(child: ChildFacts, rule: MeetingRule, on: date) -> list[s
         since = on - timedelta(days=rule.high_risk_within_days)
         if any(since < day <= on for day in child.high_risk_on):
             found.append("assessed as high risk while missing")
-    if child.band is not None and child.band in rule.bands:
+    if child.bands & rule.bands:
         found.append("assessed at a high level of risk of exploitation")
     if rule.is_for_missing_education and child.is_missing_education:
         found.append("missing education")
     if child.is_named:
         found.append("named by a partner")
     return found
-
-
-def still_in_scope(facts: Mapping[str, ChildFacts], rule: MeetingRule, on: date) -> list[str]:
-    """The children to discuss, in a steady order."""
-    return sorted(child for child, known in facts.items() if reasons_to_discuss(known, rule, on))

@@ -214,7 +214,7 @@ def child(**facts: object) -> rules.ChildFacts:
     given_facts: dict[str, object] = {
         "began_on": [],
         "high_risk_on": [],
-        "band": None,
+        "bands": frozenset(),
         "is_missing_education": False,
     }
     return rules.ChildFacts(**(given_facts | facts))  # type: ignore[arg-type]
@@ -229,11 +229,18 @@ def child(**facts: object) -> rules.ChildFacts:
         (child(high_risk_on=[ON - timedelta(days=30)]), 1),
         (child(high_risk_on=[ON - timedelta(days=31)]), 0),
         (child(high_risk_on=[ON + timedelta(days=1)]), 0),
-        (child(band=("seraf", "significant")), 1),
-        (child(band=("seraf", "moderate")), 0),
+        (child(bands=frozenset({("seraf", "significant")})), 1),
+        (child(bands=frozenset({("seraf", "moderate")})), 0),
         (child(is_missing_education=True), 1),
         (child(is_named=True), 1),
-        (child(is_named=True, is_missing_education=True, band=("seraf", "significant")), 3),
+        (
+            child(
+                is_named=True,
+                is_missing_education=True,
+                bands=frozenset({("seraf", "significant")}),
+            ),
+            3,
+        ),
     ],
 )
 def test_the_meetings_list_says_each_reason(known: rules.ChildFacts, count: int) -> None:
@@ -242,7 +249,6 @@ def test_the_meetings_list_says_each_reason(known: rules.ChildFacts, count: int)
 
 def test_a_part_of_the_meetings_rule_that_is_not_set_brings_nobody() -> None:
     nothing = rules.MeetingRule(None, None, frozenset(), False, "test")
-    known = child(began_on=[ON] * 5, high_risk_on=[ON], band=("seraf", "significant"))
+    known = child(began_on=[ON] * 5, high_risk_on=[ON], bands=frozenset({("seraf", "significant")}))
 
     assert rules.reasons_to_discuss(known, nothing, ON) == []
-    assert rules.still_in_scope({"b": known, "a": known, "c": child()}, MEETING, ON) == ["a", "b"]

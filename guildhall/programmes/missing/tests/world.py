@@ -13,7 +13,6 @@ from guildhall.programmes.missing.reads import PROGRAMME
 from guildhall.subjects.writes import add_person
 
 AT = datetime(2016, 11, 14, 9, 30, tzinfo=UTC)
-BORN = date(2002, 5, 1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -30,9 +29,10 @@ class World:
     lead: Member
 
     def child(
-        self, *, born_on: date | None = BORN, given: str = "Ash", at: datetime = AT - 900 * DAY
+        self, *, born_on: date | None = None, given: str = "Ash", at: datetime = AT - 900 * DAY
     ) -> Case:
-        """An open case with a child on it."""
+        """An open case with a child on it, 14 that year unless said."""
+        born_on = born_on or date(at.year - 14, 1, 1)
         case = open_case(programme=PROGRAMME, by=self.coordinator, at=at)
         person = add_person(
             source=case.guard, given=given, family="Rowan", born_on=born_on, role="child",
