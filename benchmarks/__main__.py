@@ -55,7 +55,8 @@ def audit() -> None:
     for row in auditing.run():
         on, off = float(row["on_ms"]), float(row["off_ms"])
         print(
-            f"  {row['view']:7} {off:6.2f} ms off, {on:6.2f} ms on: {on - off:5.2f} ms added;"
+            f"  {row['view']:7} {off:6.2f} ms off, {on:6.2f} ms on: {on - off:5.2f} ms added,"
+            f" {float(row['on_cpu_ms']) - float(row['off_cpu_ms']):4.2f} of them our own work;"
             f" {row['off_per_s']:.0f} and {row['on_per_s']:.0f} views a second"
         )
 

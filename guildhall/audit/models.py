@@ -141,7 +141,8 @@ class RequestRow(Sealed):
 class Seen(models.Model):
     """One record that one request showed, gave out or refused: how "who looked" is found.
 
-    Derived from the request's row, and checked against it by `guildhall audit verify`.
+    Entered by the sealer when it marks the request's row, from what the row says, and checked
+    against it by `guildhall audit verify`.
     """
 
     class How(models.TextChoices):

@@ -73,16 +73,32 @@ def who(reference: str, *, before: str = "") -> list[Look]:
     """Who looked at a record, the last first: a page of them and one more, if there is one.
 
     `before` is the reference of a request, for the page that follows it. The caller decides
-    whether the viewer may ask.
+    whether the viewer may ask. Rows of the last seconds are not in the index yet: they are read.
     """
+    end = _key(before) if before else None
+    looks = [*_indexed(reference, end), *_not_yet_indexed(reference, end)]
+    return sorted(looks, key=lambda look: -look.request.pk)[: PAGE + 1]
+
+
+def _indexed(reference: str, end: int | None) -> list[Look]:
     found = Seen.objects.filter(reference=reference).select_related("request")
-    if before:
-        found = found.filter(request__lt=_key(before))
+    if end is not None:
+        found = found.filter(request__lt=end)
     looks: dict[int, list[Seen]] = {}
     for entry in found.order_by("-request_id", "id")[: (PAGE + 1) * len(Seen.How)]:
         looks.setdefault(entry.request_id, []).append(entry)
     made = (Look(each[0].request, tuple(Seen.How(e.how) for e in each)) for each in looks.values())
     return list(made)[: PAGE + 1]
+
+
+def _not_yet_indexed(reference: str, end: int | None) -> list[Look]:
+    found = RequestRow.objects.filter(position=None)
+    if end is not None:
+        found = found.filter(pk__lt=end)
+    hows = (
+        (row, tuple(how for each, how in rows.touched(row) if each == reference)) for row in found
+    )
+    return [Look(row, each) for row, each in hows if each]
 
 
 def requests(*, member: str = "", refused_only: bool = False, before: str = "") -> list[RequestRow]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guildhall.audit import rules
-from guildhall.audit.models import Change, Link, RequestRow, Revision, Sealed
+from guildhall.audit.models import Change, Link, RequestRow, Revision, Sealed, Seen
 
 OWNER = "audit"  # whose key search terms are sealed under
 HEAD = "audit.head"  # what the head's signature is made for
@@ -39,3 +39,12 @@ def place_of_terms(reference: str) -> str:
 def place_of_values(reference: str) -> str:
     """What the personal values of a revision are bound to."""
     return f"audit.revision:{reference}:personal"
+
+
+def touched(row: RequestRow) -> list[tuple[str, Seen.How]]:
+    """Every record that a request showed, gave out or refused, and which of these it was."""
+    return [
+        *((each, Seen.How.SHOWN) for each in row.shown),
+        *((each, Seen.How.EXPORTED) for each in row.exported),
+        *((each, Seen.How.DENIED) for each in row.denied),
+    ]

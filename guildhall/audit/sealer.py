@@ -7,11 +7,11 @@ commit leaves rows with low numbers behind later ones, and they must not be pass
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, router, transaction
 
 from guildhall import vault
 from guildhall.audit import rows, rules
-from guildhall.audit.models import Head, Link, Sealed
+from guildhall.audit.models import Head, Link, RequestRow, Sealed, Seen
 
 AT_A_TIME = 500  # the main database is held for as long as this many take: some 50 ms
 
@@ -96,10 +96,27 @@ def _sign(last: Link, at: datetime) -> None:
 
 
 def _mark(waiting: list[Waiting], places: dict[str, int]) -> None:
-    """Write its place on each row. Doing it again changes nothing."""
+    """Write its place on each row, and enter requests in the index. Again, it changes nothing."""
     for kind, model in rows.KINDS.items():
-        ours = [row for each, row in waiting if each == kind]
-        for row in ours:
-            row.position = places[row.reference]
-        if ours:
+        keys = [row.pk for each, row in waiting if each == kind]
+        if not keys:
+            continue
+        using = router.db_for_write(model)
+        with transaction.atomic(using=using):
+            unmarked = model._default_manager.using(using).select_for_update()
+            ours = list(unmarked.filter(pk__in=keys, position=None))
+            for row in ours:
+                row.position = places[row.reference]
             model._default_manager.bulk_update(ours, ["position"], batch_size=AT_A_TIME)
+            _index(row for row in ours if isinstance(row, RequestRow))
+
+
+def _index(marked: Iterable[RequestRow]) -> None:
+    Seen.objects.bulk_create(
+        [
+            Seen(request_id=row.pk, reference=reference, how=how)
+            for row in marked
+            for reference, how in rows.touched(row)
+        ],
+        batch_size=AT_A_TIME,
+    )

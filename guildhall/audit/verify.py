@@ -115,9 +115,11 @@ def _check_rows(batch: list[Link]) -> int:
             raise Bad(f"{named} was replaced: its digest is not the one that was sealed")
         if row.position not in {link.position, None}:
             raise Bad(f"{named} was altered: it is marked as link {row.position}")
-        if isinstance(row, RequestRow) and seen.get(row.pk, set()) != _touched(row):
+        if row.position is None:
+            continue
+        marked += 1
+        if isinstance(row, RequestRow) and seen.get(row.pk, []) != sorted(rows.touched(row)):
             raise Bad(f"{named} was altered: the index of what it showed does not agree")
-        marked += row.position is not None
     return marked
 
 
@@ -132,19 +134,13 @@ def _rows(kind: str, batch: list[Link]) -> dict[str, Sealed]:
     return {row.reference: row for row in found}
 
 
-def _seen(found: Iterable[Sealed]) -> dict[int, set[tuple[str, str]]]:
+def _seen(found: Iterable[Sealed]) -> dict[int, list[tuple[str, str]]]:
     keys = [row.pk for row in found]
-    touched: dict[int, set[tuple[str, str]]] = {}
-    entries = Seen.objects.filter(request__in=keys)
-    for request, reference, how in entries.values_list("request", "reference", "how"):
-        touched.setdefault(request, set()).add((reference, how))
+    touched: dict[int, list[tuple[str, str]]] = {}
+    entries = Seen.objects.filter(request__in=keys).values_list("request", "reference", "how")
+    for request, reference, how in sorted(entries):
+        touched.setdefault(request, []).append((reference, how))
     return touched
-
-
-def _touched(row: RequestRow) -> set[tuple[str, str]]:
-    How = Seen.How  # noqa: N806 (an enumeration)
-    lists = ((row.shown, How.SHOWN), (row.exported, How.EXPORTED), (row.denied, How.DENIED))
-    return {(each, how.value) for names, how in lists for each in names}
 
 
 def _check_end(newest: Link | None, end: rules.Exported | None) -> None:

@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.db.models import Max
 
 from guildhall import clock, vault
 from guildhall.audit import rows, trail
-from guildhall.audit.models import Change, Link, RequestRow, Revision, Seen, new_row_reference
+from guildhall.audit.models import Change, Link, RequestRow, Revision, new_row_reference
 from guildhall.audit.router import ALIAS
 from guildhall.audit.trail import Trail
 
@@ -101,9 +100,10 @@ def leave_row(
     left: Trail, *, at: datetime, member: str, route: str, method: str, status: int,
     milliseconds: int,
 ) -> RequestRow:  # fmt: skip
-    """Keep the row of a request that has been answered, and an entry for each record it touched.
+    """Keep the row of a request that has been answered: one statement, on the audit database.
 
-    In a transaction of its own on the audit database: what the view rolled back stays recorded.
+    What the view rolled back stays recorded. The sealer enters the row in the index of who saw
+    what, so that a list of many records costs a reader no more than a page of one.
     """
     typed = {"searched": left.searched, "refused": left.refused}
     row = RequestRow(
@@ -125,20 +125,8 @@ def leave_row(
         milliseconds=milliseconds,
     )
     row.digest = rows.digest_of(Link.Kind.REQUEST, row)
-    touched = _touched(row)
-    if not touched:  # one statement needs no transaction
-        row.save(force_insert=True, using=ALIAS)
-        return row
-    with transaction.atomic(using=ALIAS):
-        row.save(force_insert=True, using=ALIAS)
-        Seen.objects.using(ALIAS).bulk_create(touched, batch_size=1000)
+    row.save(force_insert=True, using=ALIAS)
     return row
-
-
-def _touched(row: RequestRow) -> list[Seen]:
-    lists = ((row.shown, Seen.How.SHOWN), (row.exported, Seen.How.EXPORTED),
-             (row.denied, Seen.How.DENIED))  # fmt: skip
-    return [Seen(request=row, reference=each, how=how) for names, how in lists for each in names]
 
 
 def _sealed(values: Mapping[str, Any], *, owner: str, bound_to: str) -> bytes:

@@ -277,10 +277,10 @@ def test_without_the_key_nothing_is_called_whole(sealed: None, settings: Any) ->
 def test_rows_of_a_transaction_that_commits_late_are_not_passed_by(sealed: None) -> None:
     """What committed late has a number below those sealed already: here, one taken back out."""
     late = Change.objects.order_by("pk")[0]
-    Link.objects.all().delete()
-    Head.objects.all().delete()
-    for model in (Change, Revision, RequestRow):
-        model._default_manager.update(position=None)  # type: ignore[attr-defined]
+    for queryset in (Seen.objects.all(), Link.objects.all(), Head.objects.all()):
+        queryset.delete()
+    for model in rows.KINDS.values():
+        model._default_manager.update(position=None)
     kept = {f.attname: getattr(late, f.attname) for f in late._meta.concrete_fields}
     late.delete()
     assert jobs.seal_now() == 8
