@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, time, timedelta
 
+from django.db import transaction
 from django.db.models import Model
 
 from guildhall.casework.declare import Programme
@@ -36,8 +39,33 @@ OF_THE_ENGINE: tuple[type[Model], ...] = (Case, *BESIDE_AN_ENTRY, *WITH_A_CASE)
 """What a deadline may be of, beside a programme's own records."""
 
 
+_later: ContextVar[dict[int, tuple[Case, datetime]] | None] = ContextVar("clocks", default=None)
+
+
+@contextmanager
+def clocks_together() -> Iterator[None]:
+    """Work out the clocks of each case once, after a run of writes, and not after each of them.
+
+    For bringing in what happened long ago: the run is one transaction, and ends with the clocks
+    that writing one by one would have left. Nobody sees the case without them.
+    """
+    written: dict[int, tuple[Case, datetime]] = {}
+    with transaction.atomic():
+        token = _later.set(written)
+        try:
+            yield
+        finally:
+            _later.reset(token)
+        for case, at in written.values():
+            sync_clocks(case, at)
+
+
 def sync_clocks(case: Case, at: datetime) -> None:
     """Make the clocks of a case agree with its rows. Every write ends with it."""
+    written = _later.get()
+    if written is not None:
+        written[case.pk] = (case, at)
+        return
     programme = find(case.programme)
     if programme is None:
         return

@@ -1,0 +1,316 @@
+"""What agencies do about a child beside the episodes: assess, share, agree actions, close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from guildhall.casework.models import Action
+from guildhall.casework.writes import (
+    add_note,
+    agree_action,
+    approve_closure,
+    ask_closure,
+    assess,
+    close_action,
+    involve,
+    keep,
+    log_contact,
+    move_stage,
+    share,
+    slip_action,
+)
+from guildhall.demo.city import words
+from guildhall.demo.city.cast import EDUCATION
+from guildhall.demo.city.drawing import DAY, HOUR, NIGHT
+from guildhall.demo.city.names import family, given, registration
+from guildhall.demo.city.telling import Deed, Told, name
+from guildhall.programmes.missing.models import (
+    Discussion,
+    MakesafeItem,
+    MashContact,
+    PersonOfConcern,
+    PhilomenaSheet,
+    PlaceOfConcern,
+    VehicleOfConcern,
+)
+from guildhall.programmes.missing.tools import LOCAL_SECTIONS, LOCAL_TOOL, SERAF
+from guildhall.subjects.writes import add_person
+
+AGAIN_DAYS = (70, 110)  # between two assessments: due at three months, so some are late
+QUIET_DAYS = 75  # after which most cases are closed
+REPEATED = 4
+
+
+def work(told: Told) -> Iterator[Deed]:
+    """Everything done about a child, in no order, as far as the case is open."""
+    child = told.child
+    begins = child.first_at + 3 * HOUR
+    ends = _closes_at(told)
+    deeds = [*_stages(told, begins), *_sharing(told, begins), *_day_to_day(told, begins, ends)]
+    if child.is_exploited:
+        deeds += _exploitation(told, begins, ends)
+    if len(child.counted) >= REPEATED:
+        deeds += _meeting(told)
+    last = ends or NIGHT
+    yield from (deed for deed in deeds if deed[0] < last)
+    if ends is not None:
+        yield ends, partial(_close, told)
+
+
+def _closes_at(told: Told) -> datetime | None:
+    last = max(going.found_at or NIGHT for going in told.child.goings)
+    is_closed = last < NIGHT - QUIET_DAYS * DAY and told.rng.random() < 0.8
+    return last + 60 * DAY if is_closed else None
+
+
+def _stages(told: Told, begins: datetime) -> Iterator[Deed]:
+    is_young = told.child.first_at.year - told.child.born_on.year < 13
+    if is_young:
+        yield begins, partial(_move, told, "safeguarding")
+    elif told.rng.random() < 0.9:
+        yield begins + DAY, partial(_local_tool, told, int(told.rng.integers(0, 4)))
+        yield begins + DAY + HOUR, partial(_move, told, "assessed")
+    else:
+        return
+    yield begins + 6 * DAY, partial(_move, told, "working")
+
+
+def _move(told: Told, to: str, at: datetime) -> None:
+    told.case.refresh_from_db()
+    move_stage(told.case, to=to, seen=told.case.stage, by=told.coordinator, at=at)
+
+
+def _local_tool(told: Told, high: int, at: datetime) -> None:
+    """The local tool, with so many sections high, as many medium and the rest low."""
+    levels = ["high"] * high + ["medium"] * high
+    keys = [key for key, _ in LOCAL_SECTIONS if key != "other"]
+    answers = {key: levels[n] if n < len(levels) else "low" for n, key in enumerate(keys)}
+    assess(
+        told.case, tool=LOCAL_TOOL, answers=answers, person=told.person,
+        by=told.coordinator, at=at,
+    )  # fmt: skip
+
+
+def _seraf(told: Told, current: int, at: datetime) -> None:
+    """The framework, with so many significant indicators now."""
+    significant = ("missing_overnight", "controlling_adult", "vehicles", "possessions")
+    answers = {f"s_{key}": "current" for key in significant[:current]}
+    answers |= {"v_isolation": "yes", "v_self_esteem": "yes", "m_out_late": "yes"}
+    assess(
+        told.case, tool=SERAF, answers=answers, person=told.person, by=told.coordinator, at=at
+    )  # fmt: skip
+
+
+def _sharing(told: Told, begins: datetime) -> Iterator[Deed]:
+    child = told.child
+    if child.home:
+        yield begins, partial(share_with, told, child.home, "care_home")
+        yield begins + 2 * HOUR, partial(name_home, told)
+        if told.rng.random() < 0.7:
+            yield begins + 3 * DAY, partial(_sheet, told)
+    if child.placed_by:
+        yield begins + HOUR, partial(share_with, told, child.placed_by, "placing_authority")
+    if child.number % 3 != 0:
+        yield begins + DAY, partial(share_with, told, EDUCATION, "education_officer")
+        yield begins + 4 * DAY, partial(_agree, told, EDUCATION)
+    if child.home and child.number % 2 == 0:
+        yield begins + 5 * DAY, partial(_agree, told, child.home)
+
+
+def share_with(told: Told, agency: str, function: str, at: datetime) -> None:
+    """Tell an agency of the child, to keep them safe."""
+    share(
+        told.case,
+        recipient=told.cast.agencies[agency],
+        purpose="safeguarding",
+        items=["who it is about", "what has happened", "what is needed"],
+        necessity="They have to know it to keep the child safe, and less would not do.",
+        recipient_function=function,
+        by=told.coordinator,
+        at=at,
+    )
+
+
+def name_home(told: Told, at: datetime) -> None:
+    """Name the worker of the child's home."""
+    name(told, told.cast.of_agency(told.child.home), "Fills in the sheet of the home", at)
+
+
+def _sheet(told: Told, at: datetime) -> None:
+    house = told.child.house
+    values = {
+        "filled_in_by": told.cast.of_agency(told.child.home).name,
+        "agreed_on": at.date(),
+        "appearance": "Slight, brown hair, a green coat.",
+        "places": told.pick(words.WHERE),
+        "friends": "A school friend on Osier Holt Street.",
+        "call_first": f"The home's night desk, {house.landline}",
+        "trigger_plan": "Ring at 9pm and 10pm; report at 10.30pm.",
+    }
+    by = told.cast.of_agency(told.child.home)
+    keep(told.case, PhilomenaSheet, values=values, by=by, at=at)
+
+
+def _agree(told: Told, agency: str, at: datetime) -> None:
+    """An action, which is then done, done after a slip, or not done yet."""
+    owner = told.cast.of_agency(agency)
+    due_on = (at + 14 * DAY).date()
+    action = agree_action(
+        told.case,
+        what=told.pick(words.ACTIONS),
+        owner_agency=told.cast.agencies[agency],
+        owner_member=owner,
+        due_on=due_on,
+        by=told.coordinator,
+        at=at,
+    )
+    told.actions.append(action)
+    drawn = told.rng.random()
+    slips_at = at + 12 * DAY
+    if drawn < 0.25 and slips_at < NIGHT:
+        told.actions[-1] = slip_action(
+            action, due_on=due_on + 10 * DAY, reason="Two of them were on leave.", seen=due_on,
+            by=owner, at=slips_at,
+        )  # fmt: skip
+    done_at = at + float(told.rng.uniform(5, 24)) * DAY
+    if drawn < 0.85 and done_at < NIGHT:
+        told.actions.remove(told.actions[-1])
+        close_action(action, outcome="done", note="Done.", by=owner, at=done_at)
+
+
+def _day_to_day(told: Told, begins: datetime, ends: datetime | None) -> Iterator[Deed]:
+    span = (ends or NIGHT) - begins
+    for _ in range(int(told.rng.integers(1, 4))):
+        yield begins + float(told.rng.uniform(0.02, 0.95)) * span, partial(_note, told)
+    yield begins + float(told.rng.uniform(0.02, 0.5)) * span, partial(_contact, told)
+    if told.child.number % 4 == 0:
+        yield begins + 7 * HOUR, partial(_carer, told)
+
+
+def _note(told: Told, at: datetime) -> None:
+    add_note(
+        told.case,
+        text=told.pick(words.NOTES),
+        is_fact=bool(told.rng.random() < 0.7),
+        is_restricted=bool(told.rng.random() < 0.05),
+        by=told.worker,
+        at=at,
+    )
+
+
+def _contact(told: Told, at: datetime) -> None:
+    outcome = ("reached", "no_answer", "message_left")[int(told.rng.integers(3))]
+    log_contact(
+        told.case, means="telephone", outcome=outcome, person=told.person, by=told.worker, at=at
+    )
+
+
+def _carer(told: Told, at: datetime) -> None:
+    person = add_person(
+        source=told.case.guard,
+        given=given(told.child.number + 400),
+        family=told.child.family,
+        by=told.worker,
+        at=at,
+    )
+    involve(told.case, person=person, role="carer", by=told.worker, at=at)
+
+
+def _exploitation(told: Told, begins: datetime, ends: datetime | None) -> Iterator[Deed]:
+    yield begins + 20 * HOUR, partial(_hub_contact, told)
+    band, when = 3, begins + 8 * DAY
+    while when < (ends or NIGHT) - 5 * DAY:
+        yield when, partial(_seraf, told, band)
+        band = max(band - int(told.rng.random() < 0.6), 0)
+        when += int(told.rng.integers(*AGAIN_DAYS)) * DAY
+    if told.child.number % 2 == 0:
+        yield begins + 9 * DAY, partial(_concern, told)
+    if told.child.number % 5 in {0, 1}:
+        yield begins + 12 * DAY, partial(_makesafe, told)
+
+
+def _hub_contact(told: Told, at: datetime) -> None:
+    """A contact about exploitation, kept once decided: most within the working day."""
+    received_at = at - float(told.rng.uniform(4, 40)) * HOUR
+    is_referral = told.rng.random() < 0.6
+    led_to = ("assessment", "strategy")[int(told.rng.integers(2))] if is_referral else "advice"
+    is_young = received_at.year - told.child.born_on.year < 13
+    values: dict[str, Any] = {
+        "received_at": received_at,
+        "source": ("police", "school", "care_home", "health")[int(told.rng.integers(4))],
+        "concern": told.pick(words.CONCERNS),
+        "consent": "not_required",
+        "went_to": "safeguarding" if is_young else "initial_risk_assessment",
+        "rag": "red" if is_referral else "amber",
+        "threshold": "referral" if is_referral else "contact",
+        "led_to": led_to,
+        "decided_at": at - timedelta(minutes=30),
+        "reason": "By the threshold document.",
+    }
+    keep(told.case, MashContact, values=values, by=told.coordinator, at=at)
+
+
+def _concern(told: Told, at: datetime) -> None:
+    """Somebody, somewhere and something of concern, and the somebody on the case by their part."""
+    number = told.child.number
+    why, sure = told.pick(words.CONCERNS), ("reported", "supported")[number % 4 == 0]
+    who = f"{given(number + 700)} {family(number + 700)}"
+    records: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (PersonOfConcern, {"who": who}),
+        (PlaceOfConcern, {"kind": "takeaway", "where": told.pick(words.WHERE)}),
+        (VehicleOfConcern, {"registration": registration(number), "description": "Silver saloon"}),
+    )
+    for record, values in records:
+        values |= {"why": why, "sure": sure}
+        keep(told.case, record, values=values, by=told.officer, at=at)
+    person = add_person(
+        source=told.case.guard, given=given(number + 700), family=family(number + 700),
+        by=told.officer, at=at,
+    )  # fmt: skip
+    involve(
+        told.case, person=person, role="person_of_concern", confidence="possible",
+        by=told.officer, at=at,
+    )  # fmt: skip
+
+
+def _makesafe(told: Told, at: datetime) -> None:
+    values: dict[str, Any] = {
+        "received_at": at - 5 * HOUR,
+        "source": ("hotel", "taxi", "licensed")[int(told.rng.integers(3))],
+        "what": told.pick(words.MAKESAFE),
+        "evaluation": "useful" if told.rng.random() < 0.7 else "not_useful",
+        "evaluated_at": at - HOUR,
+        "disposition": "intelligence",
+    }
+    keep(told.case, MakesafeItem, values=values, by=told.officer, at=at)
+
+
+def _meeting(told: Told) -> Iterator[Deed]:
+    """The meeting of the month after the fourth episode."""
+    fourth = sorted(told.child.counted, key=lambda going: going.missing_from)[REPEATED - 1]
+    yield (fourth.found_at or NIGHT) + 14 * DAY, partial(_discuss, told)
+
+
+def _discuss(told: Told, at: datetime) -> None:
+    values = {
+        "meeting_on": at.date(),
+        "why": "Missing four times.",
+        "is_discussed": True,
+        "decision": "One plan for evenings, agreed by the home, the school and the police.",
+    }
+    keep(told.case, Discussion, values=values, by=told.officer, at=at)
+
+
+def _close(told: Told, at: datetime) -> None:
+    for action in told.actions:
+        close_action(
+            action, outcome="not_needed", note="The case is closing.", by=told.coordinator, at=at
+        )
+    outcome = ("safer", "safer", "no_risk_found", "moved_away")[int(told.rng.integers(4))]
+    asked = ask_closure(
+        told.case, outcome=outcome, reason="Not missing for two months.", by=told.worker, at=at
+    )
+    approve_closure(asked, by=told.cast["team_manager"], at=at + DAY)
