@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -16,7 +17,15 @@ from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
 from guildhall.subjects import reads as index
 from guildhall.subjects import writes as subjects
-from guildhall.subjects.models import Address, Contact, Person
+from guildhall.subjects.models import (
+    Address,
+    Birth,
+    Contact,
+    Fact,
+    Identifier,
+    Name,
+    Person,
+)
 from guildhall.subjects.rules import Unfit
 from guildhall.ui.forms import DateField
 
@@ -223,22 +232,43 @@ def add_contact(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
     )
 
 
-class ShieldForm(CaseForm):
+class FactForm(CaseForm):
+    """A form about one fact that this case says of somebody."""
+
+    kinds: tuple[type[Fact], ...] = (Address, Contact, Name, Birth, Identifier)
+
+    def prepare(self) -> None:
+        self.fact = self._found()
+        if self.fact.source_id != self.file.case.guard_id:
+            raise NotKnown
+
+    def _found(self) -> Any:
+        for kind in self.kinds:
+            with suppress(NotKnown):
+                return index.fact(self.file.viewer, kind, self.about, self.file.at)
+        raise NotKnown
+
+
+class WithdrawFactForm(FactForm):
+    """Why what was said of somebody is wrong."""
+
+    why = forms.CharField(label="Why is it wrong?", max_length=300)
+
+
+def withdraw_fact(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
+    assert isinstance(form, WithdrawFactForm)  # noqa: S101 (for the type checker)
+    subjects.withdraw_fact(form.fact, why=form.cleaned_data["why"], by=stamp.by, at=stamp.at)
+    return form.fact
+
+
+class ShieldForm(FactForm):
     """Put a shield on an address or contact, or take it off."""
 
+    kinds = (Address, Contact)
     is_shielded = forms.ChoiceField(
         label="Shield it?", choices=(("yes", "Yes"), ("no", "No")), widget=forms.RadioSelect
     )
     why = forms.CharField(label="Why?", max_length=300)
-
-    def prepare(self) -> None:
-        viewer, at = self.file.viewer, self.file.at
-        try:
-            self.fact: Address | Contact = index.fact(viewer, Address, self.about, at)
-        except NotKnown:
-            self.fact = index.fact(viewer, Contact, self.about, at)
-        if self.fact.source_id != self.file.case.guard_id:
-            raise NotKnown
 
 
 def shield(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
@@ -255,6 +285,11 @@ def shield(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
 
 
 DEEDS = (
+    Deed(
+        "wrong", "Withdraw something said of a person", "Withdraw", Do.WRITE, WithdrawFactForm,
+        withdraw_fact, always, is_warning=True,
+        intro="It is shown no more. What it said stays in the history.",
+    ),
     Deed(
         "person", "Add a person", "Add person", Do.WRITE, PersonForm, add_person, while_live,
         intro="Search for the person first, so that one person is not kept twice.", group="add",

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
-from guildhall.audit.reads import Version, revisions
 from guildhall.casework import reads
 from guildhall.casework.deeds import DEEDS
-from guildhall.casework.models import Assessment, Consent, Entry, Record
-from guildhall.casework.reads import CaseFile, Line
+from guildhall.casework.models import Consent, Record
+from guildhall.casework.present.links import Link, deed_url
+from guildhall.casework.reads import CaseFile
 from guildhall.clock import LONDON
 from guildhall.duties.present import Line as DutyLine
 from guildhall.duties.present import lines as duty_lines
 from guildhall.duties.rules import State
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard
+from guildhall.subjects.reads.shown import PersonView, ShieldedSeen
 from guildhall.subjects.rules import age_on
-from guildhall.ui.words import long_date, moment
 
 MOST_PRINTED = 1000
 OPEN = {State.OVERDUE, State.DUE_SOON, State.RUNNING, State.NOT_DUE}
@@ -38,18 +36,18 @@ GROUPS = {
 
 
 @dataclass(frozen=True)
-class Link:
-    """A link to something that can be done."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True)
 class Group:
     """Links of one sort."""
 
     title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class FactShown:
+    """An address or contact in words, with what can be done about it."""
+
+    text: str
     links: tuple[Link, ...]
 
 
@@ -62,7 +60,7 @@ class PersonShown:
     role: str
     age: str
     is_over: bool
-    notes: tuple[str, ...]
+    notes: tuple[FactShown, ...]
     end_url: str
 
 
@@ -153,14 +151,7 @@ def _person(file: CaseFile, each: reads.PersonOnCase, at: datetime) -> PersonSho
     part, view = each.involvement, each.view
     born = view.born_on if view else None
     on = at.astimezone(LONDON).date()
-    notes: list[str] = []
-    for contact in view.contacts if view and file.shows_case else ():
-        safe = {True: "safe to use", False: "not safe to use", None: "nobody has asked if safe"}
-        shield = ", shielded" if contact.is_shielded else ""
-        notes.append(f"{contact.value}: {safe[contact.is_safe]}{shield}")
-    for address in view.addresses if view and file.shows_case else ():
-        if address.until is None:
-            notes.append(f"{address.whole}{' (shielded)' if address.is_shielded else ''}")
+    notes = _facts_of(file, view) if view and file.shows_case else []
     is_over = part.until_on is not None
     may_end = file.may(Do.WRITE) and not is_over
     return PersonShown(
@@ -170,14 +161,34 @@ def _person(file: CaseFile, each: reads.PersonOnCase, at: datetime) -> PersonSho
         age=f"{age_on(born, on)}" if born and born <= on else "",
         is_over=is_over,
         notes=tuple(notes),
-        end_url=_do(file, "end-part", part.reference) if may_end else "",
+        end_url=deed_url(file, "end-part", part.reference) if may_end else "",
     )
 
 
-def _do(file: CaseFile, deed: str, about: str = "") -> str:
-    if about:
-        return reverse("do_about", args=[file.case.reference, deed, about])
-    return reverse("do", args=[file.case.reference, deed])
+SAFE = {True: "safe to use", False: "not safe to use", None: "nobody has asked if it is safe"}
+
+
+def _facts_of(file: CaseFile, view: PersonView) -> list[FactShown]:
+    """How to reach somebody and where they live now, as this case says it."""
+    found = []
+    for contact in view.contacts:
+        words = f"{contact.value}: {SAFE[contact.is_safe]}"
+        found.append(_fact(file, contact, words))
+    for address in view.addresses:
+        if address.until is None:
+            found.append(_fact(file, address, address.whole))
+    return found
+
+
+def _fact(file: CaseFile, seen: ShieldedSeen, words: str) -> FactShown:
+    told = f"{words} (shielded)" if seen.is_shielded else words
+    wanted = (("shield", "Change the shield"), ("wrong", "Withdraw"))
+    links = [
+        Link(text, deed_url(file, deed, seen.references[0]))
+        for deed, text in wanted
+        if DEEDS[deed].is_open_to(file)
+    ]
+    return FactShown(told, tuple(links))
 
 
 def _groups(file: CaseFile) -> tuple[Group, ...]:
@@ -185,7 +196,7 @@ def _groups(file: CaseFile) -> tuple[Group, ...]:
     found: dict[str, list[Link]] = {key: [] for key in GROUPS}
     for deed in DEEDS.values():
         if deed.group and deed.is_open_to(file):
-            found[deed.group].append(Link(deed.title, _do(file, deed.key)))
+            found[deed.group].append(Link(deed.title, deed_url(file, deed.key)))
     groups = [Group(GROUPS[key], tuple(links)) for key, links in found.items() if links]
     return (*_declared(file), *groups)
 
@@ -197,15 +208,16 @@ def _declared(file: CaseFile) -> tuple[Group, ...]:
     on = file.at.astimezone(LONDON).date()
     names = [(each._meta.model_name or "", each._meta.verbose_name) for each in records(file)]
     tools = {tool.key: tool for tool in file.programme.assessments if tool.is_in_force(on)}
-    made = (
-        ("Record", [Link(_first(str(title)), _do(file, "record", key)) for key, title in names]),
-        ("Assess", [Link(tool.title, _do(file, "assess", key)) for key, tool in tools.items()]),
-        (
-            "Letters",
-            [Link(each.title, _do(file, "letter", each.key)) for each in file.programme.letters],
-        ),
+    declared = {
+        "Record": ("record", [(key, _first(str(title))) for key, title in names]),
+        "Assess": ("assess", [(key, tool.title) for key, tool in tools.items()]),
+        "Letters": ("letter", [(each.key, each.title) for each in file.programme.letters]),
+    }
+    return tuple(
+        Group(title, tuple(Link(words, deed_url(file, deed, key)) for key, words in offered))
+        for title, (deed, offered) in declared.items()
+        if offered
     )
-    return tuple(Group(title, tuple(links)) for title, links in made if links)
 
 
 def records(file: CaseFile) -> tuple[type[Record], ...]:
@@ -216,109 +228,3 @@ def records(file: CaseFile) -> tuple[type[Record], ...]:
 
 def _first(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of an entry in words."""
-
-    label: str
-    words: str
-
-
-@dataclass(frozen=True)
-class EntryPage:
-    """One entry in full. `versions` are what it said before, the last first."""
-
-    line: Line
-    fields: tuple[Field, ...]
-    versions: tuple[Version, ...]
-    links: tuple[Link, ...]
-
-
-def entry_page(file: CaseFile, reference: str) -> EntryPage:
-    """An entry with its history, as far as the viewer may see it."""
-    line = reads.line(file, reference)
-    return EntryPage(
-        line=line,
-        fields=fields_of(file, line),
-        versions=tuple(
-            _seen(version, file, line) for version in reversed(revisions(f"entry:{reference}"))
-        ),
-        links=tuple(_links(file, line)),
-    )
-
-
-def _is_record(line: Line) -> bool:
-    return isinstance(line.detail, Record)
-
-
-def _seen(version: Version, file: CaseFile, line: Line) -> Version:
-    """A version with only the fields that the viewer is shown, under their labels."""
-    names = {"headline": "In short", "body": "In full"}
-    if isinstance(line.detail, Record):
-        prefix = line.detail._meta.model_name
-        fields = reads.fields_shown(type(line.detail), file.decision)
-        names |= {f"{prefix}.{name}": label for name, label in fields.items()}
-    said = {label: worded(version.values.get(name)) for name, label in names.items()}
-    values = {label: words for label, words in said.items() if words}
-    return replace(version, values=values)
-
-
-def worded(value: object) -> str:
-    """A kept value in words: instants and days as people write them, yes or no."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    text = str(value)
-    try:
-        return (
-            long_date(date.fromisoformat(text))
-            if len(text) == 10
-            else moment(datetime.fromisoformat(text))
-        )
-    except ValueError:
-        return text
-
-
-def fields_of(file: CaseFile, line: Line) -> tuple[Field, ...]:
-    """What stands beside an entry, in words: a record's fields, or an assessment's answers."""
-    if isinstance(line.detail, Assessment):
-        return _answers(file, line.detail)
-    return tuple(Field(each.label, each.words) for each in line.fields if each.words)
-
-
-def _answers(file: CaseFile, row: Assessment) -> tuple[Field, ...]:
-    tool = file.programme.tool_version(row.tool, row.tool_version)
-    if tool is None:
-        return tuple(Field(key, str(value)) for key, value in row.answers.items())
-    found = [Field("Tool", f"{tool.title}, version {tool.version} ({tool.source})")]
-    for question in tool.questions:
-        options = {option.key: option.text for option in question.options}
-        answer = row.answers.get(question.key, "")
-        found.append(Field(question.text, options.get(answer, answer)))
-    if row.score is not None:
-        found.append(Field("Score", str(row.score)))
-    band = tool.band(row.band)
-    found.append(Field("The answers come to", band.title if band else row.band))
-    if row.raised_to:
-        higher = tool.band(row.raised_to)
-        title = higher.title if higher else row.raised_to
-        found.append(Field("Raised by judgement to", f"{title}: {row.raised_reason}"))
-    return tuple(found)
-
-
-def _links(file: CaseFile, line: Line) -> list[Link]:
-    """What can be done about one entry."""
-    entry = line.entry
-    if entry.withdrawn_at is not None or not DEEDS["withdraw"].is_open_to(file):
-        return []
-    found = []
-    if _is_record(line) and DEEDS["change-record"].is_open_to(file):
-        found.append(Link("Change", _do(file, "change-record", entry.reference)))
-    if entry.kind == Entry.Kind.NOTE and entry.made_by_id == file.viewer.pk:
-        found.append(Link("Change", _do(file, "change-note", entry.reference)))
-    if _is_record(line) or entry.kind in {Entry.Kind.NOTE, Entry.Kind.CONTACT}:
-        found.append(Link("Withdraw", _do(file, "withdraw", entry.reference)))
-    return found

@@ -1,0 +1,120 @@
+"""One entry of a case as its page shows it: in words, with what it said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from guildhall.audit.reads import Version, revisions
+from guildhall.casework import reads
+from guildhall.casework.deeds import DEEDS
+from guildhall.casework.models import Assessment, Entry, Record
+from guildhall.casework.present.links import Link, deed_url
+from guildhall.casework.reads import CaseFile, Line
+from guildhall.ui.words import long_date, moment
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of an entry in words."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """One entry in full. `versions` are what it said before, the last first."""
+
+    line: Line
+    fields: tuple[Field, ...]
+    versions: tuple[Version, ...]
+    links: tuple[Link, ...]
+
+
+def entry_page(file: CaseFile, reference: str) -> EntryPage:
+    """An entry with its history, as far as the viewer may see it."""
+    line = reads.line(file, reference)
+    return EntryPage(
+        line=line,
+        fields=fields_of(file, line),
+        versions=tuple(
+            _seen(version, file, line) for version in reversed(revisions(f"entry:{reference}"))
+        ),
+        links=tuple(_links(file, line)),
+    )
+
+
+def _is_record(line: Line) -> bool:
+    return isinstance(line.detail, Record)
+
+
+def _seen(version: Version, file: CaseFile, line: Line) -> Version:
+    """A version with only the fields that the viewer is shown, under their labels."""
+    names = {"headline": "In short", "body": "In full"}
+    if isinstance(line.detail, Record):
+        prefix = line.detail._meta.model_name
+        fields = reads.fields_shown(type(line.detail), file.decision)
+        names |= {f"{prefix}.{name}": label for name, label in fields.items()}
+    said = {label: worded(version.values.get(name)) for name, label in names.items()}
+    values = {label: words for label, words in said.items() if words}
+    return replace(version, values=values)
+
+
+def worded(value: object) -> str:
+    """A kept value in words: instants and days as people write them, yes or no."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    text = str(value)
+    try:
+        return (
+            long_date(date.fromisoformat(text))
+            if len(text) == 10
+            else moment(datetime.fromisoformat(text))
+        )
+    except ValueError:
+        return text
+
+
+def fields_of(file: CaseFile, line: Line) -> tuple[Field, ...]:
+    """What stands beside an entry, in words: a record's fields, or an assessment's answers."""
+    if isinstance(line.detail, Assessment):
+        return _answers(file, line.detail)
+    return tuple(Field(each.label, each.words) for each in line.fields if each.words)
+
+
+def _answers(file: CaseFile, row: Assessment) -> tuple[Field, ...]:
+    tool = file.programme.tool_version(row.tool, row.tool_version)
+    if tool is None:
+        return tuple(Field(key, str(value)) for key, value in row.answers.items())
+    found = [Field("Tool", f"{tool.title}, version {tool.version} ({tool.source})")]
+    for question in tool.questions:
+        options = {option.key: option.text for option in question.options}
+        answer = row.answers.get(question.key, "")
+        found.append(Field(question.text, options.get(answer, answer)))
+    if row.score is not None:
+        found.append(Field("Score", str(row.score)))
+    band = tool.band(row.band)
+    found.append(Field("The answers come to", band.title if band else row.band))
+    if row.raised_to:
+        higher = tool.band(row.raised_to)
+        title = higher.title if higher else row.raised_to
+        found.append(Field("Raised by judgement to", f"{title}: {row.raised_reason}"))
+    return tuple(found)
+
+
+def _links(file: CaseFile, line: Line) -> list[Link]:
+    """What can be done about one entry."""
+    entry = line.entry
+    if entry.withdrawn_at is not None or not DEEDS["withdraw"].is_open_to(file):
+        return []
+    found = []
+    if _is_record(line) and DEEDS["change-record"].is_open_to(file):
+        found.append(Link("Change", deed_url(file, "change-record", entry.reference)))
+    if entry.kind == Entry.Kind.NOTE and entry.made_by_id == file.viewer.pk:
+        found.append(Link("Change", deed_url(file, "change-note", entry.reference)))
+    if _is_record(line) or entry.kind in {Entry.Kind.NOTE, Entry.Kind.CONTACT}:
+        found.append(Link("Withdraw", deed_url(file, "withdraw", entry.reference)))
+    return found
