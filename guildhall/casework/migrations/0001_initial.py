@@ -446,4 +446,8 @@ class Migration(migrations.Migration):
             model_name='disclosure',
             constraint=models.CheckConstraint(condition=models.Q(('decision', 'refuse'), models.Q(models.Q(('gateway', ''), _negated=True), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='disclosure_shared_says_the_footing', violation_error_message='What is shared needs a power and a lawful basis.'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('waiting_on_function', ''), _negated=True), fields=['programme', 'waiting_on_function'], name='case_waiting_on_a_function'),
+        ),
     ]

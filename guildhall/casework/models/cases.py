@@ -73,6 +73,11 @@ class Case(models.Model):
             models.Index(fields=["allocated_to", "status"]),
             models.Index(fields=["programme", "team", "status"]),
             models.Index(
+                fields=["programme", "waiting_on_function"],
+                name="case_waiting_on_a_function",
+                condition=~Q(waiting_on_function=""),
+            ),
+            models.Index(
                 fields=["retention_review_on"],
                 name="case_retention_due",
                 condition=Q(retention_review_on__isnull=False, erased_at=None),

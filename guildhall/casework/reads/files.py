@@ -26,8 +26,8 @@ from guildhall.duties.reads import of_case
 from guildhall.partners.declare import CASE_SLICE, Decision, Do, Level
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotKnown, guard_for
-from guildhall.subjects.reads.shown import PersonView
 from guildhall.subjects.reads.people import views
+from guildhall.subjects.reads.shown import PersonView
 
 MOST_SHOWN = 200
 """The most rows of one kind on a case's page; the chronology goes on from page to page."""

@@ -105,7 +105,11 @@ def matching(viewer: Member, at: datetime, wanted: Filters) -> QuerySet[Case]:
 
 def known(viewer: Member, at: datetime, least: Level) -> QuerySet[Case]:
     """The cases of which the viewer may know at least that much, with what a line shows."""
-    found = Case.objects.filter(guard__in=seen(viewer, at, least))
+    return with_line(Case.objects.filter(guard__in=seen(viewer, at, least)))
+
+
+def with_line(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with what a line of a list shows of each."""
     return found.select_related("guard", "allocated_to", "waiting_on_agency")
 
 

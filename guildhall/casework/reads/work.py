@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
 from guildhall.audit import trail
 from guildhall.casework.models import Action, Case, ClosureRequest, Cover, Referral
-from guildhall.casework.reads.lists import CaseLine, Filters, known, lines, matching
+from guildhall.casework.reads.lists import CaseLine, known, lines, with_line
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
 from guildhall.duties.reads import Whose, due
 from guildhall.partners.declare import Do, Level
-from guildhall.partners.models import Member, Post
+from guildhall.partners.models import Guard, Member, Post
 from guildhall.partners.reads import programmes_where, seen
 from guildhall.subjects.reads.find import Found, find
 
@@ -59,9 +60,32 @@ class SearchResult:
     people: list[Found]
 
 
+class Standing:
+    """The guards that a viewer knows of at an instant, found once for every part of a page."""
+
+    def __init__(self, viewer: Member, at: datetime) -> None:
+        self.viewer, self.at = viewer, at
+
+    @cached_property
+    def exists(self) -> QuerySet[Guard]:
+        """Those of which they know at least that they exist."""
+        return seen(self.viewer, self.at, Level.EXISTS)
+
+    @cached_property
+    def tasking(self) -> QuerySet[Guard]:
+        """Those where they see at least what to do."""
+        return seen(self.viewer, self.at, Level.TASKING)
+
+    @cached_property
+    def full(self) -> QuerySet[Guard]:
+        """Those that they see in full."""
+        return seen(self.viewer, self.at, Level.FULL)
+
+
 def my_work(viewer: Member, at: datetime) -> MyWork:
     """What needs the viewer now, of what they may know. A fixed number of statements."""
-    mine = known(viewer, at, Level.TASKING).filter(status=Case.Status.OPEN)
+    stands = Standing(viewer, at)
+    mine = with_line(Case.objects.filter(guard__in=stands.tasking, status=Case.Status.OPEN))
     own = mine.filter(allocated_to=viewer).order_by("stage_since_at", "pk")
     covering = mine.filter(allocated_to__in=_covered(viewer, at)).exclude(allocated_to=viewer)
     waiting = mine.filter(_waits_on(viewer, at)).exclude(allocated_to=viewer)
@@ -76,23 +100,24 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
         cases=first,
         covering=second,
         waiting=third,
-        referrals=list(_to_decide(viewer, at)[:MOST]),
-        questions=list(_asked_of(viewer, at)[:MOST]),
-        closures=list(_to_approve(viewer, at)[:MOST]),
-        actions=list(_my_actions(viewer, at)[:MOST]),
+        referrals=list(_to_decide(stands)[:MOST]),
+        questions=list(_asked_of(stands)[:MOST]),
+        closures=list(_to_approve(stands)[:MOST]),
+        actions=list(_my_actions(stands)[:MOST]),
     )
 
 
 def queue(viewer: Member, programme: str, at: datetime, *, team: str = "") -> Queue:
     """The team queue of a programme, the longest waiting first."""
-    wanted = Filters(programme=programme, status="open", team=team, is_unallocated=True)
-    nobody_has = matching(viewer, at, wanted).order_by("received_at", "pk")[:MOST]
-    waits = Filters(programme=programme, status="open", team=team)
-    waiting = matching(viewer, at, waits).filter(_waits_on(viewer, at)).order_by("received_at")
-    parts = [list(nobody_has), list(waiting[:MOST])]
+    stands = Standing(viewer, at)
+    theirs = Case.objects.filter(guard__in=stands.full, programme=programme)
+    ours = theirs.filter(status=Case.Status.OPEN, **({"team": team} if team else {}))
+    found = with_line(ours).order_by("received_at", "pk")
+    waiting = found.filter(_waits_on(viewer, at))
+    parts = [list(found.filter(allocated_to=None)[:MOST]), list(waiting[:MOST])]
     first, second = _drawn(viewer, parts, at)
     return Queue(
-        referrals=list(_to_decide(viewer, at).filter(case__programme=programme)[:MOST]),
+        referrals=list(_to_decide(stands).filter(case__programme=programme)[:MOST]),
         unallocated=first,
         waiting=second,
     )
@@ -121,20 +146,22 @@ def search(viewer: Member, text: str, at: datetime) -> SearchResult:
 
 def referral_of(viewer: Member, reference: str, at: datetime) -> Referral | None:
     """A referral whose case the viewer sees in full, or that their own agency made."""
-    in_full = Q(case__guard__in=seen(viewer, at, Level.FULL))
-    return _with_case(in_full | _theirs(viewer, at)).filter(reference=reference).first()
+    stands = Standing(viewer, at)
+    in_full = Q(case__guard__in=stands.full)
+    return _with_case(in_full | _theirs(stands)).filter(reference=reference).first()
 
 
 def my_referrals(viewer: Member, at: datetime) -> QuerySet[Referral]:
     """What the viewer's agency, or the viewer, referred, the latest first, and its fate."""
-    return _with_case(_theirs(viewer, at)).order_by("-received_at", "-pk")
+    found = _with_case(_theirs(Standing(viewer, at)))
+    return found.order_by("-received_at", "-pk")
 
 
-def _theirs(viewer: Member, at: datetime) -> Q:
-    made = Q(from_member=viewer)
-    if viewer.agency_id is not None:
-        made |= Q(from_agency=viewer.agency_id)
-    return made & Q(case__guard__in=seen(viewer, at))
+def _theirs(stands: Standing) -> Q:
+    made = Q(from_member=stands.viewer)
+    if stands.viewer.agency_id is not None:
+        made |= Q(from_agency=stands.viewer.agency_id)
+    return made & Q(case__guard__in=stands.exists)
 
 
 def _with_case(wanted: Q) -> QuerySet[Referral]:
@@ -144,37 +171,37 @@ def _with_case(wanted: Q) -> QuerySet[Referral]:
     return found.prefetch_related("questions")
 
 
-def _to_decide(viewer: Member, at: datetime) -> QuerySet[Referral]:
+def _to_decide(stands: Standing) -> QuerySet[Referral]:
     """Referrals that nobody has decided on, of programmes where the viewer decides."""
     theirs = Q(
-        case__programme__in=programmes_where(viewer, Do.TRIAGE, at),
-        case__guard__in=seen(viewer, at, Level.FULL),
+        case__programme__in=programmes_where(stands.viewer, Do.TRIAGE, stands.at),
+        case__guard__in=stands.full,
     )
     return _with_case(theirs).filter(decision="").order_by("received_at", "pk")
 
 
-def _asked_of(viewer: Member, at: datetime) -> QuerySet[Referral]:
+def _asked_of(stands: Standing) -> QuerySet[Referral]:
     """What the viewer's agency referred and was asked more about."""
-    found = _with_case(_theirs(viewer, at)).filter(decision="", questions__answered_at=None)
+    found = _with_case(_theirs(stands)).filter(decision="", questions__answered_at=None)
     return found.filter(questions__isnull=False).distinct().order_by("received_at", "pk")
 
 
-def _to_approve(viewer: Member, at: datetime) -> QuerySet[ClosureRequest]:
+def _to_approve(stands: Standing) -> QuerySet[ClosureRequest]:
     """Wishes to close a case, of somebody else's, which the viewer may agree to."""
     found = ClosureRequest.objects.filter(
         decision="",
-        case__programme__in=programmes_where(viewer, Do.APPROVE_CLOSURE, at),
-        case__guard__in=seen(viewer, at, Level.FULL),
-    ).exclude(asked_by=viewer)
+        case__programme__in=programmes_where(stands.viewer, Do.APPROVE_CLOSURE, stands.at),
+        case__guard__in=stands.full,
+    ).exclude(asked_by=stands.viewer)
     return found.select_related("case", "asked_by").order_by("asked_at", "pk")
 
 
-def _my_actions(viewer: Member, at: datetime) -> QuerySet[Action]:
+def _my_actions(stands: Standing) -> QuerySet[Action]:
     """Open actions that are the viewer's own, by day."""
     found = Action.objects.filter(
-        owner_member=viewer,
+        owner_member=stands.viewer,
         closed_at=None,
-        case__guard__in=seen(viewer, at, Level.TASKING),
+        case__guard__in=stands.tasking,
     )
     return found.select_related("case", "owner_agency").order_by("due_on", "pk")
 
