@@ -73,4 +73,5 @@ def test_the_definitions_follow_one_another_without_a_gap() -> None:
     starts = [each.since for each in DEFINITIONS]
 
     assert ends == [*starts[1:], None]
+    assert starts[1:] == [date(2013, 4, 1), date(2017, 1, 1)]
     assert all(each.source for each in DEFINITIONS)

@@ -79,7 +79,8 @@ def grant(world: World, case: Case) -> None:
         agency=world.home.agency,
         level=3,
         purpose="safeguarding",
-        basis="Children Act 1989 s47",
+        basis="safeguarding",
+        programme=case.programme,
         since_at=clock.now() - timedelta(days=1),
         made_by=world.coordinator,
     )

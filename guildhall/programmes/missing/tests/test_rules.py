@@ -182,6 +182,14 @@ def test_a_recipient_it_is_not_safe_to_share_with_is_left_out() -> None:
     assert alone is InTime.NOT_APPLICABLE
 
 
+def test_a_recipient_of_whom_nobody_has_answered_is_still_owed() -> None:
+    unanswered = DebriefFacts("police", None, None)
+
+    found = rules.debriefed(FOUND, [unanswered], owed_to=(), at=FOUND + hours(120))
+
+    assert found is InTime.OVERDUE
+
+
 def test_an_episode_with_no_debrief_recorded_is_overdue_not_left_out() -> None:
     at = FOUND + hours(120)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guildhall import clock
 from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import NotAllowed
 from guildhall.partners.rules import Role
@@ -244,9 +245,11 @@ def test_pages_with_names_and_changes_are_for_those_who_keep_it(
 
 
 def test_everyone_sees_who_is_in_date_by_agency_and_no_name(
-    client: Client, session: Session, lead: Member, board: Member
+    client: Client, course: Course, lead: Member, board: Member
 ) -> None:
-    bring_in(session, lead, ROWS.replace("Ash Rowan", "<script>Ash</script>"))
+    session = writes.plan_session(course, held_on=clock.today(), by=lead, at=clock.now())
+    found = sheet.read_sheet(HEAD + ROWS.replace("Ash Rowan", "<script>Ash</script>"), AGENCIES)
+    writes.import_attendance(session, lines=found.lines, by=lead, at=clock.now())
     sign_in(client, board)
 
     page = client.get(reverse("training")).content.decode()
@@ -267,7 +270,7 @@ def test_a_file_of_attendance_is_brought_in_or_says_what_is_wrong(
 
     wrong = client.post(address, {"file": SimpleUploadedFile("a.csv", b"\xff\xfe\x00bad")})
     faulty = client.post(address, {"text": HEAD + "Ash,,Nowhere,yes,\n"})
-    neither = client.post(address, {})
+    neither = client.post(address, {"text": ""})
     right = client.post(address, {"file": SimpleUploadedFile("a.csv", (HEAD + ROWS).encode())})
 
     assert "not a CSV file" in wrong.content.decode()
