@@ -6,8 +6,9 @@ Nothing here passes or fails: the machine's speed is its own. Ratios are what to
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
-from benchmarks import auditing, importing, measuring, pages
+from benchmarks import auditing, casework, importing, measuring, pages
 
 
 def imports() -> None:
@@ -61,11 +62,48 @@ def audit() -> None:
         )
 
 
+def case_pages() -> None:
+    found = casework.run()
+    if found is None:
+        print("Casework over 200,000 cases: skipped. DATABASE_URL names no PostgreSQL server.")
+        return
+    rows = found["rows"]
+    print(
+        f"{rows['casework_case']:,} cases with {rows['casework_entry']:,} entries on PostgreSQL,"
+        f" put in by SQL in {found['built_seconds']:.0f} s"
+    )
+    print(
+        f"  {casework.A_SECOND:.0f} requests a second arriving openly for {casework.SECONDS:.0f} s,"
+        f" three viewers in turn (aim: p95 under {casework.AIM_MS:.0f} ms)"
+    )
+    for row in (*found["pages"], {"page": "all but plain", **found["every"]}):
+        print(f"  {row['page']:20} {_times(row)}")
+    for row in found["viewers"]:
+        print(f"  as {row['viewer']:17} {_times(row)}")
+    before, after = found["loads"]
+    print(
+        f"  The machine's load: {before:.1f} before and {after:.1f} after, of this run and others"
+    )
+    on, off = found["per_second"]["on"], found["per_second"]["off"]
+    print(
+        f"  As fast as they are answered, {casework.CLOSED_CLIENTS} at once: {on:.1f} views a"
+        f" second with audit, {off:.1f} without"
+    )
+
+
+def _times(row: dict[str, Any]) -> str:
+    return (
+        f"median {row['median_ms']:6.0f} ms, p95 {row['p95_ms']:6.0f} ms,"
+        f" most {row['most_ms']:6.0f} ms of {row['n']}"
+    )
+
+
 PARTS: dict[str, Callable[[], None]] = {
     "import": imports,
     "measures": measures,
     "pages": page_times,
     "audit": audit,
+    "casework": case_pages,
 }
 
 
