@@ -1,5 +1,6 @@
 """`guildhall demo`: the partnership of 2016-17, made up, ready to look at."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +14,17 @@ from rich.console import Console
 from guildhall import clock
 from guildhall.database import prepare_database
 from guildhall.demo import story
+from guildhall.demo.city.build import build_city
+from guildhall.demo.city.cast import PARTS
+from guildhall.demo.city.drawing import FULL, USUAL, Scale
+from guildhall.demo.city.truth import CityTruth
 from guildhall.demo.generator import generate
 from guildhall.demo.people import ACCOUNTS, PASSWORD, add_accounts
 from guildhall.demo.story import Cast, noon
 from guildhall.evidence.jobs import Imported, failed, import_paths
 from guildhall.instance import FILE, Instance, write_instance
 from guildhall.measures import jobs as measures
+from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
 from guildhall.plan import reads as plans
 from guildhall.plan import writes as plan_writes
@@ -27,6 +33,7 @@ from guildhall.reports import jobs as reports
 from guildhall.reports import writes as packs
 from guildhall.reports.rules import parse_quarter
 from guildhall.site.commands import run_server
+from guildhall.site.demonstration.accounts import Account, write_accounts
 
 PLAN = Path(plans.__file__).parent.parent / "plans" / "safer-peterborough-2016-17.yaml"
 AREA_CODE, AREA_NAME = "E06000031", "Peterborough"
@@ -47,7 +54,8 @@ class Step:
 @click.command()
 @click.option("--serve", is_flag=True, help="Serve it when it is made.")
 @click.option("--seed", default=2016, show_default=True, help="Another seed, another city.")
-def demo(serve: bool, seed: int) -> None:
+@click.option("--full", is_flag=True, help="Four years of casework, not eighteen months.")
+def demo(serve: bool, seed: int, full: bool) -> None:
     """Make the demonstration: Safer Peterborough, 2016-17, on 15 November 2016.
 
     Everything in it is made up but the plan. It is made once; run again, it is only served. It
@@ -59,19 +67,30 @@ def demo(serve: bool, seed: int) -> None:
             " Name another folder with GUILDHALL_DATA."
         )
     if not (settings.DATA / MADE).exists():
+        _refuse_a_database_in_use()
         _start()
         console = Console(stderr=True)
-        for step in make(seed):
+        for step in make(seed, FULL if full else USUAL):
             console.print(step.words)
         (settings.DATA / MADE).touch()
     click.echo("")
     click.echo(f"Sign in with any of these; the password is {PASSWORD}")
-    for account in ACCOUNTS:
-        click.echo(f"  {account.email:<34} {account.role.label}: {account.sees}")
+    for account in _accounts():
+        click.echo(f"  {account.email:<34} {account.sees}")
     click.echo("")
     if serve:
         connection.close()
         run_server("127.0.0.1", settings.PORT)
+
+
+def _refuse_a_database_in_use() -> None:
+    """Refuse a database that holds members: a partnership's own, or half a demonstration."""
+    table = Member._meta.db_table
+    if table in connection.introspection.table_names() and Member.objects.exists():
+        raise click.ClickException(
+            "The database holds members already: a partnership of your own, or a demonstration"
+            f" that was stopped half way. Name an empty one, or remove {settings.DATA}."
+        )
 
 
 def _start() -> None:
@@ -89,13 +108,22 @@ def _start() -> None:
     settings.INSTANCE = instance
     settings.CLOCK_OFFSET_DAYS = offset
     prepare_database()
+    write_accounts(_accounts())
 
 
-def make(seed: int) -> Iterator[Step]:
+def _accounts() -> list[Account]:
+    """Everybody whom a visitor may sign in as: those with a part in the plan, then in casework."""
+    planners = [Account(a.email, a.name, f"{a.role.label}: {a.sees}") for a in ACCOUNTS]
+    return planners + [Account(p.email, p.name, p.sees) for p in PARTS if p.sees]
+
+
+def make(seed: int, scale: Scale = USUAL) -> Iterator[Step]:
     """Make the demonstration, step by step, through the writes that people use."""
     yield Step("Loading the plan of 2016-17")
     year = plan_writes.load_plan(read_plan(PLAN), by=None, at=noon(date(2016, 4, 1))).year
     cast = Cast(add_accounts(noon(date(2016, 4, 1))), AREA_CODE)
+    yield Step("Writing eighteen months of casework, child by child")
+    truth = build_city(cast.by(Role.MANAGER), seed=seed, scale=scale, at=noon(DEMO_DATE))
     yield from _evidence(FIRST_PACK_ON, seed)
     yield Step("Computing the measures as they stood in July 2016")
     _compute(cast, FIRST_PACK_ON, seed)
@@ -105,6 +133,7 @@ def make(seed: int) -> Iterator[Step]:
     story.answer_findings(cast, plans.opened(year), date(2016, 7, 12))
     _first_pack(cast, plans.opened(year))
     yield from _evidence(DEMO_DATE, seed)
+    _write_down(truth)
     yield Step("Computing the measures as they stand in November 2016")
     _compute(cast, DEMO_DATE, seed + 1)
     quarter = parse_quarter(SECOND_PACK)
@@ -126,6 +155,14 @@ def _evidence(on: date, seed: int) -> Iterator[Step]:
         elif failed(outcome):
             raise click.ClickException(f"a generated file was refused: {outcome}")
     yield Step(f"Imported {rows:,} rows")
+
+
+def _write_down(truth: CityTruth) -> None:
+    """Put the truth of the casework beside that of the evidence."""
+    path = settings.DATA / "synthetic" / f"planted-truth-{DEMO_DATE:%Y-%m}.json"
+    known = json.loads(path.read_text(encoding="utf-8"))
+    known["casework"] = truth.as_dict()
+    path.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 
 
 def _compute(cast: Cast, on: date, seed: int) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from guildhall import clock
 from guildhall.partners.reads import may
 from guildhall.partners.rules import To
+from guildhall.site.demonstration.accounts import accounts
 from guildhall.site.navigation import navigation
 
 
@@ -15,6 +16,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     """The partnership, the date, whether this is a demonstration, and what the member may do."""
     return {
         "instance": settings.INSTANCE,
+        "demonstration_accounts": accounts,
         "today": clock.today(),
         "member": getattr(request, "user", None),
         "may": lambda to: may(request.user, To(to)),

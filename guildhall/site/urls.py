@@ -9,6 +9,7 @@ urlpatterns = [
     # Administrators, not members, change an e-mail address; a first password is theirs to give.
     path("account/email/", to_account),
     path("account/password/set/", to_account),
+    path("", include("guildhall.site.demonstration.urls")),
     path("", views.home, name="home"),
     path("", include("guildhall.site.oversight.urls")),
     path("", include("guildhall.site.queue.urls")),

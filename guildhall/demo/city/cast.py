@@ -147,7 +147,7 @@ def _add(part: Part, agencies: dict[str, Agency], *, since: date, at: datetime) 
     member = add_member(
         email=part.email,
         name=part.name,
-        password=PASSWORD,
+        password=PASSWORD if part.sees else None,
         roles=part.roles,
         agency=agencies[part.agency],
         by=None,

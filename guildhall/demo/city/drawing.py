@@ -19,7 +19,7 @@ YEAR_STARTS, YEAR_ENDS = date(2015, 11, 1), date(2016, 11, 1)
 PLAN_STARTS = date(2016, 4, 1)  # the plan's promise of a debrief within 5 days
 IN_CARE_SHARE, PLACED_HERE_SHARE = 0.6, 2 / 3
 OFFERED_SHARE = {False: 0.96, True: 0.82}  # of episodes, by whether others placed the child here
-ON_TIME_SHARE = {False: 0.45, True: 0.72}  # of debriefs, before and after the plan
+ON_TIME_SHARE = 0.7  # of episodes, that every recipient had the debrief of in time
 HOMES = ("larkfield_house", "fenmarsh_lodge", "tollgate_house")
 PLACING = ("northmere_council", "averton_council")
 ALWAYS = ("police", "social_care", "education")
@@ -227,9 +227,7 @@ def _after(rng: np.random.Generator, going: Going, child: ChildDrawn) -> Going:
     )
 
 
-def _interview(
-    rng: np.random.Generator, found_at: datetime, child: ChildDrawn
-) -> Interview | None:
+def _interview(rng: np.random.Generator, found_at: datetime, child: ChildDrawn) -> Interview | None:
     offered_at = _minute(found_at + float(rng.uniform(2, 30)) * HOUR)
     if rng.random() >= OFFERED_SHARE[bool(child.placed_by)] or offered_at > NIGHT - HOUR:
         return None
@@ -247,9 +245,14 @@ def _interview(
 def _debriefs(
     rng: np.random.Generator, found_at: datetime, child: ChildDrawn
 ) -> Iterator[Debriefing]:
-    """One for each recipient; where the episode is late, one or two of them are late or missing."""
+    """One for each recipient; where the episode is late, one or two of them are late or missing.
+
+    Nobody kept any before the plan promised them.
+    """
+    if found_at.date() < PLAN_STARTS:
+        return
     recipients = child.owed_to()
-    is_on_time = rng.random() < ON_TIME_SHARE[found_at.date() >= PLAN_STARTS]
+    is_on_time = rng.random() < ON_TIME_SHARE
     late = set() if is_on_time else set(rng.choice(recipients, size=2).tolist())
     for recipient in recipients:
         waited = rng.uniform(124, 300) if recipient in late else rng.uniform(24, 117)

@@ -277,12 +277,9 @@ def _referrals(cast: CityCast) -> int:
         ("care_home", november(14, 17)),
         ("school_officer", november(14, 11)),
         ("placing_averton", november(12, 9)),
-        ("outsider", november(14, 9)),
     )
     for number, (key, at) in enumerate(waiting):
-        receive_referral(
-            programme=PROGRAMME, concern=words.CONCERNS[number], by=cast[key], at=at
-        )
+        receive_referral(programme=PROGRAMME, concern=words.CONCERNS[number], by=cast[key], at=at)
     asked = receive_referral(
         programme=PROGRAMME, concern=words.CONCERNS[0], by=cast["school_officer"],
         at=november(11, 10),

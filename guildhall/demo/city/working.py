@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from guildhall.casework.models import Action
 from guildhall.casework.writes import (
     add_note,
     agree_action,

@@ -37,13 +37,13 @@ def add_member(
     *,
     email: str,
     name: str,
-    password: str,
+    password: str | None,
     roles: Iterable[Role],
     agency: Agency | None,
     by: Member | None,
     at: datetime,
 ) -> Member:
-    """Add a member who can sign in at once. The e-mail address must be new."""
+    """Add a member who can sign in at once: with no password, not by one. E-mail must be new."""
     if by is not None:
         require(by, To.MANAGE_MEMBERS)
     member = Member(email=email.lower(), name=name, agency=agency, roles=sorted(roles))
