@@ -121,10 +121,19 @@ def test_the_day_a_rule_begins_is_a_day_in_london() -> None:
     assert len(read(deadline(versions=(summer,)), just_after_midnight)) == 1
 
 
-def test_a_rule_that_ended_gives_no_clock() -> None:
+@pytest.mark.parametrize(
+    ("started_at", "clocks"),
+    [
+        (datetime(2015, 12, 31, 23, 59, tzinfo=UTC), 1),
+        (datetime(2016, 1, 1, 0, 0, tzinfo=UTC), 0),
+        (AT, 0),
+    ],
+    ids=["the day before", "the day it ends", "later"],
+)
+def test_a_rule_that_ended_gives_no_clock(started_at: datetime, clocks: int) -> None:
     ended = replace(RULE, until=date(2016, 1, 1))
 
-    assert read(deadline(versions=(ended,)), AT) == []
+    assert len(read(deadline(versions=(ended,)), started_at)) == clocks
 
 
 IN_2021 = datetime(2021, 1, 5, 12, tzinfo=UTC)

@@ -1,6 +1,7 @@
 """Whose duties a list shows, and that it shows nobody what they may not know."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from guildhall.duties.declare import Owner
 from guildhall.duties.models import Clock
 from guildhall.duties.reads import Whose
 from guildhall.duties.tests.conftest import AT, PutClock, member, new_guard
-from guildhall.partners.models import Agency, Bar, Guard, Member
+from guildhall.partners.models import Agency, Bar, Guard, Member, Post
 
 HOUR = timedelta(hours=1)
 
@@ -136,6 +137,34 @@ def test_narrowing_never_widens(visitor: Member, coordinator: Member) -> None:
 
     assert named == {"to Casey"}  # owed by their own agency
     assert due(visitor, Whose.EVERYONE, agency="police") == set()
+
+
+@pytest.mark.usefixtures("clocks")
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"until_on": AT.date() - timedelta(days=1)},
+        {"since_on": AT.date() + timedelta(days=1)},
+        {"programme": "other"},
+    ],
+    ids=["held before", "held later", "held in another programme"],
+)
+def test_what_a_function_owes_is_not_a_members_who_does_not_hold_it_here_today(
+    coordinator: Member, held: dict[str, Any]
+) -> None:
+    details = {"programme": "toy", "function": "visitor", "since_on": date(2016, 1, 1)} | held
+    Post.objects.create(member=coordinator, **details)
+
+    assert due(coordinator, Whose.TEAM) == {"to Casey"}
+
+
+@pytest.mark.usefixtures("clocks")
+@pytest.mark.parametrize("held", [{}, {"until_on": AT.date()}, {"since_on": AT.date()}])
+def test_the_first_and_last_days_of_a_post_count(coordinator: Member, held: dict[str, Any]) -> None:
+    details = {"programme": "toy", "function": "visitor", "since_on": date(2016, 1, 1)} | held
+    Post.objects.create(member=coordinator, **details)
+
+    assert "to visitors" in due(coordinator, Whose.TEAM)
 
 
 def test_duties_of_another_programme_are_not_a_functions(
