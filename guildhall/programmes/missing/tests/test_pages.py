@@ -12,7 +12,7 @@ from guildhall import clock
 from guildhall.audit.models import RequestRow
 from guildhall.casework.models import Case
 from guildhall.casework.writes import keep
-from guildhall.partners.models import Grant
+from guildhall.partners.models import Grant, Member
 from guildhall.programmes.missing.models import Circumstances, Discussion, PhilomenaSheet
 from guildhall.programmes.missing.tests.world import DAY, World, member
 from guildhall.testing import sign_in
@@ -72,11 +72,21 @@ def test_a_home_with_a_tasking_part_has_nobody_on_its_lists(
     assert "Wren" not in shown(client, world.home, name)
 
 
-def grant(world: World, case: Case) -> None:
-    assert world.home.agency is not None
+@pytest.mark.parametrize("name", PAGES)
+def test_a_worker_of_the_home_who_is_named_on_a_case_has_nobody_on_their_lists(
+    client: Client, world: World, often: Case, name: str
+) -> None:
+    grant(world, often, member=world.home)
+
+    assert "Wren" not in shown(client, world.home, name)
+    assert "Wren" in shown(client, world.coordinator, name)
+
+
+def grant(world: World, case: Case, member: Member | None = None) -> None:
     Grant.objects.create(
         guard=case.guard,
-        agency=world.home.agency,
+        member=member,
+        agency=None if member else world.home.agency,
         level=3,
         purpose="safeguarding",
         basis="safeguarding",

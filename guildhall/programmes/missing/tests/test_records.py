@@ -15,6 +15,7 @@ from guildhall.programmes.missing.models import (
     MakesafeItem,
     MashContact,
     PreventionInterview,
+    ReturnInterview,
     VehicleOfConcern,
 )
 from guildhall.programmes.missing.tests.world import AT, DAY, HOUR, World
@@ -92,19 +93,28 @@ def test_the_table_itself_refuses_impossible_times(
         Episode.objects.filter(pk=episode.pk).update(**values)
 
 
+def interview(world: World, case: Case, values: dict[str, Any]) -> None:
+    """A return interview kept on a case, offered and held in good time unless said."""
+    given = {"offered_at": WENT + 11 * HOUR, "result": "held", "held_at": WENT + 12 * HOUR,
+             "held_by": "council"}  # fmt: skip
+    keep(case, ReturnInterview, values=given | values, by=world.coordinator, at=AT)
+
+
 def test_what_follows_an_episode_is_of_the_same_case_and_after_the_return(
     world: World, case: Case
 ) -> None:
     episode = world.missing(case, WENT)
     still_out = world.missing(world.child(given="Sol"), WENT, hours=None)
 
+    elsewhere = world.missing(world.child(given="Kit"), WENT)
     for given, field in (
         ({"episode": still_out}, "episode"),
+        ({"episode": elsewhere}, "episode"),
         ({"episode": episode, "offered_at": WENT}, "offered_at"),
         ({"held_at": AT + DAY, "held_by": "charity"}, "held_at"),
     ):
         with pytest.raises(ValidationError) as raised:
-            world.interviewed(episode, 2, **given)
+            interview(world, case, {"episode": episode} | given)
         assert field in told(raised)
     with pytest.raises(ValidationError) as raised:
         keep(
