@@ -11,6 +11,8 @@ from guildhall.casework.reads.chronology import (
     kind_title,
     kinds_of,
     line,
+    shown_among,
+    told,
 )
 from guildhall.casework.reads.files import (
     CaseFile,
@@ -83,4 +85,6 @@ __all__ = [
     "referral_of",
     "referrals",
     "search",
+    "shown_among",
+    "told",
 ]

@@ -147,6 +147,18 @@ def fields_shown(record_type: type[Record], decision: Decision) -> dict[str, str
     }
 
 
+def told(record: Record) -> str:
+    """A record in one line, with when it happened where it says so."""
+    when = record.when()
+    return f"{record.headline()}, {moment(when)}" if when else record.headline()
+
+
+def shown_among(file: CaseFile, references: Collection[str]) -> set[str]:
+    """Those of some entries' references that the viewer may see on this case."""
+    found = _shown(file).filter(reference__in=references, withdrawn_at=None)
+    return set(found.order_by().values_list("reference", flat=True))
+
+
 def _shown(file: CaseFile) -> QuerySet[Entry]:
     shown = entries_shown(file.viewer, file.case, file.decision)
     rows = Entry.objects.filter(shown, case=file.case)
@@ -196,4 +208,6 @@ def _words(record: Record, name: str) -> str:
         return "Yes" if value else "No"
     if isinstance(value, datetime):
         return moment(value)
+    if isinstance(value, Record):
+        return told(value)
     return long_date(value) if isinstance(value, date) else str(value)

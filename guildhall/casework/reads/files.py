@@ -85,20 +85,12 @@ def case_file(viewer: Member, reference: str, at: datetime) -> CaseFile:
 
     Both ask the same of the database, and both leave a denial in the trail.
     """
-    try:
-        guard, decision = guard_for(viewer, reference, at)
-        case = (
-            Case.objects.select_related(
-                "guard__controller", "allocated_to__agency", "waiting_on_agency"
-            )
-            .filter(guard=guard)
-            .first()
-        )
-        if case is None:
-            raise NotKnown
-    except NotKnown:
+    guard, decision = guard_for(viewer, reference, at)
+    joined = ("guard__controller", "allocated_to__agency", "waiting_on_agency")
+    case = Case.objects.select_related(*joined).filter(guard=guard).first()
+    if case is None:  # the guard is of something else
         trail.denied(reference)
-        raise
+        raise NotKnown
     trail.shown(case.reference)
     return CaseFile(
         viewer=viewer,

@@ -26,6 +26,7 @@ from guildhall.casework.writes import (
     receive_referral,
     share,
 )
+from guildhall.partners.declare import Decision, Level
 from guildhall.partners.models import Bar, Emergency, Member
 from guildhall.partners.reads import NotKnown, access
 from guildhall.subjects.models import Person
@@ -118,6 +119,25 @@ def test_the_entries_of_a_page_agree_with_the_judgement_of_each_one(town: Town) 
         listed_ = set(Entry.objects.filter(entries_shown(viewer, case, decision), case=case))
         judged = {e for e in Entry.objects.filter(case=case) if shows_entry(viewer, e, decision)}
         assert listed_ == judged, name
+
+
+@pytest.mark.parametrize(
+    ("level", "is_emergency", "is_shown"),
+    [(Level.FULL, False, True), (Level.FULL, True, False), (Level.TASKING, False, False)],
+    ids=["in full", "by breaking the glass", "what to do only"],
+)
+def test_restricted_notes_are_shown_only_to_those_who_see_the_case_in_their_own_right(
+    town: Town, level: Level, is_emergency: bool, is_shown: bool
+) -> None:
+    case = busy(town)
+    slices = frozenset({"tasking", "case", "restricted"})
+    decision = Decision(level=level, slices=slices, is_emergency=is_emergency)
+    note = Entry.objects.get(case=case, slice="restricted")
+
+    shown = Entry.objects.filter(entries_shown(town.head, case, decision), case=case)
+
+    assert (note in shown) is is_shown
+    assert shows_entry(town.head, note, decision) is is_shown
 
 
 def test_each_viewer_is_shown_the_parts_of_the_file_that_are_theirs(town: Town) -> None:
