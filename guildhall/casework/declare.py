@@ -143,10 +143,14 @@ class Retention:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the programme's own, from the `urls.py` of its folder, by its address's name."""
+    """A page of the programme's own, from the `urls.py` of its folder, by its address's name.
+
+    One `of_case` takes a case's reference, and is offered on the case; others on the team queue.
+    """
 
     title: str
     name: str
+    of_case: bool = False
 
 
 DEFAULT_ROLES = (

@@ -9,7 +9,10 @@ from guildhall.casework.declare import Programme
 from guildhall.casework.models import Record
 from guildhall.casework.tools import Tool
 from guildhall.duties.declare import FORCES, Deadline
+from guildhall.partners.declare import CASE_SLICE, TASKING_SLICE
 from guildhall.partners.matrices import FUNCTIONS
+
+USUAL_PARTS = {TASKING_SLICE: "What to do", CASE_SLICE: "The case"}
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,12 @@ def _need(need: object) -> str:
     field = getattr(need, "field", None)
     if field is not None:
         return f"{field.model._meta.verbose_name}: {field.verbose_name}"
-    return str(getattr(need, "__name__", need)).replace("_", " ")
+    words = str(getattr(need, "__name__", need)).replace("_", " ")
+    return words.removeprefix("needs ")
 
 
 def _record(record: type[Record], programme: Programme) -> Section:
-    titles = {each.key: each.title for each in programme.slices}
+    titles = USUAL_PARTS | {each.key: each.title for each in programme.slices}
     name = str(record._meta.verbose_name)
     sliced = {
         field: titles.get(part, part)

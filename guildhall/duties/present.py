@@ -13,6 +13,7 @@ from guildhall.duties.reading import UNDECIDED, Decisions
 from guildhall.duties.rules import State
 from guildhall.duties.words import due_words, late_words
 from guildhall.partners import registry as access
+from guildhall.ui.words import moment
 
 IN_2016 = date(2016, 11, 15)
 COLOURS = {
@@ -76,8 +77,10 @@ def title_of(clock: Clock) -> str:
 def _words(clock: Clock, state: State, at: datetime) -> str:
     if state in {State.OVERDUE, State.DUE_SOON, State.RUNNING, State.NOT_DUE}:
         return due_words(clock.due_at, at)
-    if state == State.LATE and clock.stopped_at is not None:
-        return late_words(clock.due_at, clock.stopped_at)
+    if clock.stopped_at is not None and state in {State.LATE, State.MET}:
+        when = moment(clock.stopped_at)
+        late = late_words(clock.due_at, clock.stopped_at)
+        return f"{late}, {when}" if late else f"in time, {when}"
     return clock.reason
 
 

@@ -21,6 +21,7 @@ ITEMS = (
     ("Evidence", "evidence_home", "/evidence/", To.READ),
     ("Board packs", "packs", "/packs/", To.READ),
     ("Members", "members", "/members/", To.MANAGE_MEMBERS),
+    ("Access", "access", "/access/", To.MANAGE_AGREEMENTS),
     ("Audit", "audit_everything", "/audit/", To.READ_AUDIT),
 )
 

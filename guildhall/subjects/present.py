@@ -101,7 +101,8 @@ def _address_notes(seen: AddressSeen) -> list[str]:
     if seen.since or seen.until:
         since = f"from {long_date(seen.since)}" if seen.since else ""
         until = f"to {long_date(seen.until)}" if seen.until else ""
-        notes.append(" ".join(part for part in (since, until) if part).capitalize())
+        told = " ".join(part for part in (since, until) if part)
+        notes.append(told[:1].upper() + told[1:])
     return notes
 
 

@@ -232,7 +232,8 @@ def _input(bound: BoundField, label: str) -> dict[str, Any]:
 def _textarea(bound: BoundField, label: str) -> dict[str, Any]:
     params = {"label": {"text": label}, "value": _text(bound), "rows": "4"} | _attributes(bound)
     most = getattr(bound.field, "max_length", None)
-    return params | ({"maxlength": most} if most else {})
+    # How much is left is said when little is: a count below every box would only distract.
+    return params | ({"maxlength": most, "threshold": "75"} if most else {})
 
 
 def _password(bound: BoundField, label: str) -> dict[str, Any]:

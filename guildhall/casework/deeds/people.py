@@ -64,6 +64,9 @@ class PersonForm(CaseForm):
     def prepare(self) -> None:
         self.choose("role", [(role.key, role.title) for role in self.file.programme.roles])
         self.initial.setdefault("known", self.about)
+        if not people(self.file):
+            subject = [role.key for role in self.file.programme.roles if role.is_subject]
+            self.initial.setdefault("role", subject[0] if subject else "")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

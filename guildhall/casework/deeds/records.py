@@ -12,14 +12,14 @@ from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_live, whi
 from guildhall.casework.deeds.notes import people_choices, person_of
 from guildhall.casework.models import Record
 from guildhall.casework.reads.choices import records_of
-from guildhall.casework.reads.chronology import fields_shown, line
+from guildhall.casework.reads.chronology import fields_shown, line, told
 from guildhall.casework.reads.files import CaseFile
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
 from guildhall.ui.forms import DateField, MomentField
 
-MOST_RADIOS = 8
+MOST_RADIOS, FEW_RADIOS = 8, 2
 
 
 def form_field(file: CaseFile, field: models.Field[Any, Any]) -> forms.Field:
@@ -51,16 +51,15 @@ def _choice(field: models.Field[Any, Any], given: dict[str, Any]) -> forms.Field
     if len(choices) > MOST_RADIOS:
         return forms.ChoiceField(**given, choices=[("", ""), *choices])
     none = [] if given["required"] else [("", "Not said")]
-    return forms.ChoiceField(**given, choices=[*choices, *none], widget=forms.RadioSelect)
+    size = {"class": "govuk-radios--small"} if len(choices) > FEW_RADIOS else {}
+    return forms.ChoiceField(**given, choices=[*choices, *none], widget=forms.RadioSelect(size))
 
 
 def _related(file: CaseFile, field: models.ForeignKey[Any, Any]) -> list[tuple[str, str]]:
     """The rows of the case that a field can point to: its records of a type, or its people."""
     target = field.related_model
     if isinstance(target, type) and issubclass(target, Record):
-        return [
-            (each.entry.reference, str(each.entry.headline)) for each in records_of(file, target)
-        ]
+        return [(each.entry.reference, told(each)) for each in records_of(file, target)]
     return people_choices(file)
 
 
@@ -83,13 +82,26 @@ def _is_text(field: models.Field[Any, Any]) -> bool:
     return isinstance(field, models.CharField | models.TextField)
 
 
+def named(record_type: type[Record]) -> str:
+    """What a record is called in a sentence: a missing episode, an item, circumstances."""
+    name = str(record_type._meta.verbose_name)
+    if name == str(record_type._meta.verbose_name_plural):
+        return name
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
 class RecordForm(CaseForm):
-    """A record of the type whose name `about` holds."""
+    """A record of the type whose name `about` holds.
+
+    `about` may go on with ":" and the reference of another record of the case, which what is
+    asked about such a record is then filled in with.
+    """
 
     def record_type(self) -> type[Record]:
         """The type asked for, if the programme has it."""
+        wanted, _, self.after = self.about.partition(":")
         for each in self.file.programme.records:
-            if each._meta.model_name == self.about:
+            if each._meta.model_name == wanted:
                 return each
         raise NotKnown
 
@@ -99,8 +111,18 @@ class RecordForm(CaseForm):
             field = self.type._meta.get_field(name)
             assert isinstance(field, models.Field)  # noqa: S101 (for the type checker)
             self.fields[name] = form_field(self.file, field)
-            if field.has_default():
-                self.fields[name].initial = field.get_default()
+            self.fields[name].initial = self.first(field)
+
+    def first(self, field: models.Field[Any, Any]) -> Any:
+        """What a field says before anybody answers: the day of an instant is today, mostly."""
+        if field.has_default():
+            return field.get_default()
+        if isinstance(field, models.ForeignKey):
+            return self.after
+        if isinstance(field, models.DateTimeField) and not field.blank:
+            today = self.file.at.astimezone(LONDON)
+            return (today.day, today.month, today.year, "")
+        return None
 
     def values(self) -> dict[str, Any]:
         """The record's values, as they are kept."""
@@ -111,9 +133,15 @@ class RecordForm(CaseForm):
         }
 
     @property
+    def later(self) -> tuple[str, ...]:
+        """The fields that a new record seldom has yet, which the form folds away."""
+        folded = [name for name in self.type.later if name in self.fields]
+        return () if any(name in self.errors for name in folded) else tuple(folded)
+
+    @property
     def title(self) -> str:
         """What the record is called."""
-        return f"Add a {self.type._meta.verbose_name}"
+        return f"Record {named(self.type)}"
 
 
 def keep(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
@@ -128,7 +156,7 @@ class ChangeRecordForm(RecordForm):
         found = line(self.file, self.about)
         if not isinstance(found.detail, Record) or found.entry.withdrawn_at is not None:
             raise NotKnown
-        self.record = found.detail
+        self.record, self.after = found.detail, ""
         return type(found.detail)
 
     def prepare(self) -> None:
@@ -138,6 +166,11 @@ class ChangeRecordForm(RecordForm):
         self.fields["was"] = forms.IntegerField(
             widget=forms.HiddenInput, initial=self.record.entry.version
         )
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        """Nothing is folded away: it may be what is changed."""
+        return ()
 
     @property
     def title(self) -> str:

@@ -31,6 +31,9 @@ class Record(models.Model):
     part: ClassVar[str] = CASE_SLICE
     """The slice of the file that its entry goes into, unless somebody says otherwise."""
 
+    later: ClassVar[tuple[str, ...]] = ()
+    """The fields that are mostly filled in later, such as a return; a form folds them away."""
+
     class Handling:
         personal: ClassVar[set[str]] = set()
         plain: ClassVar[set[str]] = set()
@@ -45,6 +48,13 @@ class Record(models.Model):
 
     def when(self) -> datetime | None:
         """When it happened, for its place in the chronology; None for when it was made."""
+        return None
+
+    def next_step(self) -> tuple[str, str] | None:
+        """What this record waits for, in the words of a link, and the field that says it.
+
+        Such as ("Record the return", "found_at") while a child is missing; None for nothing.
+        """
         return None
 
     def check_against(self, others: Iterable[Self]) -> None:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from guildhall.casework import reads
 from guildhall.casework.deeds import DEEDS
-from guildhall.casework.models import Consent, Record
+from guildhall.casework.deeds.records import named
+from guildhall.casework.models import Case, Consent, Record
+from guildhall.casework.present.entry import next_link
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile
 from guildhall.clock import LONDON
@@ -20,6 +24,7 @@ from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard
 from guildhall.subjects.reads.shown import PersonView, ShieldedSeen
 from guildhall.subjects.rules import age_on
+from guildhall.ui.words import long_date
 
 MOST_PRINTED = 1000
 OPEN = {State.OVERDUE, State.DUE_SOON, State.RUNNING, State.NOT_DUE}
@@ -86,6 +91,9 @@ class CasePage:
     kinds: dict[str, str]
     groups: tuple[Group, ...]
     subjects: str
+    next_step: Link | None
+    about: dict[str, str]
+    """By a clock's reference, the address of the entry that it is about."""
 
 
 def case_page(
@@ -95,6 +103,7 @@ def case_page(
     people = [_person(file, each, at) for each in reads.people(file)]
     clocks = duty_lines(reads.clocks(file), at)
     limit = MOST_PRINTED if is_whole else reads.TIMELINE_PAGE
+    timeline = reads.chronology(file, after=after, kinds=kinds, limit=limit)
     return CasePage(
         heading=file.programme.title,
         subjects=_subjects(file, people),
@@ -111,10 +120,41 @@ def case_page(
         disclosures=reads.disclosures(file),
         holds=reads.holds(file) if file.shows_case else [],
         closure=reads.open_closure(file),
-        timeline=reads.chronology(file, after=after, kinds=kinds, limit=limit),
+        timeline=timeline,
         kinds=reads.kinds_of(file),
         groups=() if is_whole else _groups(file),
+        next_step=None if is_whole else _next_step(file, people, timeline),
+        about={} if is_whole else _about(file, clocks),
     )
+
+
+def _about(file: CaseFile, clocks: list[DutyLine]) -> dict[str, str]:
+    shown = reads.shown_among(file, {each.clock.about for each in clocks})
+    return {
+        each.clock.reference: reverse("entry", args=[file.case.reference, each.clock.about])
+        for each in clocks
+        if each.clock.about in shown
+    }
+
+
+def _next_step(file: CaseFile, people: list[PersonShown], timeline: reads.Page) -> Link | None:
+    """The one thing most likely to be done next: who it is about, what is awaited, what is kept."""
+    if not DEEDS["record"].is_open_to(file):
+        return None
+    if not people and DEEDS["person"].is_open_to(file):
+        return Link(f"Add the {file.programme.subject_noun}", deed_url(file, "person"))
+    waits = (next_link(file, line) for line in timeline.lines)
+    if awaited := next((link for link in waits if link), None):
+        return awaited
+    first = next(iter(records(file)), None)
+    if first is None:
+        return None
+    return Link(f"Record {named(first)}", deed_url(file, "record", first._meta.model_name or ""))
+
+
+def subjects(file: CaseFile) -> str:
+    """Whom the case is about by name, so that nobody writes on the wrong one."""
+    return _subjects(file, [_person(file, each, file.at) for each in reads.people(file)])
 
 
 def _subjects(file: CaseFile, people: list[PersonShown]) -> str:
@@ -126,6 +166,8 @@ def _subjects(file: CaseFile, people: list[PersonShown]) -> str:
 def _state(file: CaseFile) -> str:
     if not file.shows_case:
         return ""
+    if file.case.status != Case.Status.OPEN:
+        return file.case.get_status_display()
     return file.stage_title or file.case.get_status_display()
 
 
@@ -137,7 +179,7 @@ def _facts(file: CaseFile) -> tuple[tuple[str, str], ...]:
     waiting = waiting or reads.function_title(case.programme, case.waiting_on_function)
     has_it = case.allocated_to.name if case.allocated_to else "Nobody yet"
     found = [
-        ("Stage", file.stage_title or case.get_status_display()),
+        ("Stage", _stage(file)),
         ("Allocated to", has_it),
         ("Next step owed by", waiting if case.waiting_on_function or waiting else "Nobody"),
         ("Controller", file.guard.controller.name),
@@ -145,6 +187,13 @@ def _facts(file: CaseFile) -> tuple[tuple[str, str], ...]:
     if file.outcome_title:
         found.append(("Outcome", file.outcome_title))
     return tuple(found)
+
+
+def _stage(file: CaseFile) -> str:
+    """The stage and since when; for a case that is over, how and when it ended."""
+    case = file.case
+    since = case.closed_at or case.stage_since_at or case.received_at
+    return f"{_state(file)} since {long_date(since.astimezone(LONDON).date())}"
 
 
 def _person(file: CaseFile, each: reads.PersonOnCase, at: datetime) -> PersonShown:
@@ -221,9 +270,18 @@ def _declared(file: CaseFile) -> tuple[Group, ...]:
 
 
 def records(file: CaseFile) -> tuple[type[Record], ...]:
-    """The types of record of which the viewer may fill in something."""
-    found = file.programme.records
-    return tuple(each for each in found if reads.fields_shown(each, file.decision))
+    """The types of record that the viewer may fill in: all that must be answered is shown."""
+    return tuple(each for each in file.programme.records if _may_fill_in(file, each))
+
+
+def _may_fill_in(file: CaseFile, record_type: type[Record]) -> bool:
+    shown = reads.fields_shown(record_type, file.decision)
+    asked = {
+        field.name
+        for field in record_type._meta.concrete_fields
+        if field.name != "entry" and not (field.blank or field.null or field.has_default())
+    }
+    return bool(shown) and asked <= set(shown)
 
 
 def _first(words: str) -> str:

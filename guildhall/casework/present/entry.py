@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import DateField
+
 from guildhall.audit.reads import Version, revisions
 from guildhall.casework import reads
 from guildhall.casework.deeds import DEEDS
+from guildhall.casework.deeds.records import named
 from guildhall.casework.models import Assessment, Entry, Record
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile, Line
@@ -30,6 +33,7 @@ class EntryPage:
     fields: tuple[Field, ...]
     versions: tuple[Version, ...]
     links: tuple[Link, ...]
+    follow: tuple[Link, ...]
 
 
 def entry_page(file: CaseFile, reference: str) -> EntryPage:
@@ -42,6 +46,7 @@ def entry_page(file: CaseFile, reference: str) -> EntryPage:
             _seen(version, file, line) for version in reversed(revisions(f"entry:{reference}"))
         ),
         links=tuple(_links(file, line)),
+        follow=tuple(_follow(file, line)),
     )
 
 
@@ -103,6 +108,42 @@ def _answers(file: CaseFile, row: Assessment) -> tuple[Field, ...]:
         title = higher.title if higher else row.raised_to
         found.append(Field("Raised by judgement to", f"{title}: {row.raised_reason}"))
     return tuple(found)
+
+
+def _follow(file: CaseFile, line: Line) -> list[Link]:
+    """What comes after this record: what it waits for, then the records that are made about it."""
+    record = line.detail
+    if not isinstance(record, Record) or line.entry.withdrawn_at or not _may_record(file):
+        return []
+    if waits := next_link(file, line):
+        return [waits]
+    return [
+        Link(f"Record {named(each)}", deed_url(file, "record", f"{key}:{line.entry.reference}"))
+        for each in file.programme.records
+        if _is_about(each, type(record)) and (key := each._meta.model_name)
+    ]
+
+
+def next_link(file: CaseFile, line: Line) -> Link | None:
+    """The link that a record waits for, to the very field; None where it waits for nothing."""
+    record = line.detail
+    if not isinstance(record, Record) or line.entry.withdrawn_at:
+        return None
+    step = record.next_step()
+    if step is None or not _may_record(file):
+        return None
+    words, field = step
+    part = "-day" if isinstance(record._meta.get_field(field), DateField) else ""
+    return Link(words, f"{deed_url(file, 'change-record', line.entry.reference)}#{field}{part}")
+
+
+def _may_record(file: CaseFile) -> bool:
+    return DEEDS["change-record"].is_open_to(file)
+
+
+def _is_about(record_type: type[Record], other: type[Record]) -> bool:
+    """Whether records of a type are made about a record of the other."""
+    return any(field.related_model is other for field in record_type._meta.concrete_fields[1:])
 
 
 def _links(file: CaseFile, line: Line) -> list[Link]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from guildhall.casework.deeds import DEEDS, CaseForm, Deed, Stamp
 from guildhall.casework.deeds.sharing import ShareForm
 from guildhall.casework.errors import Stopped
+from guildhall.casework.present import subjects
 from guildhall.casework.reads import CaseFile
 from guildhall.casework.views.asking import opened, viewer
 from guildhall.partners.reads import NotAllowed, NotKnown
@@ -27,7 +28,13 @@ def do(request: HttpRequest, reference: str, deed: str, about: str = "") -> Http
     if is_ready and _did(wanted, file, form, Stamp(viewer(request), at)):
         return redirect("case", reference=file.case.reference)
     title = getattr(form, "title", wanted.title)
-    context = {"file": file, "deed": wanted, "form": form, "title": title}
+    context = {
+        "file": file,
+        "deed": wanted,
+        "form": form,
+        "title": title,
+        "subjects": subjects(file),
+    }
     return render(request, "casework/do.html", context)
 
 

@@ -12,10 +12,11 @@ from guildhall import clock
 from guildhall.casework import reads, writes
 from guildhall.casework.errors import Stopped
 from guildhall.casework.forms import CoverForm, FilterForm, SearchForm
-from guildhall.casework.reads.choices import casework_of
+from guildhall.casework.reads.choices import casework_of, casework_where
 from guildhall.casework.registry import find
 from guildhall.casework.views.asking import viewer
 from guildhall.duties.present import lines as clock_lines
+from guildhall.partners.declare import Do
 
 
 @require_safe
@@ -54,7 +55,9 @@ def queue(request: HttpRequest, programme: str) -> HttpResponse:
     if declared is None or programme not in {key for key, _ in casework_of(viewer(request), at)}:
         raise Http404
     found = reads.queue(viewer(request), programme, at)
-    return render(request, "casework/queue.html", {"queue": found, "programme": declared})
+    may_open = programme in {key for key, _ in casework_where(viewer(request), Do.TRIAGE, at)}
+    context = {"queue": found, "programme": declared, "may_open": may_open}
+    return render(request, "casework/queue.html", context)
 
 
 @require_safe

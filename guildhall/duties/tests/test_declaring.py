@@ -22,7 +22,7 @@ from guildhall.duties.declare import (
 )
 from guildhall.duties.reading import Decided, Reading, readings
 from guildhall.duties.tests.conftest import AT, CALL, GUIDANCE, HERE, VISIT
-from guildhall.partners.models import Agency, Guard, Member
+from guildhall.partners.models import Agency, Emergency, Grant, Guard, Member
 
 RULE = Rule(since=date(2014, 1, 1), within=hours(72), source=GUIDANCE)
 
@@ -45,6 +45,7 @@ def deadline(**given: Any) -> Deadline:
     [
         ({"starts": "made_at"}, "give a field, such as"),
         ({"met": Member.last_login}, "Write a function of the record instead"),
+        ({"of": Grant, "starts": Emergency.since_at}, "Write a function of the record instead"),
         ({"starts": Guard.programme}, "not a date and time"),
         ({"versions": ()}, "no version"),
         ({"versions": (replace(RULE, until=RULE.since),)}, "ends before"),
@@ -60,7 +61,17 @@ def deadline(**given: Any) -> Deadline:
             "overlaps",
         ),
     ],
-    ids=["text", "another record's", "no instant", "none", "empty", "same", "order", "overlap"],
+    ids=[
+        "text",
+        "another record's",
+        "same name",
+        "no instant",
+        "none",
+        "empty",
+        "same",
+        "order",
+        "overlap",
+    ],
 )
 def test_a_slip_in_a_declaration_is_told_with_what_to_mend(
     given: dict[str, Any], words: str

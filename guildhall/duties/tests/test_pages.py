@@ -181,8 +181,18 @@ def test_the_cases_whose_duties_were_shown_are_kept_with_the_request(
     assert (row.route, row.shown) == ("duties", [guard.reference])
 
 
-def test_who_has_no_role_opens_no_list(client: Client, outsider: Member) -> None:
+def test_who_acts_for_an_agency_opens_the_list_without_any_role(
+    client: Client, outsider: Member
+) -> None:
     Member.objects.filter(pk=outsider.pk).update(roles=[])
+    sign_in(client, outsider)
+
+    assert client.get("/duties/").status_code == 200
+    assert client.get("/duties/rules/").status_code == 200
+
+
+def test_who_has_no_role_and_no_agency_opens_no_list(client: Client, outsider: Member) -> None:
+    Member.objects.filter(pk=outsider.pk).update(roles=[], agency=None)
     sign_in(client, outsider)
 
     assert client.get("/duties/").status_code == 403

@@ -102,6 +102,7 @@ programme = Programme(
     pages=(
         Page("Children repeatedly missing", "missing_repeats"),
         Page("Monthly meeting", "missing_meeting"),
+        Page("Philomena sheet to print", "missing_sheet", of_case=True),
     ),
     triage="mash_coordinator",
     subject_noun="child",

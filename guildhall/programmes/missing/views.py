@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from guildhall import clock
 from guildhall.audit import trail
-from guildhall.casework.present import HANDLING
+from guildhall.casework.present import HANDLING, subjects
 from guildhall.casework.reads.choices import records_of
 from guildhall.casework.reads.chronology import fields_seen
 from guildhall.casework.views.asking import opened, viewer
@@ -56,6 +56,7 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     missing = [each for each in records_of(file, Episode) if each.found_at is None]
     words = {
         "file": file,
+        "subjects": subjects(file),
         "at": at,
         "sheet": fields_seen(sheets[0], file.decision) if sheets else (),
         "missing": fields_seen(missing[0], file.decision) if missing else (),

@@ -81,6 +81,7 @@ class Episode(Record):
         }
 
     part = TASKING_SLICE
+    later = ("found_at", "found_how", "found_where", "with_whom", "harm", "harm_detail")
 
     category = models.CharField(
         "What did the police record?",
@@ -147,6 +148,9 @@ class Episode(Record):
 
     def when(self) -> datetime:
         return self.missing_from
+
+    def next_step(self) -> tuple[str, str] | None:
+        return ("Record the return", "found_at") if self.found_at is None else None
 
     def headline(self) -> str:
         words = CATEGORY_WORDS[Category(self.category)].split(" (")[0]
