@@ -85,6 +85,7 @@ def demo(serve: bool, seed: int, full: bool) -> None:
 
 def _refuse_a_database_in_use() -> None:
     """Refuse a database that holds members: a partnership's own, or half a demonstration."""
+    settings.DATA.mkdir(parents=True, exist_ok=True)
     table = Member._meta.db_table
     if table in connection.introspection.table_names() and Member.objects.exists():
         raise click.ClickException(

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from guildhall.demo.city.cast import CHARITY, EDUCATION, HOMES, POLICE, SOCIAL_CARE, CityCast
+from guildhall.demo.city.cast import CHARITY, EDUCATION, POLICE, SOCIAL_CARE, CityCast
+from guildhall.demo.city.drawing import HOMES
 from guildhall.demo.city.names import family, given
 from guildhall.demo.story import noon
 from guildhall.programmes.training.models import Course

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Any
 
 from guildhall.casework.writes import (
     add_note,
@@ -24,21 +23,16 @@ from guildhall.casework.writes import (
 from guildhall.demo.city import words
 from guildhall.demo.city.cast import EDUCATION
 from guildhall.demo.city.drawing import DAY, HOUR, NIGHT
-from guildhall.demo.city.names import family, given, registration
+from guildhall.demo.city.exploiting import exploitation
+from guildhall.demo.city.names import given
 from guildhall.demo.city.telling import Deed, Told, name
 from guildhall.programmes.missing.models import (
     Discussion,
-    MakesafeItem,
-    MashContact,
-    PersonOfConcern,
     PhilomenaSheet,
-    PlaceOfConcern,
-    VehicleOfConcern,
 )
-from guildhall.programmes.missing.tools import LOCAL_SECTIONS, LOCAL_TOOL, SERAF
+from guildhall.programmes.missing.tools import LOCAL_SECTIONS, LOCAL_TOOL
 from guildhall.subjects.writes import add_person
 
-AGAIN_DAYS = (70, 110)  # between two assessments: due at three months, so some are late
 QUIET_DAYS = 75  # after which most cases are closed
 REPEATED = 4
 
@@ -50,7 +44,7 @@ def work(told: Told) -> Iterator[Deed]:
     ends = _closes_at(told)
     deeds = [*_stages(told, begins), *_sharing(told, begins), *_day_to_day(told, begins, ends)]
     if child.is_exploited:
-        deeds += _exploitation(told, begins, ends)
+        deeds += exploitation(told, begins, ends)
     if len(child.counted) >= REPEATED:
         deeds += _meeting(told)
     last = ends or NIGHT
@@ -90,16 +84,6 @@ def _local_tool(told: Told, high: int, at: datetime) -> None:
     assess(
         told.case, tool=LOCAL_TOOL, answers=answers, person=told.person,
         by=told.coordinator, at=at,
-    )  # fmt: skip
-
-
-def _seraf(told: Told, current: int, at: datetime) -> None:
-    """The framework, with so many significant indicators now."""
-    significant = ("missing_overnight", "controlling_adult", "vehicles", "possessions")
-    answers = {f"s_{key}": "current" for key in significant[:current]}
-    answers |= {"v_isolation": "yes", "v_self_esteem": "yes", "m_out_late": "yes"}
-    assess(
-        told.case, tool=SERAF, answers=answers, person=told.person, by=told.coordinator, at=at
     )  # fmt: skip
 
 
@@ -216,75 +200,6 @@ def _carer(told: Told, at: datetime) -> None:
         at=at,
     )
     involve(told.case, person=person, role="carer", by=told.worker, at=at)
-
-
-def _exploitation(told: Told, begins: datetime, ends: datetime | None) -> Iterator[Deed]:
-    yield begins + 20 * HOUR, partial(_hub_contact, told)
-    band, when = 3, begins + 8 * DAY
-    while when < (ends or NIGHT) - 5 * DAY:
-        yield when, partial(_seraf, told, band)
-        band = max(band - int(told.rng.random() < 0.6), 0)
-        when += int(told.rng.integers(*AGAIN_DAYS)) * DAY
-    if told.child.number % 2 == 0:
-        yield begins + 9 * DAY, partial(_concern, told)
-    if told.child.number % 5 in {0, 1}:
-        yield begins + 12 * DAY, partial(_makesafe, told)
-
-
-def _hub_contact(told: Told, at: datetime) -> None:
-    """A contact about exploitation, kept once decided: most within the working day."""
-    received_at = at - float(told.rng.uniform(4, 40)) * HOUR
-    is_referral = told.rng.random() < 0.6
-    led_to = ("assessment", "strategy")[int(told.rng.integers(2))] if is_referral else "advice"
-    is_young = received_at.year - told.child.born_on.year < 13
-    values: dict[str, Any] = {
-        "received_at": received_at,
-        "source": ("police", "school", "care_home", "health")[int(told.rng.integers(4))],
-        "concern": told.pick(words.CONCERNS),
-        "consent": "not_required",
-        "went_to": "safeguarding" if is_young else "initial_risk_assessment",
-        "rag": "red" if is_referral else "amber",
-        "threshold": "referral" if is_referral else "contact",
-        "led_to": led_to,
-        "decided_at": at - timedelta(minutes=30),
-        "reason": "By the threshold document.",
-    }
-    keep(told.case, MashContact, values=values, by=told.coordinator, at=at)
-
-
-def _concern(told: Told, at: datetime) -> None:
-    """Somebody, somewhere and something of concern, and the somebody on the case by their part."""
-    number = told.child.number
-    why, sure = told.pick(words.CONCERNS), ("reported", "supported")[number % 4 == 0]
-    who = f"{given(number + 700)} {family(number + 700)}"
-    records: tuple[tuple[Any, dict[str, Any]], ...] = (
-        (PersonOfConcern, {"who": who}),
-        (PlaceOfConcern, {"kind": "takeaway", "where": told.pick(words.WHERE)}),
-        (VehicleOfConcern, {"registration": registration(number), "description": "Silver saloon"}),
-    )
-    for record, values in records:
-        values |= {"why": why, "sure": sure}
-        keep(told.case, record, values=values, by=told.officer, at=at)
-    person = add_person(
-        source=told.case.guard, given=given(number + 700), family=family(number + 700),
-        by=told.officer, at=at,
-    )  # fmt: skip
-    involve(
-        told.case, person=person, role="person_of_concern", confidence="possible",
-        by=told.officer, at=at,
-    )  # fmt: skip
-
-
-def _makesafe(told: Told, at: datetime) -> None:
-    values: dict[str, Any] = {
-        "received_at": at - 5 * HOUR,
-        "source": ("hotel", "taxi", "licensed")[int(told.rng.integers(3))],
-        "what": told.pick(words.MAKESAFE),
-        "evaluation": "useful" if told.rng.random() < 0.7 else "not_useful",
-        "evaluated_at": at - HOUR,
-        "disposition": "intelligence",
-    }
-    keep(told.case, MakesafeItem, values=values, by=told.officer, at=at)
 
 
 def _meeting(told: Told) -> Iterator[Deed]:

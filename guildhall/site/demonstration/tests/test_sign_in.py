@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.plugin import SettingsWrapper
 
 from guildhall.partners.models import Agency, Member
 from guildhall.site.demonstration.accounts import Account, accounts, write_accounts
@@ -15,7 +15,7 @@ PRESSED = {"email": "cora@example.org"}
 
 
 @pytest.fixture
-def people(db: None, settings: SettingsWrapper, tmp_path: Path) -> Member:
+def people(db: None, settings: Any, tmp_path: Path) -> Member:
     """A demonstration's account and another member, in a folder of their own."""
     settings.DATA = tmp_path
     settings.INSTANCE = replace(settings.INSTANCE, is_demo=True)
@@ -71,7 +71,7 @@ def test_a_press_from_another_site_is_refused(people: Member) -> None:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_outside_a_demonstration_there_is_no_such_page(
-    people: Member, client: Client, settings: SettingsWrapper, method: str
+    people: Member, client: Client, settings: Any, method: str
 ) -> None:
     settings.INSTANCE = replace(settings.INSTANCE, is_demo=False)
 
