@@ -153,7 +153,7 @@ class Birth(Fact):
         personal = {"born_on", "withdrawn_why"}
         plain = ABOUT_FACT | {"is_estimated"}
 
-    born_on = models.DateField()
+    born_on = models.DateField(db_index=True)
     is_estimated = models.BooleanField(default=False)
 
 

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_why', models.CharField(blank=True, max_length=400)),
-                ('born_on', models.DateField()),
+                ('born_on', models.DateField(db_index=True)),
                 ('is_estimated', models.BooleanField(default=False)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.guard')),
