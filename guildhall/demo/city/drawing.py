@@ -15,10 +15,11 @@ DAY = timedelta(days=1)
 WEIGHED_AFTER = timedelta(hours=30)  # from the return, until a debrief is found not safe to share
 NIGHT = datetime(2016, 11, 15, 0, 30, tzinfo=UTC)
 """The last instant of which the city knows anything: early on the demonstration's day."""
+LATELY = NIGHT - 40 * DAY  # what was not done before then was done late, or is over
 YEAR_STARTS, YEAR_ENDS = date(2015, 11, 1), date(2016, 11, 1)
 PLAN_STARTS = date(2016, 4, 1)  # the plan's promise of a debrief within 5 days
 IN_CARE_SHARE, PLACED_HERE_SHARE = 0.6, 2 / 3
-OFFERED_SHARE = {False: 0.96, True: 0.82}  # of episodes, by whether others placed the child here
+OFFERED_SHARE = {False: 0.96, True: 0.82}  # in time, by whether others placed the child here
 ON_TIME_SHARE = 0.7  # of episodes, that every recipient had the debrief of in time
 HOMES = ("larkfield_house", "fenmarsh_lodge", "tollgate_house")
 PLACING = ("northmere_council", "averton_council")
@@ -228,9 +229,13 @@ def _after(rng: np.random.Generator, going: Going, child: ChildDrawn) -> Going:
 
 
 def _interview(rng: np.random.Generator, found_at: datetime, child: ChildDrawn) -> Interview | None:
-    offered_at = _minute(found_at + float(rng.uniform(2, 30)) * HOUR)
-    if rng.random() >= OFFERED_SHARE[bool(child.placed_by)] or offered_at > NIGHT - HOUR:
+    is_offered = rng.random() < OFFERED_SHARE[bool(child.placed_by)]
+    waited = rng.uniform(2, 30) if is_offered else rng.uniform(80, 250)
+    offered_at = _minute(found_at + float(waited) * HOUR)
+    if offered_at > NIGHT - HOUR:
         return None
+    if not is_offered:  # in time, that is: asked days later, and by then nobody wanted to
+        return Interview(offered_at, "declined")
     result = ("held", "declined", "unable")[int(rng.choice(3, p=[0.73, 0.2, 0.07]))]
     is_late = rng.random() < 0.3
     waited = rng.uniform(74, 190) if is_late else rng.uniform(32, 71)
@@ -256,7 +261,7 @@ def _debriefs(
     late = set() if is_on_time else set(rng.choice(recipients, size=2).tolist())
     for recipient in recipients:
         waited = rng.uniform(124, 300) if recipient in late else rng.uniform(24, 117)
-        is_never = recipient in late and rng.random() < 0.25
+        is_never = recipient in late and rng.random() < 0.25 and found_at > LATELY
         is_safe = not (recipient in {"home", "education"} and rng.random() < 0.04)
         shared_at = _minute(found_at + float(waited) * HOUR)
         if not is_safe and found_at + WEIGHED_AFTER <= NIGHT:

@@ -17,8 +17,8 @@ from guildhall.casework.writes.clocks import clocks_together
 from guildhall.demo.city import words
 from guildhall.demo.city.cast import CHARITY, EDUCATION, HUB, POLICE, CityCast
 from guildhall.demo.city.drawing import (
-    DAY,
     HOUR,
+    LATELY,
     NIGHT,
     WEIGHED_AFTER,
     ChildDrawn,
@@ -40,8 +40,6 @@ from guildhall.subjects.writes import add_address, add_contact, add_person
 
 SOON = timedelta(minutes=20)
 HOW = ("came_back", "came_back", "police", "family", "worker")
-LATELY = NIGHT - 60 * DAY
-"""Since when an episode is kept while the child is missing, and changed at the return."""
 Deed = tuple[datetime, Callable[[datetime], Any]]
 
 
@@ -178,7 +176,7 @@ def returns(told: Told) -> Iterator[Deed]:
     """Every episode, and what followed it."""
     for going in told.child.goings:
         found_at = going.found_at
-        if found_at is None or found_at > LATELY:
+        if found_at is None or found_at > LATELY:  # kept at once, and changed at the return
             yield going.reported_at + SOON, partial(report, told, going)
         if found_at is not None:
             yield found_at + 2 * SOON, partial(find, told, going)

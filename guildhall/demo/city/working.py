@@ -22,8 +22,8 @@ from guildhall.casework.writes import (
 )
 from guildhall.demo.city import words
 from guildhall.demo.city.cast import EDUCATION
-from guildhall.demo.city.drawing import DAY, HOUR, NIGHT
-from guildhall.demo.city.exploiting import exploitation
+from guildhall.demo.city.drawing import DAY, HOUR, LATELY, NIGHT
+from guildhall.demo.city.exploiting import exploitation, seraf
 from guildhall.demo.city.names import given
 from guildhall.demo.city.telling import Deed, Told, name
 from guildhall.programmes.missing.models import (
@@ -33,6 +33,7 @@ from guildhall.programmes.missing.models import (
 from guildhall.programmes.missing.tools import LOCAL_SECTIONS, LOCAL_TOOL
 from guildhall.subjects.writes import add_person
 
+AGAIN_DAYS = (70, 105)  # between two assessments: due at three months, so some are late
 QUIET_DAYS = 75  # after which most cases are closed
 REPEATED = 4
 
@@ -42,9 +43,13 @@ def work(told: Told) -> Iterator[Deed]:
     child = told.child
     begins = child.first_at + 3 * HOUR
     ends = _closes_at(told)
-    deeds = [*_stages(told, begins), *_sharing(told, begins), *_day_to_day(told, begins, ends)]
+    deeds = [
+        *_stages(told, begins, ends),
+        *_sharing(told, begins),
+        *_day_to_day(told, begins, ends),
+    ]
     if child.is_exploited:
-        deeds += exploitation(told, begins, ends)
+        deeds += exploitation(told, begins)
     if len(child.counted) >= REPEATED:
         deeds += _meeting(told)
     last = ends or NIGHT
@@ -59,16 +64,26 @@ def _closes_at(told: Told) -> datetime | None:
     return last + 60 * DAY if is_closed else None
 
 
-def _stages(told: Told, begins: datetime) -> Iterator[Deed]:
+def _stages(told: Told, begins: datetime, ends: datetime | None) -> Iterator[Deed]:
     is_young = told.child.first_at.year - told.child.born_on.year < 13
     if is_young:
         yield begins, partial(_move, told, "safeguarding")
     elif told.rng.random() < 0.9:
-        yield begins + DAY, partial(_local_tool, told, int(told.rng.integers(0, 4)))
+        yield from _assessments(told, begins + DAY, ends or NIGHT)
         yield begins + DAY + HOUR, partial(_move, told, "assessed")
     else:
         return
     yield begins + 6 * DAY, partial(_move, told, "working")
+
+
+def _assessments(told: Told, begins: datetime, ends: datetime) -> Iterator[Deed]:
+    """With one tool, every three months or so; the level falls more often than not."""
+    use = seraf if told.child.is_exploited else _local_tool
+    level, when = int(told.rng.integers(1, 4)), begins
+    while when < ends:
+        yield when, partial(use, told, level)
+        level = max(level - int(told.rng.random() < 0.6), 0)
+        when += int(told.rng.integers(*AGAIN_DAYS)) * DAY
 
 
 def _move(told: Told, to: str, at: datetime) -> None:
@@ -159,7 +174,7 @@ def _agree(told: Told, agency: str, at: datetime) -> None:
             by=owner, at=slips_at,
         )  # fmt: skip
     done_at = at + float(told.rng.uniform(5, 24)) * DAY
-    if drawn < 0.85 and done_at < NIGHT:
+    if (drawn < 0.85 or at < LATELY) and done_at < NIGHT:
         told.actions.remove(told.actions[-1])
         close_action(action, outcome="done", note="Done.", by=owner, at=done_at)
 
