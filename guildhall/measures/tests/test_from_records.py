@@ -23,7 +23,9 @@ def records(since: str | None, counts: Mapping[str, int], **more: Any) -> Record
     return Records("Things kept", lambda at: recorded, **more)
 
 
-def measure(numerator: Records, denominator: Records | None = None, **changes: Any) -> Measure:
+def measure(
+    numerator: Records, denominator: Records | Population | None = None, **changes: Any
+) -> Measure:
     given: dict[str, Any] = {
         "key": "things_kept", "title": "Things kept", "unit": "things", "counted_unit": "thing",
         "kind": Kind.COUNT if denominator is None else Kind.PROPORTION,
