@@ -169,7 +169,12 @@ def test_a_case_given_during_leave_is_covered_too(town: Town, case: Case) -> Non
     assert access(town.other_warden, case.guard, LATER)
 
 
-def test_nobody_arranges_cover_for_others_without_allocating(town: Town) -> None:
+@pytest.mark.parametrize("name", ["teacher", "other_warden"])
+def test_nobody_arranges_cover_for_others_without_allocating(
+    town: Town, case: Case, name: str
+) -> None:
+    allocate(case, to=town.warden, seen=None, by=town.clerk, at=AT)
+
     with pytest.raises(NotAllowed):
         cover(
             member=town.warden,
@@ -177,9 +182,11 @@ def test_nobody_arranges_cover_for_others_without_allocating(town: Town) -> None
             programme=KEY,
             since_on=date(2016, 11, 14),
             until_on=date(2016, 11, 18),
-            by=town.teacher,
+            by=getattr(town, name),
             at=AT,
         )
+
+    assert not access(town.other_warden, case.guard, LATER)
 
 
 def closing(town: Town, case: Case) -> ClosureRequest:

@@ -80,10 +80,11 @@ def cover(
     """Have a member's cases looked after by another, from a day to a day, both included.
 
     The other is named on every open case they have now, and on each they are given meanwhile;
-    a case closed to them by a conflict of interest is left out, and nothing says so.
+    a case closed to them by a conflict of interest is left out, and nothing says so. Arranged by
+    whoever is away or by whoever allocates: nobody opens a colleague's cases to themselves.
     """
     title = programme_of(programme).title
-    if by not in {member, covered_by} and not may_in(by, programme, Do.ALLOCATE, at):
+    if by != member and not may_in(by, programme, Do.ALLOCATE, at):
         raise NotAllowed(f"You may arrange only your own cover in {title}.")
     if member == covered_by:
         raise Stopped("Choose somebody else to cover.", field="covered_by")
