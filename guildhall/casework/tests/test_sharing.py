@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from guildhall import vault
+from guildhall.audit import trail
 from guildhall.audit.models import Change
 from guildhall.audit.reads import revisions
 from guildhall.casework import reads
@@ -29,6 +30,7 @@ from guildhall.casework.writes import (
     involve,
     refuse_sharing,
     release,
+    reopen,
     review_retention,
     share,
     write_letter,
@@ -252,6 +254,7 @@ def test_a_letter_to_the_other_side_never_holds_a_shielded_address(
         at=AT,
     )
 
+    token = trail.begin()
     with pytest.raises(Stopped, match="shielded"):
         write_letter(
             case,
@@ -261,8 +264,12 @@ def test_a_letter_to_the_other_side_never_holds_a_shielded_address(
             by=town.clerk,
             at=LATER,
         )
+    left = trail.current()
+    trail.end(token)
 
     assert not Letter.objects.exists()
+    assert left is not None
+    assert case.reference in left.denied
 
 
 def closed(town: Town, case: Case) -> Case:
@@ -314,6 +321,21 @@ def test_whoever_reviewed_a_case_does_not_erase_it(town: Town, case: Case) -> No
 
     with pytest.raises(SomebodyElse):
         erase_case(case, by=town.auditor, at=YEARS_ON)
+
+
+def test_a_review_from_before_a_case_was_opened_again_lets_nothing_be_erased(
+    town: Town, case: Case
+) -> None:
+    closed(town, case)
+    let_go(town, case)
+    reopen(case, reason="It happened again", by=town.clerk, at=YEARS_ON + timedelta(days=1))
+    asked = ask_closure(
+        case, outcome="settled", reason="Done", by=town.clerk, at=YEARS_ON + timedelta(days=2)
+    )
+    approve_closure(asked, by=town.head, at=YEARS_ON + timedelta(days=2))
+
+    with pytest.raises(NotOpen):
+        erase_case(case, by=town.auditor, at=YEARS_ON + timedelta(days=3))
 
 
 def test_a_case_on_hold_is_not_erased_until_the_hold_is_lifted(town: Town, case: Case) -> None:

@@ -134,6 +134,8 @@ def erase_case(case: Case, *, by: Member, at: datetime) -> Case:
         raise AlreadyDone("The case has been erased already.")
     if held.closed_at is None or review is None or review.outcome != RetentionReview.Outcome.ERASE:
         raise NotOpen("A case is erased only after a review has let it go.")
+    if review.at < held.closed_at:
+        raise NotOpen("The case has been open again since it was reviewed. Review it first.")
     if review.by_id == by.pk:
         raise SomebodyElse("Somebody else has to erase it: you reviewed it.")
     if standing_holds(held).exists():
