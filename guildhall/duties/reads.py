@@ -15,7 +15,7 @@ from guildhall.clock import LONDON
 from guildhall.duties.models import Clock, RuleDecision
 from guildhall.duties.reading import Decided, Decisions
 from guildhall.duties.rules import DUE_SOON, FellDue, Unit, Within
-from guildhall.partners.declare import Level
+from guildhall.partners.declare import CASE_SLICE, Level
 from guildhall.partners.models import Agency, Member, Post
 from guildhall.partners.reads import seen
 
@@ -53,7 +53,7 @@ def due(
 ) -> QuerySet[Clock]:
     """Open duties that have started, of which the viewer may know, the most overdue first.
 
-    A duty is shown to those who see its case in full, and to whom it is owed by if they see what
+    A duty is shown to those who see its case itself, and to whom it is owed by if they see what
     to do. Mine: named to me, or to nobody and owed by a function I hold. My team's: owed by a
     function I hold, for my agency. `person` is a member's reference, `agency` an agency's key and
     `programme` a programme's, each to narrow the list; none can widen it.
@@ -66,7 +66,7 @@ def due(
     }
     to_do = Q(guard__in=seen(viewer, at, Level.TASKING))
     if whose == Whose.EVERYONE:
-        in_full = Q(guard__in=seen(viewer, at, Level.FULL))
+        in_full = Q(guard__in=seen(viewer, at, Level.FULL, shows=CASE_SLICE))
         wanted = in_full | (reduce(or_, parts.values()) & to_do)
     else:
         # Who sees a case in full sees what to do there too, so one question about guards is

@@ -1,6 +1,6 @@
 """Due and late; and the rules that say when things are due."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -81,9 +81,9 @@ def _cursor(text: str) -> tuple[datetime, str] | None:
     when, _, reference = text.partition("~")
     try:
         due_at = datetime.fromisoformat(when)
-    except ValueError:
+        return (due_at.astimezone(UTC), reference) if due_at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return (due_at, reference) if due_at.tzinfo else None
 
 
 def _link(request: HttpRequest, name: str, at: Clock | None) -> str:

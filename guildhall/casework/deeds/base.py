@@ -66,7 +66,8 @@ class Deed:
 
     `do` is what the member must be let do, or several of which one will do; `offered` says on
     which cases it makes sense, so that nobody is led to a form that cannot be sent. `intro` is
-    said above the form. `group` places its link on the case's page; empty for one that is
+    said above the form. `on_the_case` is of what takes seeing the case itself, and not a part of
+    the file alone. `group` places its link on the case's page; empty for one that is
     reached from what it is about.
     """
 
@@ -80,6 +81,7 @@ class Deed:
     intro: str = ""
     group: str = ""
     is_warning: bool = False
+    on_the_case: bool = False
 
     def is_open_to(self, file: CaseFile) -> bool:
         """Whether the member may do it, on this case as it stands."""
@@ -88,7 +90,8 @@ class Deed:
     def is_allowed(self, file: CaseFile) -> bool:
         """Whether the member's part in the case lets them."""
         dos = self.do if isinstance(self.do, tuple) else (self.do,)
-        return any(file.may(do) for do in dos)
+        is_shown = file.shows_case or not self.on_the_case
+        return is_shown and any(file.may(do) for do in dos)
 
 
 def one_of(rows: list[Any], reference: str) -> Any:

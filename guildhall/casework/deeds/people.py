@@ -296,8 +296,10 @@ DEEDS = (
     Deed(
         "person", "Add a person", "Add person", Do.WRITE, PersonForm, add_person, while_live,
         intro="Search for the person first, so that one person is not kept twice.", group="add",
+        on_the_case=True,
     ),
-    Deed("end-part", "End a person’s part", "Save", Do.WRITE, EndPartForm, end_part, while_live),
+    Deed("end-part", "End a person’s part", "Save", Do.WRITE, EndPartForm, end_part, while_live,
+         on_the_case=True),
     Deed(
         "address", "Add an address", "Add address", Do.WRITE, AddressForm, add_address,
         while_live, group="add",

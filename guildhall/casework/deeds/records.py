@@ -295,7 +295,8 @@ DEEDS = (
     Deed("record", "Add a record", "Save", Do.WRITE, RecordForm, keep, while_open),
     Deed("change-record", "Change a record", "Save", Do.WRITE, ChangeRecordForm, change,
          while_open, intro="The earlier values are kept in its history."),
-    Deed("assess", "Assess", "Save assessment", Do.WRITE, AssessForm, assess, while_open),
+    Deed("assess", "Assess", "Save assessment", Do.WRITE, AssessForm, assess, while_open,
+         on_the_case=True),
     Deed("letter", "Write a letter", "Write letter", Do.WRITE, LetterForm, write_letter,
-         while_live),
+         while_live, on_the_case=True),
 )  # fmt: skip

@@ -153,7 +153,7 @@ DEEDS = (
     Deed(
         "consent", "Record consent", "Save", Do.WRITE, ConsentForm, ask_consent, while_live,
         intro="For each purpose apart. Agreeing to help is not the lawful basis for sharing.",
-        group="add",
+        group="add", on_the_case=True,
     ),
     Deed(
         "share", "Share information", "Continue", Do.SHARE, ShareForm, share, while_live,

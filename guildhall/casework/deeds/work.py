@@ -214,9 +214,10 @@ def transfer_case(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
 DEEDS = (
     Deed(
         "stage", "Move to another stage", "Move", Do.WRITE, StageForm, move_stage,
-        has_a_next_stage, group="case",
+        has_a_next_stage, group="case", on_the_case=True,
     ),
-    Deed("wait", "Say whose move it is", "Save", Do.WRITE, WaitForm, wait_on, group="case"),
+    Deed("wait", "Say whose move it is", "Save", Do.WRITE, WaitForm, wait_on, group="case",
+         on_the_case=True),
     Deed(
         "allocate", "Allocate the case", "Allocate", Do.ALLOCATE, AllocateForm, allocate,
         while_live, group="case",
@@ -228,7 +229,7 @@ DEEDS = (
     ),
     Deed(
         "action", "Agree an action", "Agree action", Do.WRITE, ActionForm, agree_action,
-        group="add",
+        group="add", on_the_case=True,
     ),
     Deed("slip", "Move an action’s day", "Save", Do.ACT, SlipForm, slip_action, while_live,
          intro="The first day agreed stays on the file."),

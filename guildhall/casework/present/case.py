@@ -20,7 +20,6 @@ from guildhall.clock import LONDON
 from guildhall.duties.present import Line as DutyLine
 from guildhall.duties.present import lines as duty_lines
 from guildhall.duties.rules import State
-from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard
 from guildhall.subjects.reads.shown import PersonView, ShieldedSeen
 from guildhall.subjects.rules import age_on
@@ -202,7 +201,7 @@ def _person(file: CaseFile, each: reads.PersonOnCase, at: datetime) -> PersonSho
     on = at.astimezone(LONDON).date()
     notes = _facts_of(file, view) if view and file.shows_case else []
     is_over = part.until_on is not None
-    may_end = file.may(Do.WRITE) and not is_over
+    may_end = DEEDS["end-part"].is_allowed(file) and not is_over
     return PersonShown(
         title=each.title,
         reference=part.person.reference,
@@ -265,7 +264,7 @@ def _declared(file: CaseFile) -> tuple[Group, ...]:
     return tuple(
         Group(title, tuple(Link(words, deed_url(file, deed, key)) for key, words in offered))
         for title, (deed, offered) in declared.items()
-        if offered
+        if offered and DEEDS[deed].is_allowed(file)
     )
 
 
@@ -281,7 +280,7 @@ def _may_fill_in(file: CaseFile, record_type: type[Record]) -> bool:
         for field in record_type._meta.concrete_fields
         if field.name != "entry" and not (field.blank or field.null or field.has_default())
     }
-    return bool(shown) and asked <= set(shown)
+    return file.decision.shows(record_type.part) and bool(shown) and asked <= set(shown)
 
 
 def _first(words: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from guildhall.audit import trail
 from guildhall.casework.models import Case, Involvement
 from guildhall.casework.registry import find
-from guildhall.partners.declare import Decision, Level
+from guildhall.partners.declare import CASE_SLICE, Decision, Level
 from guildhall.partners.models import Member
 from guildhall.partners.reads import accesses, seen
 from guildhall.subjects.models import Name
@@ -104,8 +104,12 @@ def matching(viewer: Member, at: datetime, wanted: Filters) -> QuerySet[Case]:
 
 
 def known(viewer: Member, at: datetime, least: Level) -> QuerySet[Case]:
-    """The cases of which the viewer may know at least that much, with what a line shows."""
-    return with_line(Case.objects.filter(guard__in=seen(viewer, at, least)))
+    """The cases of which the viewer may know at least that much, with what a line shows.
+
+    In full means that the case itself is shown, and not a part of it alone.
+    """
+    shows = CASE_SLICE if least >= Level.FULL else ""
+    return with_line(Case.objects.filter(guard__in=seen(viewer, at, least, shows=shows)))
 
 
 def with_line(found: QuerySet[Case]) -> QuerySet[Case]:
@@ -128,7 +132,7 @@ def _names_are_shown(decision: Decision) -> bool:
 
 def _line(case: Case, decision: Decision, heading: str) -> CaseLine:
     programme = find(case.programme)
-    is_shown = decision.level >= Level.FULL
+    is_shown = decision.shows(CASE_SLICE)
     stage = programme.stage(case.stage) if programme and is_shown else None
     agency = case.waiting_on_agency.name if case.waiting_on_agency else ""
     return CaseLine(

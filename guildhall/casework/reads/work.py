@@ -14,7 +14,7 @@ from guildhall.casework.reads.lists import CaseLine, known, lines, with_line
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
 from guildhall.duties.reads import Whose, due
-from guildhall.partners.declare import Do, Level
+from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Guard, Member, Post
 from guildhall.partners.reads import programmes_where, seen
 from guildhall.subjects.reads.find import Found, find
@@ -78,8 +78,8 @@ class Standing:
 
     @cached_property
     def full(self) -> QuerySet[Guard]:
-        """Those that they see in full."""
-        return seen(self.viewer, self.at, Level.FULL)
+        """Those of which they see the case itself."""
+        return seen(self.viewer, self.at, Level.FULL, shows=CASE_SLICE)
 
 
 def my_work(viewer: Member, at: datetime) -> MyWork:

@@ -13,6 +13,7 @@ from guildhall.casework.reads.reach import agency_may_act
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import (
     allowed,
+    allowed_on_the_case,
     enter,
     kept,
     kept_entry,
@@ -46,7 +47,7 @@ def agree_action(
     """
     what = required(what, "what", "Say what is to be done.")
     held = locked_open(case)
-    allowed(held, Do.WRITE, by=by, at=at)
+    allowed_on_the_case(held, by=by, at=at)
     _check_owner(held, owner_agency, owner_member, at)
     if due_on < at.astimezone(LONDON).date():
         raise Stopped("The day is already past.", field="due_on")

@@ -11,9 +11,15 @@ from guildhall.casework.errors import NotDeclared, Stopped
 from guildhall.casework.models import Assessment, Case, Entry
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
-from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
+from guildhall.casework.writes.marks import (
+    allowed_on_the_case,
+    enter,
+    kept_entry,
+    locked_open,
+    mark,
+)
 from guildhall.clock import LONDON
-from guildhall.partners.declare import CASE_SLICE, Do
+from guildhall.partners.declare import CASE_SLICE
 from guildhall.partners.models import Member
 from guildhall.subjects.models import Person
 
@@ -39,7 +45,7 @@ def assess(
     MayNotLower for a band below the one the answers come to.
     """
     held = locked_open(case)
-    allowed(held, Do.WRITE, by=by, at=at)
+    allowed_on_the_case(held, by=by, at=at)
     done_at = happened_at or at
     if done_at > at:
         raise Stopped("It cannot have happened yet.", field="happened_at")

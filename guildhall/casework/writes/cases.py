@@ -22,6 +22,7 @@ from guildhall.casework.writes.making import begin, hand_over, make_case, reach,
 from guildhall.casework.writes.marks import (
     agency_of,
     allowed,
+    allowed_on_the_case,
     enter,
     kept_entry,
     locked_open,
@@ -63,7 +64,7 @@ def move_stage(
     """
     declared = programme_of(case.programme)
     held = locked_open(case)
-    allowed(held, Do.WRITE, by=by, at=at)
+    allowed_on_the_case(held, by=by, at=at)
     stage = declared.stage(to)
     if stage is None:
         raise NotDeclared(f"{declared.title} has no stage {to}.", field="to")
@@ -113,7 +114,7 @@ def wait_on(
 ) -> Case:
     """Say whose move it is: a function's, an agency's, or with neither the stage's own owner."""
     held = locked_open(case)
-    allowed(held, Do.WRITE, by=by, at=at)
+    allowed_on_the_case(held, by=by, at=at)
     before = {"function": held.waiting_on_function}
     waiting_on(held, function=function, agency=agency)
     after = {"function": held.waiting_on_function, "agency": agency.key if agency else ""}

@@ -10,8 +10,7 @@ from guildhall.casework.errors import NotDeclared, Stopped
 from guildhall.casework.models import Case, Consent, Entry, Involvement
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
-from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked, mark
-from guildhall.partners.declare import Do
+from guildhall.casework.writes.marks import allowed_on_the_case, enter, kept_entry, locked, mark
 from guildhall.partners.models import Member
 from guildhall.subjects.models import Person
 
@@ -62,7 +61,7 @@ def _put(
     at: datetime,
 ) -> Consent:
     held = locked(case)
-    allowed(held, Do.WRITE, by=by, at=at)
+    allowed_on_the_case(held, by=by, at=at)
     declared = programme_of(held.programme).purpose(purpose)
     if declared is None:
         raise NotDeclared("Choose what they were asked to agree to.", field="purpose")

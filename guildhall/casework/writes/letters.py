@@ -15,9 +15,15 @@ from guildhall.casework.models import Case, Entry, Letter
 from guildhall.casework.reads.shielding import shielded_from
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
-from guildhall.casework.writes.marks import agency_of, allowed, enter, kept_entry, locked, mark
+from guildhall.casework.writes.marks import (
+    agency_of,
+    allowed_on_the_case,
+    enter,
+    kept_entry,
+    locked,
+    mark,
+)
 from guildhall.clock import LONDON
-from guildhall.partners.declare import Do
 from guildhall.partners.models import Agency, Member
 from guildhall.subjects.models import Person
 
@@ -41,7 +47,7 @@ def write_letter(
     whoever typed it in.
     """
     held = locked(case)
-    allowed(held, Do.WRITE, by=by, at=at)
+    allowed_on_the_case(held, by=by, at=at)
     declared = programme_of(held.programme).letter(template)
     if declared is None:
         raise NotDeclared("Choose a letter.", field="template")
@@ -49,6 +55,7 @@ def write_letter(
     body = _filled(held, declared, to_name, answers or {}, by=by, at=at)
     side = declared.side
     if shielded_from(held, side, f"{body}\n{to_address}", to_person=to_person):
+        trail.denied(held.reference)  # so that trying words until one is stopped is seen
         raise Stopped(
             "This letter holds an address or a contact that is shielded from the person it is"
             " to. Take it out.",

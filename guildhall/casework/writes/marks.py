@@ -13,7 +13,7 @@ from guildhall.casework.errors import NotOpen
 from guildhall.casework.models import Case, Entry
 from guildhall.partners.declare import CASE_SLICE, Decision, Do
 from guildhall.partners.models import Agency, Member
-from guildhall.partners.reads import require_on
+from guildhall.partners.reads import NotAllowed, require_on
 
 LONGEST_HEADLINE = 200
 
@@ -21,6 +21,14 @@ LONGEST_HEADLINE = 200
 def allowed(case: Case, do: Do, *, by: Member, at: datetime) -> Decision:
     """The member's decision on the case, if they may do it there. NotKnown or NotAllowed."""
     return require_on(by, case.guard, do, at)
+
+
+def allowed_on_the_case(case: Case, *, by: Member, at: datetime) -> Decision:
+    """As `allowed`, to write on the case itself: a part of the file alone is not enough."""
+    decision = allowed(case, Do.WRITE, by=by, at=at)
+    if not decision.shows(CASE_SLICE):
+        raise NotAllowed("Your part in this case lets you write in your part of the file only.")
+    return decision
 
 
 def locked(case: Case) -> Case:

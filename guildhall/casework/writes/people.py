@@ -10,9 +10,15 @@ from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, require
 from guildhall.casework.models import Case, Entry, Involvement
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
-from guildhall.casework.writes.marks import allowed, enter, kept, kept_entry, locked, mark
+from guildhall.casework.writes.marks import (
+    allowed_on_the_case,
+    enter,
+    kept,
+    kept_entry,
+    locked,
+    mark,
+)
 from guildhall.clock import LONDON
-from guildhall.partners.declare import Do
 from guildhall.partners.models import Member
 from guildhall.subjects.models import Person
 from guildhall.subjects.writes import bar_interested
@@ -35,7 +41,7 @@ def involve(
     Members with an interest in the person are barred from the case from now on, unseen.
     """
     held = locked(case)
-    allowed(held, Do.WRITE, by=by, at=at)
+    allowed_on_the_case(held, by=by, at=at)
     declared = programme_of(held.programme).role(role)
     if declared is None:
         raise NotDeclared("Choose the person's part in this case.", field="role")
@@ -72,7 +78,7 @@ def end_involvement(
     """Say the last day of a person's part. AlreadyDone if somebody else has just said it."""
     reason = required(reason, "reason", "Say why it ended.")
     held = locked(involvement.case)
-    allowed(held, Do.WRITE, by=by, at=at)
+    allowed_on_the_case(held, by=by, at=at)
     if until_on > at.astimezone(LONDON).date():
         raise Stopped("It cannot have ended yet.", field="until_on")
     if involvement.since_on is not None and until_on < involvement.since_on:

@@ -43,6 +43,8 @@ def keep(
     decision = allowed(held, Do.WRITE, by=by, at=at)
     if record_type not in programme_of(held.programme).records:
         raise NotDeclared(f"{record_type.__name__} is not a record of this programme.")
+    if not decision.shows(part or record_type.part):
+        raise NotAllowed("You may not write in that part of the file.")
     _check_fields(record_type, values, decision)
     record = record_type(**values)
     _check(record, held, at)

@@ -157,7 +157,14 @@ def _rows(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "query",
-    ["?after=x", "?after=2016-11-15~A", "?before=~", "?whose=nobody", "?person=x&agency=y"],
+    [
+        "?after=x",
+        "?after=0001-01-01T00:00:00%2B14:00~A",
+        "?after=2016-11-15~A",
+        "?before=~",
+        "?whose=nobody",
+        "?person=x&agency=y",
+    ],
 )
 def test_an_address_that_somebody_made_up_is_let_pass(
     client: Client, put: PutClock, visitor: Member, query: str

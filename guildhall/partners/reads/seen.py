@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall.partners import registry
-from guildhall.partners.declare import Level, Marking, Reach, Sight, lines
+from guildhall.partners.declare import EVERY_SLICE, Level, Marking, Reach, Sight, lines
 from guildhall.partners.models import Bar, Emergency, Grant, Guard, Member
 from guildhall.partners.policy import Viewer
 from guildhall.partners.reads.standing import viewer
@@ -53,14 +53,20 @@ class _Openings:
         self.granted[key][sight.highest].add(programme)
 
 
-def seen(member: Member, at: datetime, least: Level = Level.EXISTS) -> QuerySet[Guard]:
+def seen(
+    member: Member, at: datetime, least: Level = Level.EXISTS, *, shows: str = ""
+) -> QuerySet[Guard]:
     """The guards of which the member may know at least that much. Agrees with `access`.
+
+    `shows` narrows to those where a slice is shown too: somebody may have a part of a case in
+    full, and not the case itself. Ask for the case itself at the
+    level FULL, which is where lines and emergencies show it.
 
     Three queries find out how the member stands; the answer is one more, run when it is read.
     """
     who = viewer(member, at)
     broken = _broken_glass(who, at)
-    wanted = _reached(who, at, least)
+    wanted = _reached(who, at, least, shows)
     if least > Level.EXISTS and broken:
         wanted |= Q(pk__in=broken) & _reached(who, at, Level.EXISTS)
     bars = Bar.objects.filter(_standing(at), guard=OuterRef("pk"), member=who.member)
@@ -78,11 +84,11 @@ def _standing(at: datetime) -> Q:
     return Q(since_at__lte=at) & (Q(lifted_at=None) | Q(lifted_at__gt=at))
 
 
-def _reached(who: Viewer, at: datetime, least: Level) -> Q:
+def _reached(who: Viewer, at: datetime, least: Level, shows: str = "") -> Q:
     """The guards within reach at that level, bars and emergencies left aside."""
     if not who.is_active:
         return Q(pk__in=[])
-    openings = _openings(who, least)
+    openings = _openings(who, least, shows)
     parts: list[QuerySet[Any, Any]] = []
     if openings.granted:
         parts.append(_granted(who, at, least, openings).values("guard"))
@@ -93,11 +99,13 @@ def _reached(who: Viewer, at: datetime, least: Level) -> Q:
     return _within(openings.whole) | near if openings.whole else near
 
 
-def _openings(who: Viewer, least: Level) -> _Openings:
+def _openings(who: Viewer, least: Level, shows: str) -> _Openings:
     found = _Openings()
     for programme in registry.programmes():
         for function, sight in lines(programme.matrix, sorted(who.held(programme.key))):
-            if sight.level >= least:
+            if sight.level >= least and (
+                not shows or sight.shown(sight.level) & {shows, EVERY_SLICE}
+            ):
                 found.add(programme.key, function, sight)
     return found
 
