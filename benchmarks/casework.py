@@ -216,7 +216,11 @@ def _served(env: dict[str, str]) -> Iterator[None]:
         yield
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(60)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
 
 
 def _answers() -> bool:
