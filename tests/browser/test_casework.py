@@ -1,0 +1,340 @@
+"""Journeys of casework by keyboard alone: co-ordinator, interviewer, children's home, outsider."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from guildhall import clock
+from guildhall.casework.models import Case, Disclosure, Referral
+from guildhall.casework.writes import allocate, share
+from guildhall.partners.models import Member
+from guildhall.partners.writes import grant
+from guildhall.programmes.missing.models import (
+    Debrief,
+    Episode,
+    PhilomenaSheet,
+    ReturnInterview,
+)
+from guildhall.programmes.missing.reads import PROGRAMME
+from guildhall.programmes.missing.tests.world import DAY, HOUR, World, found_world
+from guildhall.testing import sign_in
+from tests.browser.checking import HEIGHT, WIDTHS, Complaints, check_as_it_stands
+
+pytestmark = pytest.mark.browser
+
+TODAY = date(2016, 11, 15)
+MOST_TABS = 150
+HERE = """() => {
+  const at = document.activeElement;
+  const words = (at.innerText || at.getAttribute('aria-label') || '').replace(/\\s+/g, ' ').trim();
+  return {name: at.name || '', value: at.value || '', words: words, type: at.type || ''};
+}"""
+TOKENS = re.compile(r'(csrfmiddlewaretoken" value=|nonce=|csrf-token" content=)"[^"]*"')
+
+
+class Hands:
+    """A pair of hands on the keyboard, and no mouse."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints = Complaints(page)
+
+    def open(self, path: str) -> None:
+        """Type an address."""
+        self.page.goto(self.address + path, wait_until="networkidle")
+
+    def reach(self, wanted: Callable[[dict[str, str]], bool], words: str) -> None:
+        """Press Tab until what is wanted has the focus."""
+        seen = []
+        for _ in range(MOST_TABS):
+            here = self.page.evaluate(HERE)
+            if wanted(here):
+                return
+            seen.append(here["name"] or here["words"][:30])
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reaches {words}: {seen}")
+
+    def press(self, words: str) -> None:
+        """Go to a link or button of these first words, and press Enter."""
+        self.reach(lambda here: here["words"].startswith(words), words)
+        with self.page.expect_navigation(wait_until="networkidle"):
+            self.page.keyboard.press("Enter")
+
+    def type(self, name: str, text: str) -> None:
+        """Go to a box by its name, and type over what it holds."""
+        self.reach(lambda here: here["name"] == name, name)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def choose(self, name: str, value: str) -> None:
+        """Go to a set of radios by its name, and press the arrows until one is chosen."""
+        self.reach(lambda here: here["name"] == name and here["type"] == "radio", name)
+        self.page.keyboard.press("Space")
+        for _ in range(20):
+            if self.page.evaluate(HERE)["value"] == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{name} has no {value}")
+
+    def when(self, name: str, at: datetime) -> None:
+        """Fill in a day and a time, as London says them."""
+        local = at.astimezone(clock.LONDON)
+        self.day(name, local.date())
+        self.type(f"{name}-time", f"{local:%H:%M}")
+
+    def day(self, name: str, on: date) -> None:
+        """Fill in a day."""
+        for part in ("day", "month", "year"):
+            self.type(f"{name}-{part}", str(getattr(on, part)))
+
+    def look(self, label: str) -> None:
+        """Wide and narrow: axe finds nothing, nothing is wider than the window."""
+        for size, width in WIDTHS.items():
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            check_as_it_stands(self.page, f"journey-{label}-{size}")
+        self.page.set_viewport_size({"width": WIDTHS["wide"], "height": HEIGHT})
+        assert "successfully" not in self.page.content()
+        assert not self.complaints.said, self.complaints.said
+
+    def sees(self, words: str) -> None:
+        """The words are on the page, and can be seen."""
+        assert self.page.get_by_text(words).first.is_visible(), words
+
+
+@pytest.fixture
+def world(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> World:
+    offset = (TODAY - clock.real_now().date()).days
+    monkeypatch.setattr(settings, "CLOCK_OFFSET_DAYS", offset)
+    return found_world()
+
+
+@pytest.fixture
+def hands(live_server: LiveServer, window: BrowserContext) -> Callable[[Member], Hands]:
+    def sit_down(member: Member) -> Hands:
+        client = Client()
+        sign_in(client, member)
+        for cookie, morsel in client.cookies.items():
+            window.add_cookies([{"name": cookie, "value": morsel.value, "url": live_server.url}])
+        return Hands(window.new_page(), live_server.url)
+
+    return sit_down
+
+
+SitDown = Callable[[Member], Hands]
+
+
+def test_the_coordinator_records_a_child_reported_missing_and_then_the_return(
+    world: World, hands: SitDown
+) -> None:
+    now = clock.now()
+    at = hands(world.coordinator)
+    at.open("/")
+    at.look("coordinator-work")
+
+    at.press("Team queue")
+    at.look("coordinator-queue")
+    at.press("Open a case that nobody referred")
+    at.press("Open a case")
+    at.look("coordinator-person")
+    at.type("given", "Wren")
+    at.type("family", "Example")
+    at.day("born_on", date(2002, 3, 27))
+    at.press("Add person")
+    at.press("Record a missing episode")
+    at.look("coordinator-episode")
+    at.when("missing_from", now - 5 * HOUR)
+    at.choose("from_where", "care_home")
+    at.when("reported_at", now - 4 * HOUR)
+    at.choose("reported_by", "care_home")
+    at.type("circumstances", "Did not come back from the park.")
+    at.choose("risk", "high")
+    at.press("Save")
+    at.sees("Missing, not found yet")
+    at.look("coordinator-missing")
+    at.press("Record the return")
+    at.when("found_at", now - HOUR)
+    at.choose("found_how", "came_back")
+    at.press("Save")
+    at.sees("Missing for 4 hours, returned")
+    at.sees("Independent return interview")
+    at.look("coordinator-returned")
+    at.type("text", "Told the home that Wren is back.")
+    at.press("Add note")
+    at.sees("Told the home that Wren is back.")
+
+    episode = Episode.objects.get()
+    assert (episode.risk, episode.found_how) == ("high", "came_back")
+    assert episode.entry.case.allocated_to is None
+
+
+def test_a_slip_in_a_time_is_said_beside_its_box_and_loses_nothing(
+    world: World, hands: SitDown
+) -> None:
+    case = world.child()
+    now = clock.now()
+    at = hands(world.coordinator)
+    at.open(reverse("do_about", args=[case.reference, "record", "episode"]))
+
+    at.when("missing_from", now - 2 * HOUR)
+    at.choose("from_where", "home")
+    at.when("reported_at", now - 3 * HOUR)
+    at.choose("reported_by", "family")
+    at.type("circumstances", "Left after tea.")
+    at.press("Save")
+    at.look("episode-error")
+
+    assert at.page.get_by_label("What is known?").input_value() == "Left after tea."
+    assert not Episode.objects.exists()
+    at.press("The report")
+    assert at.page.evaluate(HERE)["name"] == "reported_at-day"
+
+
+def test_the_interviewer_goes_from_my_work_to_an_interview_and_a_debrief(
+    world: World, hands: SitDown
+) -> None:
+    now = clock.now()
+    case = world.child(given="Wren", at=now - 3 * DAY)
+    world.missing(case, now - DAY, hours=3)
+    allocate(case, to=world.interviewer, team="", seen=None, by=world.coordinator, at=now - HOUR)
+    at = hands(world.interviewer)
+    at.open("/work/")
+    at.sees("Independent return interview")
+    at.look("interviewer-work")
+
+    at.press(f"Case {case.reference}")
+    at.look("interviewer-case")
+    at.press("Independent return interview")
+    at.press("Record a return interview")
+    at.when("offered_at", now - 3 * HOUR)
+    at.choose("result", "held")
+    at.when("held_at", now - 2 * HOUR)
+    at.choose("held_by", "council")
+    at.choose("is_independent", "True")
+    at.type("what_was_said", "Went to see a friend in Stanground.")
+    at.look("interviewer-interview")
+    at.press("Save")
+    at.press("Missing for 3 hours, returned")
+    at.press("Record a debrief")
+    at.choose("recipient", "police")
+    at.choose("made_from", "interview")
+    at.type("wishes", "Tell them where, not who.")
+    at.choose("is_safe", "yes")
+    at.type("summary", "Went to Stanground and came back alone.")
+    at.when("shared_at", now - HOUR)
+    at.look("interviewer-debrief")
+    at.press("Save")
+    at.sees("Debrief shared with Police")
+    at.look("interviewer-done")
+
+    interview, debrief = ReturnInterview.objects.get(), Debrief.objects.get()
+    assert interview.episode == debrief.episode == Episode.objects.get()
+    assert interview.is_independent is True
+    assert "In time" in at.page.inner_text("main")
+
+
+def of_the_home(world: World) -> Case:
+    """A case that the home is told of, with a worker who is named on it."""
+    now = clock.now()
+    case = world.child(given="Wren", at=now - 9 * DAY)
+    world.missing(case, now - 8 * DAY, circumstances="What the home is not told")
+    share(
+        case, recipient=world.home.agency, purpose="safeguarding", items=["what has happened"],
+        necessity="They look after Wren", means=Disclosure.Means.GUILDHALL,
+        by=world.coordinator, at=now - 7 * DAY,
+    )  # fmt: skip
+    grant(
+        case.guard,
+        to=world.home,
+        basis="safeguarding",
+        purpose="safeguarding",
+        by=world.coordinator,
+        at=now - 7 * DAY,
+    )
+    return case
+
+
+def test_a_home_sees_its_own_children_fills_in_the_sheet_and_makes_a_referral(
+    world: World, hands: SitDown
+) -> None:
+    case = of_the_home(world)
+    world.missing(world.child(given="Secret"), clock.now() - 2 * DAY)
+    at = hands(world.home)
+    at.open("/cases/")
+    at.sees("Wren Rowan")
+    assert "Secret" not in at.page.content()
+    at.look("home-cases")
+
+    at.press("Wren Rowan")
+    at.sees("Missing for 10 hours, returned")
+    assert "What the home is not told" not in at.page.content()
+    at.look("home-case")
+    at.press("Record a Philomena sheet")
+    at.type("filled_in_by", "Hal Keyworker")
+    at.day("agreed_on", date(2016, 11, 14))
+    at.type("appearance", "Tall, red coat")
+    at.type("call_first", "The duty worker, 01632 960111")
+    at.look("home-sheet")
+    at.press("Save")
+    at.press("Philomena sheet to print")
+    at.sees("Tall, red coat")
+    at.look("home-sheet-print")
+
+    at.press("My work")
+    at.press("Make a referral")
+    at.type("who", "Sol Example, born 3 March 2002, of Oak House")
+    at.type("concern", "Came back with a new telephone and will not say from whom.")
+    at.look("home-refer")
+    at.press("Send the referral")
+    at.sees("Not decided yet")
+    at.look("home-referred")
+
+    assert PhilomenaSheet.objects.get().entry.case == case
+    assert Referral.objects.get().from_agency == world.home.agency
+
+
+def test_an_outsider_sees_nothing_anywhere(world: World, hands: SitDown) -> None:
+    case = world.child(given="Wren")
+    episode = world.missing(case, clock.now() - 2 * DAY)
+    person = case.involvements.get().person
+    at = hands(world.outsider)
+
+    for path in ("/work/", "/cases/", "/search/?q=Rowan", f"/search/?q={case.reference}",
+                 "/duties/", "/referrals/", "/missing/repeats/", "/missing/meeting/"):  # fmt: skip
+        at.open(path)
+        assert "Wren" not in at.page.inner_text("main")
+        assert f"/cases/{case.reference}" not in at.page.content()
+        at.look("outsider" + re.sub(r"\W+", "-", path.replace(case.reference, "reference")))
+
+    at.complaints.expected_status = 404
+    nowhere = "ZZZZZZZZ"
+    for name, args in (
+        ("case", [case.reference]),
+        ("case_print", [case.reference]),
+        ("case_emergency", [case.reference]),
+        ("do", [case.reference, "note"]),
+        ("entry", [case.reference, episode.entry.reference]),
+        ("attach", [case.reference]),
+        ("missing_sheet", [case.reference]),
+        ("person", [person.reference]),
+        ("audit_who_looked", [case.reference]),
+        ("queue", [PROGRAMME]),
+    ):
+        refused = answer(at, reverse(name, args=args))
+        missing = answer(at, reverse(name, args=[nowhere, *args[1:]]))
+        assert refused == missing, name
+        assert refused[0] == 404, name
+    at.look("outsider-not-found")
+
+
+def answer(at: Hands, path: str) -> tuple[int, str]:
+    """The status and the words of an address, without what differs from one load to the next."""
+    came = at.page.goto(at.address + path)
+    assert came is not None
+    return came.status, TOKENS.sub("", came.text())
