@@ -36,7 +36,7 @@ def form_field(file: CaseFile, field: models.Field[Any, Any]) -> forms.Field:
     if isinstance(field, models.DateField):
         return DateField(**given)
     if isinstance(field, models.BooleanField):
-        return forms.BooleanField(**given)
+        return _yes_or_no(given) if field.null else forms.BooleanField(**given)
     if field.choices:
         return _choice(field, given)
     if isinstance(field, models.TextField):
@@ -44,6 +44,17 @@ def form_field(file: CaseFile, field: models.Field[Any, Any]) -> forms.Field:
     made = field.formfield(**given)
     assert made is not None  # noqa: S101 (a record's fields can all be asked for)
     return made
+
+
+def _yes_or_no(given: dict[str, Any]) -> forms.Field:
+    """Yes, no, or not said: a box that is not ticked would say no for whoever did not answer."""
+    return forms.TypedChoiceField(
+        **given | {"required": False},
+        choices=[("True", "Yes"), ("False", "No"), ("", "Not said")],
+        coerce=lambda said: said == "True",
+        empty_value=None,
+        widget=forms.RadioSelect({"class": "govuk-radios--small"}),
+    )
 
 
 def _choice(field: models.Field[Any, Any], given: dict[str, Any]) -> forms.Field:

@@ -173,7 +173,7 @@ def allocate(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
 class WaitForm(CaseForm):
     """Whose move it is."""
 
-    whose = forms.ChoiceField(label="Who owes the next step?", widget=forms.RadioSelect)
+    whose = forms.ChoiceField(label="Who owes the next step?")
 
     def prepare(self) -> None:
         functions = [(f"function:{key}", title) for key, title in choices.functions_of(self.file)]

@@ -28,6 +28,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "work": work,
         "due": clock_lines(work.due, at),
         "programmes": casework_of(viewer(request), at),
+        "queues": casework_where(viewer(request), Do.TRIAGE, at),
     }
     return render(request, "casework/my_work.html", context)
 
