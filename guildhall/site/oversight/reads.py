@@ -19,7 +19,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Line:
     """One request, in words. `member` is None for a stranger; `references` those the viewer may
-    know of, of all that the request showed, gave out or refused."""
+    know of, of all that the request showed, gave out or refused. Where one of them is closed to
+    the viewer, a person or a file beside it may be of it, and is left out with it."""
 
     row: RequestRow
     member: Member | None
@@ -85,8 +86,8 @@ def everything(
     """Every request that was answered, for auditors."""
     require(viewer, To.READ_AUDIT)
     found = audit.requests(member=member, refused_only=refused_only, before=before)
-    closed = _closed(viewer, {each for row in found for each in touched(row)}, at)
-    return _page(_lines(found, closed))
+    guarded = _guarded(viewer, {each for row in found for each in touched(row)}, at)
+    return _page(_lines(found, guarded))
 
 
 def one(viewer: Member, reference: str, at: datetime) -> Whole:
@@ -97,9 +98,11 @@ def one(viewer: Member, reference: str, at: datetime) -> Whole:
         raise NotKnown
     typed = audit.typed(row)
     changes = list(audit.changes_in(row))
-    closed = _closed(viewer, {*touched(row), *map(_subject, changes)}, at)
-    (line,) = _lines([row], closed)
-    changes = [each for each in changes if _subject(each) not in closed]
+    guarded = _guarded(viewer, {*touched(row), *map(_subject, changes)}, at)
+    (line,) = _lines([row], guarded)
+    if not all(guarded.values()):
+        changes = [each for each in changes if guarded.get(_subject(each))]
+        typed = {}
     return Whole(line, typed.get("searched", []), typed.get("refused", []), changes)
 
 
@@ -115,17 +118,15 @@ def _decision(viewer: Member, reference: str, at: datetime) -> Decision | None:
         return None
 
 
-def _lines(found: list[RequestRow], closed: set[str]) -> list[Line]:
+def _lines(found: list[RequestRow], guarded: dict[str, bool]) -> list[Line]:
     people = _members(found)
-    return [
-        Line(
-            row,
-            people.get(row.member),
-            (),
-            tuple(each for each in touched(row) if each not in closed),
-        )
-        for row in found
-    ]
+    return [Line(row, people.get(row.member), (), _open_to(row, guarded)) for row in found]
+
+
+def _open_to(row: RequestRow, guarded: dict[str, bool]) -> tuple[str, ...]:
+    references = touched(row)
+    is_open = all(guarded.get(each, True) for each in references)
+    return tuple(each for each in references if is_open or guarded.get(each))
 
 
 def touched(row: RequestRow) -> list[str]:
@@ -133,12 +134,12 @@ def touched(row: RequestRow) -> list[str]:
     return list(dict.fromkeys([*row.shown, *row.exported, *row.denied]))
 
 
-def _closed(viewer: Member, references: set[str], at: datetime) -> set[str]:
-    """Those of them that are guarded, and that the viewer may not know of."""
-    guarded = Guard.objects.filter(reference__in=references)
+def _guarded(viewer: Member, references: set[str], at: datetime) -> dict[str, bool]:
+    """Those of them that are guarded, each with whether the viewer may know of it."""
+    guarded = Guard.objects.filter(reference__in=references).values_list("reference", flat=True)
     known = seen(viewer, at, Level.EXISTS).filter(reference__in=references)
-    return set(guarded.values_list("reference", flat=True)) - set(
-        known.values_list("reference", flat=True)
+    return dict.fromkeys(guarded, False) | dict.fromkeys(
+        known.values_list("reference", flat=True), True
     )
 
 

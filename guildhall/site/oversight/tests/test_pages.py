@@ -191,6 +191,25 @@ def test_a_barred_auditor_reads_neither_the_reference_nor_the_change(
     assert "toy.written" not in page
 
 
+def test_a_barred_auditor_reads_nothing_of_a_request_that_showed_the_case(
+    client: Client, auditor: Member, looker: Member, case: Guard
+) -> None:
+    other = Guard.objects.create(programme="toy", controller=agency(), made_at=clock.now())
+    row = look(looker, case.reference, PERSON, other.reference, text=TERM)
+    change = record(action="toy.written", subject=f"person:{PERSON}", by=looker, at=row.at)
+    type(change).objects.filter(pk=change.pk).update(request=row.reference)
+    Bar.objects.create(guard=case, member=auditor, kind="conflict", reason="", since_at=clock.now())
+
+    listed = see(client, auditor, "/audit/")[1]
+    page = see(client, auditor, f"/audit/request/{row.reference}/")[1]
+
+    assert other.reference in listed
+    assert other.reference in page
+    for words in (TERM, case.reference, PERSON, "toy.written"):
+        assert words not in listed
+        assert words not in page
+
+
 def test_the_list_shows_refusals_alone_where_asked(
     client: Client, auditor: Member, looker: Member
 ) -> None:
