@@ -209,7 +209,9 @@ def test_the_sheet_of_an_unseen_case_is_not_found(
     assert unseen.status_code == nothing.status_code == 404
 
 
-@pytest.mark.parametrize("day", ["2016-13-01", "1999-01-01", "9999-12-31", "tomorrow"])
+@pytest.mark.parametrize(
+    "day", ["2016-13-01", "1999-01-01", "2000-01-02", "2099-12-31", "9999-12-31", "tomorrow"]
+)
 def test_a_day_that_is_none_has_no_meeting(client: Client, world: World, day: str) -> None:
     sign_in(client, world.coordinator)
 
