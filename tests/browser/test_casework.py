@@ -244,6 +244,7 @@ def of_the_home(world: World) -> Case:
     now = clock.now()
     case = world.child(given="Wren", at=now - 9 * DAY)
     world.missing(case, now - 8 * DAY, circumstances="What the home is not told")
+    assert world.home.agency is not None
     share(
         case, recipient=world.home.agency, purpose="safeguarding", items=["what has happened"],
         necessity="They look after Wren", means=Disclosure.Means.GUILDHALL,
@@ -275,6 +276,9 @@ def test_a_home_sees_its_own_children_fills_in_the_sheet_and_makes_a_referral(
     at.sees("Missing for 10 hours, returned")
     assert "What the home is not told" not in at.page.content()
     at.look("home-case")
+    at.type("text", "Settled since Sunday.")
+    at.press("Add note")
+    at.sees("Settled since Sunday.")
     at.press("Record a Philomena sheet")
     at.type("filled_in_by", "Hal Keyworker")
     at.day("agreed_on", date(2016, 11, 14))

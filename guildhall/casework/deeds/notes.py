@@ -9,7 +9,7 @@ from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, always, while_l
 from guildhall.casework.models import ContactAttempt, Entry
 from guildhall.casework.reads.chronology import Line, line
 from guildhall.casework.reads.files import CaseFile, people
-from guildhall.partners.declare import Do
+from guildhall.partners.declare import CASE_SLICE, Do
 from guildhall.partners.reads import NotKnown
 from guildhall.subjects.models import Person
 from guildhall.ui.forms import MomentField
@@ -49,10 +49,19 @@ def add_note(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
         is_fact=NATURE[given["nature"]],
         is_third_party=given["is_third_party"],
         is_restricted=given["is_restricted"],
+        part=part_of(file),
         happened_at=given["happened_at"],
         by=stamp.by,
         at=stamp.at,
     )
+
+
+def part_of(file: CaseFile) -> str:
+    """The part of the file that the viewer's notes go into: one that they can read again."""
+    if file.decision.shows(CASE_SLICE):
+        return CASE_SLICE
+    theirs = (part.key for part in file.programme.slices if file.decision.shows(part.key))
+    return next(theirs, CASE_SLICE)
 
 
 class ContactForm(CaseForm):

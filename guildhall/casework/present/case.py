@@ -240,10 +240,13 @@ def _fact(file: CaseFile, seen: ShieldedSeen, words: str) -> FactShown:
 
 
 def _groups(file: CaseFile) -> tuple[Group, ...]:
-    """What the viewer can do on the case as it stands, by sort."""
+    """What the viewer can do on the case as it stands, by sort.
+
+    Whoever is not shown the case itself is led to nothing whose result they would not see.
+    """
     found: dict[str, list[Link]] = {key: [] for key in GROUPS}
     for deed in DEEDS.values():
-        if deed.group and deed.is_open_to(file):
+        if deed.group and deed.is_open_to(file) and (file.shows_case or deed.key == "note"):
             found[deed.group].append(Link(deed.title, deed_url(file, deed.key)))
     groups = [Group(GROUPS[key], tuple(links)) for key, links in found.items() if links]
     return (*_declared(file), *groups)
