@@ -126,9 +126,17 @@ def test_a_withdrawn_entry_stays_with_the_reason(town: Town, case: Case) -> None
         withdraw_entry(note, reason="Again", was=2, by=town.head, at=LATER)
 
 
-def test_a_stage_cannot_be_withdrawn(town: Town, case: Case) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    ["stage", "consent", "referral", "sharing", "letter", "closure", "allocation", "retention"],
+)
+def test_what_was_decided_or_done_cannot_be_withdrawn(town: Town, case: Case, kind: str) -> None:
+    entry = add_note(case, text="As it was", by=town.clerk, at=LATER)
+    Entry.objects.filter(pk=entry.pk).update(kind=kind)
+    entry.refresh_from_db()
+
     with pytest.raises(NotAllowed):
-        withdraw_entry(case.entries.get(kind="stage"), reason="No", was=1, by=town.head, at=LATER)
+        withdraw_entry(entry, reason="No", was=1, by=town.head, at=LATER)
 
 
 def test_what_has_not_happened_yet_cannot_be_written_down_as_having(town: Town, case: Case) -> None:

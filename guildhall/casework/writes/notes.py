@@ -24,6 +24,9 @@ from guildhall.partners.reads import NotAllowed, NotKnown
 from guildhall.subjects.models import Person
 
 LONGEST = 120
+MAY_BE_WRONG = {
+    Entry.Kind.NOTE, Entry.Kind.CONTACT, Entry.Kind.ASSESSMENT, Entry.Kind.ATTACHMENT,
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -125,14 +128,15 @@ def log_contact(
 def withdraw_entry(entry: Entry, *, reason: str, was: int, by: Member, at: datetime) -> Entry:
     """Withdraw an entry that was wrong. It stays, struck through, with who withdrew it and why.
 
-    A clock that it started is no longer owed. A stage cannot be withdrawn: move on from it.
+    A clock that it started is no longer owed. What was decided or done cannot be withdrawn, only
+    followed by something else: a stage, an answer to a consent, a share, a closing.
     """
     reason = required(reason, "reason", "Say why it is withdrawn.")
     held = locked(entry.case)
     decision = allowed(held, Do.WRITE, by=by, at=at)
     if not decision.shows(entry.slice) and entry.made_by_id != by.pk:
         raise NotKnown
-    if entry.kind in {Entry.Kind.STAGE, Entry.Kind.SHARING, Entry.Kind.RETENTION}:
+    if entry.kind in Entry.Kind.values and entry.kind not in MAY_BE_WRONG:
         raise NotAllowed("This is a record of what was done, which cannot be withdrawn.")
     if entry.withdrawn_at is not None:
         raise AlreadyDone("It is withdrawn already.")
