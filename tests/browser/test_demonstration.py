@@ -16,14 +16,19 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page
 
+from guildhall.demo.city.cast import PARTS, Part
 from guildhall.demo.people import ACCOUNTS, PASSWORD, Account
 from guildhall.testing import ROOT
 from tests.browser.checking import check_page
 
 pytestmark = pytest.mark.browser
 
-MOST_PAGES = 120
+MOST_PAGES = 160
 OF_A_KIND = 2  # pages of one address pattern that are looked at; the rest are built alike
+EVERYWHERE = re.compile("/")
+CASEWORK = re.compile(
+    r"/($|work/|cases/|search/|people/|referrals/|duties/|my/|missing/|access/|agreements/|audit/)"
+)
 NOT_PAGES = re.compile(r"\.(csv|xlsx|pdf|docx|html|svg|yaml|json)$|/export/|/logout/|/account/")
 
 
@@ -96,13 +101,16 @@ def pattern(path: str) -> str:
         return ""
 
 
-def pages_by_links(page: Page, city: str) -> Iterator[str]:
-    """Every kind of page that can be reached by following links from the first."""
+def pages_by_links(
+    page: Page, city: str, *, within: re.Pattern[str] = EVERYWHERE, of_a_kind: int = OF_A_KIND
+) -> Iterator[str]:
+    """Every kind of page that can be reached by following links from the first, `within` some."""
     waiting, seen, kinds = ["/"], {"/"}, dict[str, int]()
     while waiting and len(kinds) < MOST_PAGES:
         path = waiting.pop(0)
-        kind = pattern(urlsplit(path).path)
-        if (not kind and path != "/") or kinds.get(kind, 0) >= OF_A_KIND:
+        kind = kind_of(path)
+        is_one = bool(kind) or path == "/"
+        if not is_one or not within.match(path) or kinds.get(kind, 0) >= of_a_kind:
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         yield path
@@ -114,6 +122,42 @@ def pages_by_links(page: Page, city: str) -> Iterator[str]:
             if is_ours and link not in seen and not NOT_PAGES.search(found.path):
                 seen.add(link)
                 waiting.append(link)
+
+
+def kind_of(path: str) -> str:
+    """The address pattern of a path; each form on a case, and of each record, is a kind apart."""
+    plain = urlsplit(path).path
+    deed = re.search(r"/do/([a-z-]+)(/[a-z]+(?=[/:]))?", plain)
+    return pattern(plain) + (deed[0] if deed else "")
+
+
+def sign_in_by_one_press(page: Page, city: str, name: str) -> None:
+    page.goto(f"{city}/account/login/")
+    page.locator(".govuk-summary-list__row", has_text=name).get_by_role("button").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+@pytest.mark.parametrize(
+    "part", [part for part in PARTS if part.sees], ids=lambda part: str(part.key)
+)
+def test_the_pages_of_casework_are_sound_for_each_account_of_it(
+    browser: Browser, city: str, part: Part
+) -> None:
+    page = browser.new_context().new_page()
+    sign_in_by_one_press(page, city, part.name)
+
+    wrong, looked_at = [], []
+    for path in pages_by_links(page, city, within=CASEWORK, of_a_kind=1):
+        name = re.sub(r"[^A-Za-z0-9]+", "-", path)
+        try:
+            check_page(page, f"{city}{path}", name=f"{part.key}{name}")
+        except AssertionError as complaint:
+            wrong.append(str(complaint).splitlines()[0])
+        looked_at.append(path)
+
+    assert wrong == []
+    assert len(looked_at) > 5
+    page.context.close()
 
 
 def test_every_kind_of_page_is_sound_wide_and_narrow(manager: Page, city: str) -> None:
