@@ -72,9 +72,11 @@ def test_who_has_left_is_not_written_to(put: PutClock, visitor: Member) -> None:
     put(due_at=AT - HOUR)
     Member.objects.filter(pk=visitor.pk).update(is_active=False)
 
+    jobs.digest(at=AT)
     jobs.digest_to(at=AT, member=visitor.reference)
 
     assert mail.outbox == []
+    assert not Job.objects.exists()
 
 
 def test_the_message_is_due_at_half_past_seven_in_london() -> None:

@@ -9,6 +9,7 @@ from guildhall.jobs.models import Job
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
 from guildhall.partners.writes import add_member
+from guildhall.site.queue import writes
 from guildhall.testing import sign_in
 
 
@@ -62,6 +63,17 @@ def test_a_failed_job_is_queued_afresh_once_and_it_is_recorded(client: Client, f
     assert (first.status_code, second.status_code) == (302, 404)
     failed.refresh_from_db()
     assert (failed.state, failed.attempts) == ("waiting", 0)
+    assert Change.objects.filter(action="jobs.tried_again").count() == 1
+
+
+def test_of_two_administrators_at_once_one_is_told_so_and_it_is_recorded_once(
+    failed: Job,
+) -> None:
+    by, at = new(Role.ADMINISTRATOR), clock.now()
+
+    told = [writes.try_again(failed, by=by, at=at) for _ in range(2)]
+
+    assert told == [True, False]
     assert Change.objects.filter(action="jobs.tried_again").count() == 1
 
 
