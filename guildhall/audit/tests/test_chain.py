@@ -403,3 +403,14 @@ def test_the_commands_say_what_is_wrong_in_a_line(sealed: None, tmp_path: Path) 
 
 def test_there_is_no_head_of_nothing(db: None) -> None:
     assert "Nothing is sealed yet" in run("head").output
+
+
+def test_two_sealers_that_mark_the_same_rows_enter_them_in_the_index_once(member: Member) -> None:
+    row = leave(1, member)
+    waiting: list[sealer.Waiting] = [("request", row)]
+    (link,) = sealer._link(waiting)
+
+    for _ in range(2):
+        sealer._mark(waiting, {row.reference: link.position})
+
+    assert Seen.objects.filter(request=row).count() == len(rows.touched(row)) == 3
