@@ -103,6 +103,9 @@ class MashContact(Record):
     def when(self) -> datetime:
         return self.received_at
 
+    def next_step(self) -> tuple[str, str] | None:
+        return ("Record the decision", "threshold") if self.decided_at is None else None
+
     def headline(self) -> str:
         said = self.get_threshold_display().lower() or "not decided yet"
         return f"Hub contact from {self.get_source_display().lower()}: {said}"
