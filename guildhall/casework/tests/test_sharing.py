@@ -37,6 +37,7 @@ from guildhall.casework.writes import (
 )
 from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import NotAllowed, access
+from guildhall.partners.writes import bar
 from guildhall.subjects.models import Name, Person
 from guildhall.subjects.writes import add_address, add_name
 
@@ -357,6 +358,7 @@ def test_erasing_leaves_no_word_and_keeps_what_happened_when(town: Town, case: C
     person = victim(town, case)
     add_name(person, source=case.guard, given="Vera", family="Secretname", by=town.clerk, at=AT)
     note = add_note(case, text="Secretword", by=town.clerk, at=AT)
+    bar(case.guard, town.warden, kind="conflict", reason="Secret aunt", by=town.head, at=AT)
     closed(town, case)
     let_go(town, case)
     entries = Entry.objects.filter(case=case).count()
@@ -372,3 +374,4 @@ def test_erasing_leaves_no_word_and_keeps_what_happened_when(town: Town, case: C
     with pytest.raises(vault.Erased):
         vault.seal("x", owner=f"case:{case.reference}", bound_to="test")
     assert "Secretword" not in str(list(revisions(f"entry:{note.reference}")))
+    assert {bar.reason for bar in case.guard.bars.all()} == {"Erased"}

@@ -45,6 +45,7 @@ from guildhall.duties.writes import erase as erase_clocks
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed, NotKnown, access
+from guildhall.partners.writes import erase_words
 from guildhall.subjects.writes import erase_source
 
 ERASED = "Erased"
@@ -143,6 +144,7 @@ def erase_case(case: Case, *, by: Member, at: datetime) -> Case:
     _take_out(held)
     erase_source(held.guard, why="retention", by=by, at=at)
     erase_clocks(guard=held.guard, at=at)
+    erase_words(held.guard, by=by, at=at)
     drop_files(held)
     vault.destroy(owner_of(held), at=at)
     Case.objects.filter(pk=held.pk).update(erased_at=at, retention_review_on=None)

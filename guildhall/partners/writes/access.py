@@ -9,11 +9,13 @@ from guildhall.audit.writes import record
 from guildhall.clock import LONDON
 from guildhall.partners import registry
 from guildhall.partners.declare import Do, Level
-from guildhall.partners.models import Agency, Agreement, Bar, Grant, Guard, Member
+from guildhall.partners.models import Agency, Agreement, Bar, Emergency, Grant, Guard, Member
 from guildhall.partners.reads import may_in
 from guildhall.partners.reads.access import NotKnown, access
 from guildhall.partners.reads.members import NotAllowed
 from guildhall.partners.reads.standing import agreements_in_force
+
+ERASED = "Erased"
 
 
 class Lapsed(Exception):
@@ -205,3 +207,16 @@ def require_govern(by: Member, guard: Guard, at: datetime) -> None:
         raise NotKnown
     if Do.GOVERN not in decision.may:
         raise NotAllowed("Only information governance may do this.")
+
+
+@transaction.atomic
+def erase_words(guard: Guard, *, by: Member | None, at: datetime) -> None:
+    """Take out what was written in grants, bars and emergencies of a thing that is erased.
+
+    Who could open it, when, and what a review came to, stay.
+    """
+    Grant.objects.filter(guard=guard).update(purpose=ERASED)
+    Bar.objects.filter(guard=guard).update(reason=ERASED)
+    Emergency.objects.filter(guard=guard).update(reason=ERASED)
+    Emergency.objects.filter(guard=guard).exclude(review="").update(review=ERASED)
+    record(action="access.words_erased", subject=f"guard:{guard.reference}", by=by, at=at)
