@@ -12,13 +12,20 @@ from guildhall.casework.models import Record
 from guildhall.casework.tools import Tool
 from guildhall.casework.writes.clocks import OF_THE_ENGINE
 from guildhall.duties.declare import Deadline
-from guildhall.partners.declare import ANYONE, CASE_SLICE, EVERY_SLICE, TASKING_SLICE, lines
+from guildhall.partners.declare import (
+    ANYONE,
+    CASE_SLICE,
+    CONTACT_SLICE,
+    EVERY_SLICE,
+    TASKING_SLICE,
+    lines,
+)
 from guildhall.partners.matrices import FUNCTIONS
 from guildhall.partners.models import Guard
 
 SIDES = {"", "victim", "offender"}
 PLACES = {"reference", "case", "date", "to", "from", "agency"}
-OUR_SLICES = {TASKING_SLICE, CASE_SLICE, EVERY_SLICE, RESTRICTED, "contact"}
+OUR_SLICES = {TASKING_SLICE, CASE_SLICE, EVERY_SLICE, RESTRICTED, CONTACT_SLICE}
 LONGEST_KEY = 40
 
 

@@ -171,6 +171,8 @@ def fell_due(
     open_then = ~ended_by_then
     met = ended_by_then & Q(ended=Clock.Ending.MET)
     fallen = Q(due_at__lte=at)
+    still_time = open_then & Q(due_at__gte=at)  # done at the very instant it is due is in time
+    is_apart = ended_by_then & Q(ended=Clock.Ending.NOT_APPLICABLE)
     rows = (
         clocks.annotate(month=TruncMonth("due_at", tzinfo=LONDON))
         .order_by()
@@ -178,13 +180,10 @@ def fell_due(
         .annotate(
             in_time=Count("pk", filter=met & fallen & Q(stopped_at__lte=F("due_at"))),
             late=Count("pk", filter=met & fallen & Q(stopped_at__gt=F("due_at"))),
-            overdue=Count("pk", filter=open_then & fallen),
+            overdue=Count("pk", filter=open_then & Q(due_at__lt=at)),
             declined=Count("pk", filter=ended_by_then & fallen & Q(ended=Clock.Ending.DECLINED)),
-            not_applicable=Count("pk", filter=ended_by_then & Q(ended=Clock.Ending.NOT_APPLICABLE)),
-            not_due=Count(
-                "pk",
-                filter=~fallen & ~(ended_by_then & Q(ended=Clock.Ending.NOT_APPLICABLE)),
-            ),
+            not_applicable=Count("pk", filter=is_apart),
+            not_due=Count("pk", filter=(~fallen | still_time) & ~is_apart),
         )
     )
     names = [field.name for field in fields(FellDue)]

@@ -10,6 +10,7 @@ ANYONE = "anyone"
 
 TASKING_SLICE = "tasking"
 CASE_SLICE = "case"
+CONTACT_SLICE = "contact"
 EVERY_SLICE = "*"
 
 
@@ -174,8 +175,8 @@ class Decision:
     """What a member may know of one thing and do with it, and why, in words.
 
     `is_emergency` says that the level was reached by breaking the glass. A shielded fact is for
-    those who see the case itself in their own right and do not act on the offender's side: ask
-    `shows_shielded`, never `side` alone.
+    those who see the case itself, or how to reach its people, in their own right and do not act
+    on the offender's side: ask `shows_shielded`, never `side` alone.
     """
 
     level: Level = Level.NOTHING

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from guildhall.partners.declare import (
     ANYONE,
     CASE_SLICE,
+    CONTACT_SLICE,
     EVERY_SLICE,
     NEEDS,
     NOT_KNOWN,
@@ -27,6 +28,7 @@ from guildhall.partners.declare import (
     lines,
 )
 
+REACHES_PEOPLE = {CASE_SLICE, CONTACT_SLICE, EVERY_SLICE}
 LONGEST_EMERGENCY = timedelta(hours=4)
 REVIEW_WITHIN = timedelta(hours=24)
 
@@ -155,7 +157,7 @@ def _joined(found: list[tuple[str, Sight, Level]]) -> Decision:
         may=frozenset(do for _, s, each in found for do in s.may if NEEDS[do] <= each),
         side=side,
         why=", ".join(dict.fromkeys(f"{function}: {s.reach}" for function, s, _ in found)),
-        shows_shielded=bool(slices & {CASE_SLICE, EVERY_SLICE}) and side != "offender",
+        shows_shielded=bool(slices & REACHES_PEOPLE) and side != "offender",
     )
 
 

@@ -112,6 +112,8 @@ NAMES = {
     State.NOT_APPLICABLE: "not_applicable",
 }
 
+STILL_TIME = {State.RUNNING, State.DUE_SOON}
+
 
 def slow(clocks: list[Clock], at: datetime) -> dict[str, FellDue]:
     """Each clock by itself, by the rule that the pages show it by."""
@@ -127,7 +129,7 @@ def slow(clocks: list[Clock], at: datetime) -> dict[str, FellDue]:
             stopped_at=clock.stopped_at,
             ended=clock.ended,
         )
-        waits = clock.due_at > at and state != State.NOT_APPLICABLE
+        waits = (clock.due_at > at and state != State.NOT_APPLICABLE) or state in STILL_TIME
         told[f"{day:%Y-%m}"]["not_due" if waits else NAMES[state]] += 1
     return {month: FellDue(**counts) for month, counts in told.items()}
 

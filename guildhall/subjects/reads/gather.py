@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from guildhall import vault
-from guildhall.partners.declare import CASE_SLICE, TASKING_SLICE, Decision, Level
+from guildhall.partners.declare import CASE_SLICE, CONTACT_SLICE, TASKING_SLICE, Decision, Level
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import accesses
 from guildhall.subjects import sealing
@@ -23,7 +23,6 @@ from guildhall.subjects.models import (
     Shieldable,
 )
 
-CONTACT_SLICE = "contact"
 """Shows how to reach somebody, and nothing else of a case: for a volunteer, say."""
 
 SHOWN_BY: Mapping[type[Fact], frozenset[str]] = {
