@@ -38,11 +38,11 @@ def run_and_fail(town: Town, case: Case) -> None:
 
 def clocks(case: Case) -> list[tuple[object, ...]]:
     order = {a.reference: n for n, a in enumerate(Action.objects.filter(case=case).order_by("pk"))}
-    rows = Clock.objects.filter(guard=case.guard).order_by("pk")
-    return [
+    found = [
         (each.duty, order.get(each.about), each.due_at, each.stopped_at, each.ended)
-        for each in rows
+        for each in Clock.objects.filter(guard=case.guard)
     ]
+    return sorted(found, key=str)
 
 
 def test_clocks_worked_out_together_are_those_of_one_by_one(town: Town) -> None:
