@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from _pytest.mark import ParameterSet
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page
 
@@ -137,9 +138,19 @@ def sign_in_by_one_press(page: Page, city: str, name: str) -> None:
     page.get_by_role("button", name="Sign out").wait_for()
 
 
-@pytest.mark.parametrize(
-    "part", [part for part in PARTS if part.sees], ids=lambda part: str(part.key)
-)
+WALKED_ALWAYS = {"mash_coordinator", "care_home", "outsider"}
+
+
+def walked() -> list[ParameterSet]:
+    """Each account that signs in by one press: a minute each, so most are for `make prove`."""
+    return [
+        pytest.param(part, id=part.key, marks=() if part.key in WALKED_ALWAYS else pytest.mark.slow)
+        for part in PARTS
+        if part.sees
+    ]
+
+
+@pytest.mark.parametrize("part", walked())
 def test_the_pages_of_casework_are_sound_for_each_account_of_it(
     browser: Browser, city: str, part: Part
 ) -> None:
