@@ -112,7 +112,7 @@ def _ask(kind: str, viewer: Viewer, chance: random.Random) -> Ask:
     reference = chance.choice(viewer["references"])
     words = chance.choice([*WORDS, reference]).replace(" ", "+")
     path = {
-        "my work": "/work/",
+        "my work": "/my-work/",
         "cases": "/cases/",
         "case": f"/cases/{reference}/",
         "search": f"/search/?q={words}",

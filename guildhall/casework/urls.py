@@ -3,11 +3,11 @@ from django.urls import path
 from guildhall.casework.views import cases, doing, lists, reference, referring
 
 urlpatterns = [
-    path("work/", lists.my_work, name="my_work"),
-    path("work/queue/<str:programme>/", lists.queue, name="queue"),
-    path("work/cover/", lists.cover, name="cover"),
-    path("work/retention/", lists.retention, name="retention"),
-    path("work/how/<slug:key>/", reference.programme, name="programme_reference"),
+    path("my-work/", lists.my_work, name="my_work"),
+    path("my-work/queue/<str:programme>/", lists.queue, name="queue"),
+    path("my-work/cover/", lists.cover, name="cover"),
+    path("my-work/retention/", lists.retention, name="retention"),
+    path("my-work/how/<slug:key>/", reference.programme, name="programme_reference"),
     path("search/", lists.search, name="search"),
     path("cases/", lists.cases, name="cases"),
     path("cases/new/<str:programme>/", referring.open_case, name="case_open"),

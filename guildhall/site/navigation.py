@@ -12,7 +12,7 @@ from guildhall.partners.rules import To
 # None is to act for an agency.
 ITEMS = (
     ("Home", "home", "", To.READ),
-    ("My work", "my_work", "/work/", None),
+    ("My work", "my_work", "/my-work/", None),
     ("Cases", "cases", "/cases/", None),
     ("Search", "search", "/search/", None),
     ("Plan", "plan_home", "/plan/", To.READ),

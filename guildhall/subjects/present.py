@@ -5,12 +5,11 @@ from datetime import datetime
 
 from guildhall.clock import LONDON
 from guildhall.partners import registry
+from guildhall.partners.models import Guard
 from guildhall.subjects.reads import PersonView
 from guildhall.subjects.reads.shown import AddressSeen, CaseSeen, ContactSeen, Seen
 from guildhall.subjects.rules import age_on
 from guildhall.ui.words import long_date
-
-MARKINGS = {"official": "OFFICIAL", "official_sensitive": "OFFICIAL-SENSITIVE"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def person(view: PersonView, at: datetime) -> PersonPage:
     return PersonPage(
         reference=view.reference,
         title=view.title,
-        marking=MARKINGS[view.marking],
+        marking=Guard.Marking(view.marking).label,
         sentence=_sentence(view, at),
         rows=_rows(view),
         cases=cases,
@@ -118,4 +117,4 @@ def _contact_notes(seen: ContactSeen) -> list[str]:
 def _case(seen: CaseSeen) -> CaseRow:
     declared = registry.declared(seen.programme)
     title = declared.title if declared else seen.programme
-    return CaseRow(seen.reference, title, MARKINGS[seen.marking])
+    return CaseRow(seen.reference, title, Guard.Marking(seen.marking).label)

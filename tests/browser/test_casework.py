@@ -209,7 +209,7 @@ def test_the_interviewer_goes_from_my_work_to_an_interview_and_a_debrief(
     world.missing(case, now - DAY, hours=3)
     allocate(case, to=world.interviewer, team="", seen=None, by=world.coordinator, at=now - HOUR)
     at = hands(world.interviewer)
-    at.open("/work/")
+    at.open("/my-work/")
     at.sees("Independent return interview")
     at.look("interviewer-work")
 
@@ -314,7 +314,7 @@ def test_an_outsider_sees_nothing_anywhere(world: World, hands: SitDown) -> None
     person = case.involvements.get().person
     at = hands(world.outsider)
 
-    for path in ("/work/", "/cases/", "/search/?q=Rowan", f"/search/?q={case.reference}",
+    for path in ("/my-work/", "/cases/", "/search/?q=Rowan", f"/search/?q={case.reference}",
                  "/duties/", "/referrals/", "/missing/repeats/", "/missing/meeting/"):  # fmt: skip
         at.open(path)
         assert "Wren" not in at.page.inner_text("main")

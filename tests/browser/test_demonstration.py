@@ -28,7 +28,7 @@ MOST_PAGES = 160
 OF_A_KIND = 2  # pages of one address pattern that are looked at; the rest are built alike
 EVERYWHERE = re.compile("/")
 CASEWORK = re.compile(
-    r"/($|work/|cases/|search/|people/|referrals/|duties/|my/|missing/|access/|agreements/|audit/)"
+    r"/($|my-work/|cases/|search/|people/|referrals/|duties/|my/|missing/|access/|agreements/|audit/)"
 )
 NOT_PAGES = re.compile(r"\.(csv|xlsx|pdf|docx|html|svg|yaml|json)$|/export/|/logout/|/account/")
 

@@ -192,7 +192,7 @@ def _stage(file: CaseFile) -> str:
     """The stage and since when; for a case that is over, how and when it ended."""
     case = file.case
     since = case.closed_at or case.stage_since_at or case.received_at
-    return f"{_state(file)} since {long_date(since.astimezone(LONDON).date())}"
+    return f"{_state(file)} since {long_date(since)}"
 
 
 def _person(file: CaseFile, each: reads.PersonOnCase, at: datetime) -> PersonShown:

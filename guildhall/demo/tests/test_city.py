@@ -146,7 +146,7 @@ def test_the_shielded_address_is_on_no_page_of_others(
     sign_in(client, member(key))
 
     pages = [client.get(address) for address in (
-        "/work/", "/cases/", f"/cases/{truth.shielded['case']}/",
+        "/my-work/", "/cases/", f"/cases/{truth.shielded['case']}/",
         "/search/?q=" + truth.shielded["postcode"].replace(" ", "+"),
     )]  # fmt: skip
 

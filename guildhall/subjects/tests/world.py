@@ -6,13 +6,21 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from guildhall.partners import registry
-from guildhall.partners.declare import CASE_SLICE, TASKING_SLICE, Do, Function, Level, Reach, Sight
+from guildhall.partners.declare import (
+    CASE_SLICE,
+    CONTACT_SLICE,
+    TASKING_SLICE,
+    Do,
+    Function,
+    Level,
+    Reach,
+    Sight,
+)
 from guildhall.partners.models import Agency, Guard, Member
 from guildhall.partners.rules import Role
 from guildhall.partners.writes import add_member, make_guard, post_member, put_agency
 from guildhall.subjects import writes
 from guildhall.subjects.models import Person
-from guildhall.subjects.reads.gather import CONTACT_SLICE
 
 AT = datetime(2016, 11, 15, 14, 10, tzinfo=UTC)
 TOY, OTHER = "toy", "other_toy"

@@ -27,7 +27,7 @@ def people(db: None, settings: Any, tmp_path: Path) -> Member:
 
 
 def is_signed_in(client: Client) -> bool:
-    return client.get("/work/").status_code == 200
+    return client.get("/my-work/").status_code == 200
 
 
 def test_one_press_signs_in(people: Member, client: Client) -> None:
