@@ -8,7 +8,7 @@ from string import Template
 from django.core.exceptions import ImproperlyConfigured
 
 from guildhall.casework.declare import RESTRICTED, Programme, Stage
-from guildhall.casework.models import Record
+from guildhall.casework.models import Record, SheetRecord
 from guildhall.casework.tools import Tool
 from guildhall.casework.writes.clocks import OF_THE_ENGINE
 from guildhall.duties.declare import Deadline
@@ -51,7 +51,11 @@ def problems(programme: Programme) -> Iterator[str]:
         for asked in CHECKS:
             yield from asked(programme)
     else:
-        held = [n for n in ("stages", "records", "deadlines", "letters") if getattr(programme, n)]
+        held = [
+            n
+            for n in ("stages", "records", "sheets", "deadlines", "letters")
+            if getattr(programme, n)
+        ]
         if held:
             yield f"{' and '.join(held)} are declared, and is_casework is not True: say so."
 
@@ -175,10 +179,15 @@ def _records(programme: Programme) -> Iterator[str]:
             yield f"records: {record!r} is not a Record. Make it a class that extends Record."
         else:
             yield from (f"records: {record.__name__}{words}" for words in _record(record))
+    for sheet in programme.sheets:
+        if not (isinstance(sheet, type) and issubclass(sheet, SheetRecord)):
+            yield f"sheets: {sheet!r} is not a SheetRecord. Make it a class that extends it."
+        else:
+            yield from (f"sheets: {sheet.__name__}{words}" for words in _record(sheet))
 
 
-def _record(record: type[Record]) -> Iterator[str]:
-    fields = {field.name for field in record._meta.concrete_fields} - {"entry"}
+def _record(record: type[Record] | type[SheetRecord]) -> Iterator[str]:
+    fields = {field.name for field in record._meta.concrete_fields if not field.primary_key}
     personal, plain = (set(getattr(record.Handling, n, ())) for n in ("personal", "plain"))
     for field in sorted(fields - personal - plain):
         yield f".{field} is neither personal nor plain in its Handling."
@@ -194,14 +203,14 @@ def _record(record: type[Record]) -> Iterator[str]:
 
 
 def _deadlines(programme: Programme) -> Iterator[str]:
-    known = {*programme.records, *OF_THE_ENGINE}
+    known = {*programme.records, *programme.sheets, *OF_THE_ENGINE}
     for deadline in programme.deadlines:
         if not isinstance(deadline, Deadline):
             yield f"deadlines: {deadline!r} is not a Deadline."
         elif deadline.of not in known:
             yield (
                 f"deadlines: {deadline.key} is of {deadline.of.__name__}, which is not one of"
-                " records nor a row of the engine."
+                " records or sheets nor a row of the engine."
             )
 
 

@@ -16,7 +16,7 @@ from guildhall.casework.tools import Tool
 from guildhall.measures.declare import Measure
 
 if TYPE_CHECKING:
-    from guildhall.casework.models import Case, Record
+    from guildhall.casework.models import Case, Record, SheetRecord
     from guildhall.duties.declare import Deadline
     from guildhall.partners.declare import Function, Matrix
 
@@ -221,6 +221,7 @@ class Programme:
     `key` is kept in the database and never renamed; `title` is what people read.
     `lead_agency` is an agency's key. `matrix` says who may see and do what; None takes the
     partnership's default rows. `triage` is the function that decides on referrals.
+    `records` stand on a case, and `sheets` on none.
     `break_glass` says whether emergency access exists at all. `subject_noun` is what one case
     is about, in the words of its people, such as "child".
     """
@@ -234,6 +235,7 @@ class Programme:
     matrix: Matrix | None = None
     stages: tuple[Stage, ...] = ()
     records: tuple[type[Record], ...] = ()
+    sheets: tuple[type[SheetRecord], ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     assessments: tuple[Tool, ...] = ()
     letters: tuple[LetterTemplate, ...] = ()

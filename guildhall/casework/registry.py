@@ -1,6 +1,13 @@
 """Every programme declared in code. Filled at start-up by each programme's app."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from guildhall.casework.declare import Programme
+
+if TYPE_CHECKING:
+    from guildhall.casework.models import SheetRecord
 
 
 class UnknownProgramme(LookupError):
@@ -37,3 +44,16 @@ def programme_of(key: str) -> Programme:
     if programme is None:
         raise UnknownProgramme(f"No programme is called {key}.")
     return programme
+
+
+def sheet_types() -> dict[str, type[SheetRecord]]:
+    """Every type of record that stands on no case, by its kind, such as "enforcement.report"."""
+    return {each._meta.label_lower: each for p in _programmes.values() for each in p.sheets}
+
+
+def sheet_programme(record_type: type[SheetRecord]) -> Programme:
+    """The programme that declares a type of record, or UnknownProgramme."""
+    for programme in _programmes.values():
+        if record_type in programme.sheets:
+            return programme
+    raise UnknownProgramme(f"{record_type.__name__} is a sheet of no programme.")

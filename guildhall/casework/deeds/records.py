@@ -12,8 +12,9 @@ from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_live, whi
 from guildhall.casework.deeds.notes import people_choices, person_of
 from guildhall.casework.models import Record
 from guildhall.casework.reads.choices import records_of
-from guildhall.casework.reads.chronology import fields_shown, line, told
+from guildhall.casework.reads.chronology import line, told
 from guildhall.casework.reads.files import CaseFile
+from guildhall.casework.reads.visible import fields_shown
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown

@@ -10,6 +10,7 @@ from guildhall.casework.models.records import Record
 from guildhall.casework.models.referrals import Referral, ReferralQuestion
 from guildhall.casework.models.retention import Hold, RetentionReview
 from guildhall.casework.models.sharing import Disclosure
+from guildhall.casework.models.sheets import Connection, Sheet, SheetRecord
 from guildhall.casework.models.teams import Allocation, ClosureRequest, Cover
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Attachment",
     "Case",
     "ClosureRequest",
+    "Connection",
     "Consent",
     "ContactAttempt",
     "Cover",
@@ -32,5 +34,7 @@ __all__ = [
     "Referral",
     "ReferralQuestion",
     "RetentionReview",
+    "Sheet",
+    "SheetRecord",
     "StageEntry",
 ]

@@ -7,7 +7,6 @@ from guildhall.casework.reads.chronology import (
     Page,
     chronology,
     fields_seen,
-    fields_shown,
     kind_title,
     kinds_of,
     line,
@@ -33,6 +32,17 @@ from guildhall.casework.reads.files import (
 from guildhall.casework.reads.footing import Prefill, prefill
 from guildhall.casework.reads.lists import CaseLine, CasePage, Filters, cases, function_title
 from guildhall.casework.reads.retention import due_for_review
+from guildhall.casework.reads.sheets import (
+    Connected,
+    SheetFile,
+    clocks_of,
+    connected,
+    may_keep,
+    sheet_file,
+    sheets,
+    sheets_due_for_review,
+)
+from guildhall.casework.reads.visible import fields_shown
 from guildhall.casework.reads.work import (
     MyWork,
     Queue,
@@ -49,6 +59,7 @@ __all__ = [
     "CaseFile",
     "CaseLine",
     "CasePage",
+    "Connected",
     "FieldSeen",
     "Filters",
     "Line",
@@ -58,6 +69,7 @@ __all__ = [
     "Prefill",
     "Queue",
     "SearchResult",
+    "SheetFile",
     "action",
     "actions",
     "allocations",
@@ -66,6 +78,8 @@ __all__ = [
     "cases",
     "chronology",
     "clocks",
+    "clocks_of",
+    "connected",
     "consents",
     "disclosures",
     "due_for_review",
@@ -76,6 +90,7 @@ __all__ = [
     "kind_title",
     "kinds_of",
     "line",
+    "may_keep",
     "my_referrals",
     "my_work",
     "open_closure",
@@ -85,6 +100,9 @@ __all__ = [
     "referral_of",
     "referrals",
     "search",
+    "sheet_file",
+    "sheets",
+    "sheets_due_for_review",
     "shown_among",
     "told",
 ]

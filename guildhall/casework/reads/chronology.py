@@ -23,7 +23,7 @@ from guildhall.casework.models import (
     StageEntry,
 )
 from guildhall.casework.reads.files import CaseFile
-from guildhall.casework.reads.visible import entries_shown
+from guildhall.casework.reads.visible import entries_shown, fields_shown
 from guildhall.partners.declare import Decision
 from guildhall.partners.reads import NotKnown
 from guildhall.ui.words import long_date, moment
@@ -130,21 +130,6 @@ def fields_seen(record: Record, decision: Decision) -> tuple[FieldSeen, ...]:
         FieldSeen(name, label, getattr(record, name), _words(record, name))
         for name, label in fields_shown(type(record), decision).items()
     )
-
-
-def fields_shown(record_type: type[Record], decision: Decision) -> dict[str, str]:
-    """The names of the fields of a type of record that a decision shows, and their labels."""
-    closed = {
-        name
-        for part, names in getattr(record_type.Handling, "slices", {}).items()
-        if not decision.shows(part)
-        for name in names
-    }
-    return {
-        field.name: str(field.verbose_name)
-        for field in record_type._meta.concrete_fields
-        if field.name != "entry" and field.name not in closed
-    }
 
 
 def told(record: Record) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from guildhall.casework.declare import RESTRICTED
-from guildhall.casework.models import Case, Entry
+from guildhall.casework.models import Case, Entry, Record, SheetRecord
 from guildhall.partners.declare import EVERY_SLICE, Decision, Do, Level
 from guildhall.partners.models import Member
 
@@ -54,3 +54,20 @@ def shows_entry(viewer: Member, entry: Entry, decision: Decision) -> bool:
         is_own = entry.made_by_id == viewer.pk and decision.level == Level.FULL
         return is_own or sees_restricted(viewer, entry.case, decision)
     return decision.shows(entry.slice)
+
+
+def fields_shown(
+    record_type: type[Record] | type[SheetRecord], decision: Decision
+) -> dict[str, str]:
+    """The names of the fields of a type of record that a decision shows, and their labels."""
+    closed = {
+        name
+        for part, names in getattr(record_type.Handling, "slices", {}).items()
+        if not decision.shows(part)
+        for name in names
+    }
+    return {
+        field.name: str(field.verbose_name)
+        for field in record_type._meta.concrete_fields
+        if not field.primary_key and field.name not in closed
+    }

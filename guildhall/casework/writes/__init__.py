@@ -25,6 +25,13 @@ from guildhall.casework.writes.referrals import (
 )
 from guildhall.casework.writes.retention import erase_case, hold, release, review_retention
 from guildhall.casework.writes.sharing import acknowledge_sharing, refuse_sharing, share
+from guildhall.casework.writes.sheets import (
+    change_sheet,
+    connect,
+    disconnect,
+    erase_sheet,
+    keep_sheet,
+)
 from guildhall.casework.writes.teams import allocate, cover
 
 __all__ = [
@@ -41,14 +48,19 @@ __all__ = [
     "assess",
     "change",
     "change_note",
+    "change_sheet",
     "close_action",
+    "connect",
     "cover",
     "decline",
+    "disconnect",
     "end_involvement",
     "erase_case",
+    "erase_sheet",
     "hold",
     "involve",
     "keep",
+    "keep_sheet",
     "log_contact",
     "move_stage",
     "open_case",

@@ -22,9 +22,10 @@ from guildhall.casework.models import (
     Letter,
     Record,
     Referral,
+    SheetRecord,
     StageEntry,
 )
-from guildhall.casework.registry import find
+from guildhall.casework.registry import find, programme_of
 from guildhall.clock import LONDON
 from guildhall.duties.declare import Owner
 from guildhall.duties.reading import Reading, readings
@@ -75,11 +76,12 @@ def sync_clocks(case: Case, at: datetime) -> None:
 
 
 def _declared(case: Case, programme: Programme) -> Iterator[Reading]:
-    if not programme.deadlines:
+    deadlines = [each for each in programme.deadlines if not issubclass(each.of, SheetRecord)]
+    if not deadlines:
         return
     decided = decisions()
     rows: dict[type[Model], list[Model]] = {}
-    for deadline in programme.deadlines:
+    for deadline in deadlines:
         if deadline.of not in rows:
             rows[deadline.of] = list(rows_of(deadline.of, case))
         for row in rows[deadline.of]:
@@ -90,6 +92,23 @@ def _declared(case: Case, programme: Programme) -> Iterator[Reading]:
                 about=reference_of(row),
                 decisions=decided,
             )
+
+
+def sync_sheet_clocks(record: SheetRecord, at: datetime) -> None:
+    """Make the clocks of a record that stands on no case agree with it."""
+    sheet = record.sheet
+    declared = programme_of(sheet.programme).deadlines
+    deadlines = [each for each in declared if each.of is type(record)]
+    if not deadlines:
+        return
+    decided = decisions()
+    duties = {duty_key(sheet.programme, each): each for each in deadlines}
+    found = [
+        reading
+        for duty, deadline in duties.items()
+        for reading in readings(duty, deadline, record, about=sheet.reference, decisions=decided)
+    ]
+    put_clocks(guard=sheet.guard, duties=list(duties), readings=found, at=at)
 
 
 def rows_of(model: type[Model], case: Case) -> Iterable[Model]:

@@ -102,7 +102,12 @@ def mark(
 
 
 def kept(case: Case, about: str, kind: str, *rows: Model, by: Member, at: datetime) -> None:
-    """Keep a revision of these rows as they now are, as one. Personal values go in sealed."""
+    """Keep a revision of these rows of a case as they now are, as one."""
+    kept_under(owner_of(case), about, kind, *rows, by=by, at=at)
+
+
+def kept_under(owner: str, about: str, kind: str, *rows: Model, by: Member, at: datetime) -> None:
+    """Keep a revision of these rows, as one. Personal values go in sealed under the owner's key."""
     values: dict[str, Any] = {}
     personal: set[str] = set()
     for number, row in enumerate(rows):
@@ -116,7 +121,7 @@ def kept(case: Case, about: str, kind: str, *rows: Model, by: Member, at: dateti
                 personal.add(prefix + field.name)
     revise(
         about=about,
-        owner=owner_of(case),
+        owner=owner,
         kind=kind,
         values=values,
         personal=frozenset(personal),

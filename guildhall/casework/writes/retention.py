@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from guildhall import vault
 from guildhall.casework.attachments.dropping import drop_files
@@ -40,6 +39,7 @@ from guildhall.casework.models import (
 from guildhall.casework.reads.retention import last_review, standing_holds
 from guildhall.casework.registry import find
 from guildhall.casework.writes.marks import enter, kept_entry, locked, mark, owner_of
+from guildhall.casework.writes.scrubbing import ERASED, scrub
 from guildhall.clock import LONDON
 from guildhall.duties.writes import erase as erase_clocks
 from guildhall.partners.declare import Do
@@ -47,8 +47,6 @@ from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed, NotKnown, access
 from guildhall.partners.writes import erase_words
 from guildhall.subjects.writes import erase_source
-
-ERASED = "Erased"
 
 
 @transaction.atomic
@@ -177,26 +175,16 @@ def _take_out(case: Case) -> None:
     Assessment.objects.filter(entry__case=case).update(person=None)
     Letter.objects.filter(entry__case=case).update(to_person=None)
     Disclosure.objects.filter(case=case).update(subjects=[])
-    _scrub(Entry, {"case": case}, headline=ERASED)
-    _scrub(Assessment, {"entry__case": case})
-    _scrub(Attachment, {"entry__case": case}, name=ERASED)
-    _scrub(Letter, {"entry__case": case}, to_name=ERASED)
-    _scrub(Disclosure, {"case": case})
-    _scrub(Action, {"case": case}, what=ERASED)
-    _scrub(ActionSlip, {"action__case": case}, reason=ERASED)
-    _scrub(Referral, {"case": case}, concern=ERASED)
-    _scrub(ReferralQuestion, {"referral__case": case}, question=ERASED)
-    _scrub(ClosureRequest, {"case": case}, reason=ERASED)
-    _scrub(Allocation, {"case": case})
-    _scrub(Hold, {"case": case})
-    _scrub(RetentionReview, {"case": case})
-
-
-def _scrub(model: type[models.Model], where: dict[str, Any], **instead: Any) -> None:
-    """Empty every personal field of the model's rows, but for what stands instead."""
-    handling: Any = getattr(model, "Handling")  # noqa: B009
-    emptied: dict[str, Any] = {}
-    for name in handling.personal:
-        field = model._meta.get_field(name)
-        emptied[name] = {} if isinstance(field, models.JSONField) else ""
-    model._default_manager.filter(**where).update(**{**emptied, **instead})
+    scrub(Entry, {"case": case}, headline=ERASED)
+    scrub(Assessment, {"entry__case": case})
+    scrub(Attachment, {"entry__case": case}, name=ERASED)
+    scrub(Letter, {"entry__case": case}, to_name=ERASED)
+    scrub(Disclosure, {"case": case})
+    scrub(Action, {"case": case}, what=ERASED)
+    scrub(ActionSlip, {"action__case": case}, reason=ERASED)
+    scrub(Referral, {"case": case}, concern=ERASED)
+    scrub(ReferralQuestion, {"referral__case": case}, question=ERASED)
+    scrub(ClosureRequest, {"case": case}, reason=ERASED)
+    scrub(Allocation, {"case": case})
+    scrub(Hold, {"case": case})
+    scrub(RetentionReview, {"case": case})
