@@ -6,6 +6,22 @@ import pytest
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite is in files, as in the product: one kept in memory has one lock for all threads.
+
+    A page and its pictures are then asked for at once in the browser's tests, as they are in life.
+    """
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("databases")
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"].endswith("sqlite3"):
+            database["TEST"] = {**database.get("TEST", {}), "NAME": folder / f"{alias}.sqlite3"}
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     """On PostgreSQL both aliases are one database: let go of it everywhere before it is dropped."""
     from django.db import connections
