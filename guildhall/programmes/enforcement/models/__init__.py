@@ -1,1 +1,15 @@
-"""What is kept of anti-social behaviour and of the use of powers, by idea."""
+"""What the enforcement programme keeps, by part. Each part adds its own lines."""
+
+from guildhall.programmes.enforcement.models.reports import (
+    AlertReport,
+    Event,
+    RepeatAlert,
+    Report,
+)
+
+__all__ = [
+    "AlertReport",
+    "Event",
+    "RepeatAlert",
+    "Report",
+]
