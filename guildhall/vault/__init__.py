@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Keyring,
         blind,
         keyring,
+        new_keyring,
         open_bytes,
         open_sealed,
         seal,
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     )
     from guildhall.vault.writes import destroy, rotate
 
-SEALING = {"Keyring", "blind", "keyring", "open_bytes", "open_sealed", "seal", "seal_bytes"}
+SEALING = {"Keyring", "blind", "keyring", "new_keyring"} | {
+    "open_bytes", "open_sealed", "seal", "seal_bytes",
+}  # fmt: skip
 WRITES = {"destroy", "rotate"}
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "blind",
     "destroy",
     "keyring",
+    "new_keyring",
     "open_bytes",
     "open_sealed",
     "rotate",

@@ -26,6 +26,10 @@ class Keyring:
         """Open a sealed text. Raises Erased where the owner's key is destroyed."""
         return self.open_bytes(sealed, owner=owner, bound_to=bound_to).decode()
 
+    def seal(self, text: str, *, owner: str, bound_to: str) -> bytes:
+        """Seal a text under a key of the ring. Raises Erased where it is destroyed."""
+        return envelope.close(text.encode(), key=self._key(owner), bound_to=bound_to)
+
     def is_erased(self, owner: str) -> bool:
         """Whether nothing that was sealed for the owner can be read any more."""
         return owner in self.keys and self.keys[owner] is None
@@ -42,6 +46,11 @@ class Keyring:
 def keyring(owners: Iterable[str]) -> Keyring:
     """The keys of these owners: one query, however many they are."""
     return Keyring(keys.of(set(owners)))
+
+
+def new_keyring(owners: Iterable[str]) -> Keyring:
+    """New keys for owners that have none, to seal the first words of many records with at once."""
+    return Keyring(dict(keys.made_for(list(dict.fromkeys(owners)))))
 
 
 def seal(text: str, *, owner: str, bound_to: str) -> bytes:
