@@ -100,12 +100,6 @@ def test_what_was_searched_for_is_in_no_file_in_plain_text(
             assert TERM.lower().encode(written) not in content, file
 
 
-@pytest.fixture
-def on_postgresql(transactional_db: None) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("needs connections that do not share one file in memory: PostgreSQL")
-
-
 def together(*work: object) -> list[BaseException]:
     """Run each in a thread and a connection of its own, begun at one moment; what they raised."""
     start, raised = Barrier(len(work)), []
@@ -127,7 +121,7 @@ def together(*work: object) -> list[BaseException]:
     return raised
 
 
-def test_two_connections_that_seal_at_once_make_one_chain(on_postgresql: None) -> None:
+def test_two_connections_that_seal_at_once_make_one_chain(transactional_db: None) -> None:
     for n in range(300):
         writes.record(action="toy.written", subject=f"toy:{n}", by=None, at=clock.now())
 
@@ -138,8 +132,11 @@ def test_two_connections_that_seal_at_once_make_one_chain(on_postgresql: None) -
     assert (verify().rows, verify().waiting) == (300, 0)
 
 
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite lets only one write at a time begin"
+)
 def test_a_row_linked_by_another_sealer_meanwhile_is_left_to_it(
-    on_postgresql: None, monkeypatch: pytest.MonkeyPatch
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writes.record(action="toy.written", subject="toy:1", by=None, at=clock.now())
     link = sealer._link
@@ -155,7 +152,7 @@ def test_a_row_linked_by_another_sealer_meanwhile_is_left_to_it(
     assert (verify().rows, Change.objects.get().position) == (1, 1)
 
 
-def test_two_that_make_an_owners_key_at_once_get_the_same_one(on_postgresql: None) -> None:
+def test_two_that_make_an_owners_key_at_once_get_the_same_one(transactional_db: None) -> None:
     sealed: list[bytes] = []
 
     def seal() -> None:

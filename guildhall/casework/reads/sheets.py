@@ -13,6 +13,7 @@ from guildhall.casework.declare import Programme
 from guildhall.casework.models import Connection, Sheet, SheetRecord
 from guildhall.casework.reads.visible import fields_shown
 from guildhall.casework.registry import programme_of, sheet_programme, sheet_types
+from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
 from guildhall.duties.reads import of_case
 from guildhall.partners.declare import Decision, Do, Level
@@ -116,7 +117,9 @@ def sheets_due_for_review(viewer: Member, at: datetime) -> QuerySet[Sheet]:
     """What is over and whose day has come, of programmes that the viewer governs."""
     governed = programmes_where(viewer, Do.GOVERN, at)
     found = Sheet.objects.filter(
-        guard__in=seen(viewer, at), programme__in=governed, retention_review_on__lte=at.date()
+        guard__in=seen(viewer, at),
+        programme__in=governed,
+        retention_review_on__lte=at.astimezone(LONDON).date(),
     )
     return found.order_by("retention_review_on", "reference")
 

@@ -8,19 +8,31 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from guildhall.programmes.toy_allotments.models import Sighting, Visit
+from guildhall.programmes.toy_allotments.models import Sighting, Skip, Visit
 
 from guildhall.audit.models import Change, Revision
 from guildhall.audit.reads import revisions
 from guildhall.casework import reads, registry
-from guildhall.casework.errors import ChangedMeanwhile, NeedsMore, NotDeclared, Stopped
-from guildhall.casework.models import Case, Entry
+from guildhall.casework.errors import (
+    AlreadyDone,
+    ChangedMeanwhile,
+    NeedsMore,
+    NotDeclared,
+    NotOpen,
+    Stopped,
+)
+from guildhall.casework.models import Case, Connection, Entry, Sheet
 from guildhall.casework.tests.people import AT
 from guildhall.casework.tests.test_at_once import together
 from guildhall.casework.writes import (
     change,
+    change_sheet,
+    connect,
+    disconnect,
     erase_case,
+    erase_sheet,
     keep,
+    keep_sheet,
     move_stage,
     open_case,
     review_retention,
@@ -30,7 +42,7 @@ from guildhall.casework.writes.making import close_row
 from guildhall.duties.models import Clock
 from guildhall.measures.registry import find as find_measure
 from guildhall.partners.models import Agency, Assurance, Member, Post
-from guildhall.partners.reads import NotAllowed
+from guildhall.partners.reads import NotAllowed, NotKnown
 from guildhall.testing import sign_in
 
 KEY = "toy_allotments"
@@ -271,3 +283,156 @@ def test_its_deadline_is_on_the_page_of_rules_with_its_source(
 
     assert "Visit the plot" in answer.content.decode()
     assert "The allotment handbook" in answer.content.decode()
+
+
+def skip(by: Member, **values: object) -> Skip:
+    given = {"hired_at": SEEN, "hirer": "Ivy Greenfinger", **values}
+    return keep_sheet(Skip, values=given, by=by, at=AT)
+
+
+def test_a_record_on_no_case_is_kept_behind_a_guard_of_its_own(
+    weeder: Member, council: Agency
+) -> None:
+    kept = skip(weeder)
+
+    file = reads.sheet_file(weeder, kept.sheet.reference, LATER, record_type=Skip)
+    assert (file.guard.kind, file.guard.controller, file.record) == ("skip", council, kept)
+    assert (file.sheet.headline, file.sheet.happened_at) == ("Skip hired by Ivy Greenfinger", SEEN)
+    assert [clock.due_at for clock in reads.clocks_of(file)] == [SEEN + timedelta(hours=24)]
+
+
+def test_a_record_on_no_case_does_not_exist_for_those_it_is_closed_to(
+    weeder: Member, council: Agency
+) -> None:
+    kept = skip(weeder)
+    plotholder = member(council, "petra", "plotholder")
+    stranger = member(council, "stan", "weeder", "toy_kiosks")
+
+    for viewer in (plotholder, stranger):
+        with pytest.raises(NotKnown):
+            reads.sheet_file(viewer, kept.sheet.reference, LATER)
+        assert not reads.sheets(viewer, Skip, LATER).exists()
+        with pytest.raises(NotKnown):
+            change_sheet(kept, values={"hirer": "x"}, was=1, by=viewer, at=LATER)
+    with pytest.raises(NotAllowed):
+        skip(stranger)
+    assert list(reads.sheets(weeder, Skip, LATER)) == [kept]
+
+
+def test_who_wrote_a_record_on_no_case_goes_on_seeing_it(council: Agency, weeder: Member) -> None:
+    plotholder = member(council, "petra", "plotholder")
+    kept = skip(plotholder)
+
+    assert list(reads.sheets(plotholder, Skip, LATER)) == [kept]
+
+
+def test_a_record_of_another_type_is_not_known_by_the_wrong_page(weeder: Member) -> None:
+    class Other(Skip):
+        class Meta:
+            proxy = True
+            app_label = "toy_allotments"
+
+    kept = skip(weeder)
+
+    with pytest.raises(NotKnown):
+        reads.sheet_file(weeder, kept.sheet.reference, LATER, record_type=Other)
+
+
+def test_a_missing_and_a_closed_record_ask_the_same_of_the_database(
+    weeder: Member, council: Agency, django_assert_num_queries: object
+) -> None:
+    kept = skip(weeder)
+    plotholder = member(council, "petra", "plotholder")
+
+    for reference in (kept.sheet.reference, "NOSUCHTHING1"):
+        with django_assert_num_queries(6), pytest.raises(NotKnown):  # type: ignore[operator]
+            reads.sheet_file(plotholder, reference, LATER)
+
+
+def test_a_record_on_no_case_is_changed_only_as_it_was_opened(weeder: Member) -> None:
+    kept = skip(weeder)
+    stale = Skip.objects.get()
+    change_sheet(kept, values={"emptied_at": AT}, was=1, by=weeder, at=LATER)
+
+    with pytest.raises(ChangedMeanwhile):
+        change_sheet(stale, values={"hirer": "Bill"}, was=1, by=weeder, at=LATER)
+
+    now = Skip.objects.get()
+    assert (now.hirer, now.emptied_at, now.sheet.version) == ("Ivy Greenfinger", AT, 2)
+    assert (now.sheet.closed_at, now.sheet.retention_review_on) == (AT, date(2022, 11, 14))
+    assert Clock.objects.get(duty="toy_allotments.skip").ended == "met"
+    assert Revision.objects.filter(about=f"sheet:{now.sheet.reference}").count() == 2
+    assert "Ivy" not in str(list(Change.objects.values())) + str(list(Revision.objects.values()))
+
+
+def test_what_a_record_on_no_case_refuses_is_said_by_field(
+    weeder: Member, onlooker: Member
+) -> None:
+    with pytest.raises(ValidationError, match="hired yet"):
+        skip(weeder, hired_at=LATER)
+    with pytest.raises(NotDeclared, match="colour"):
+        skip(weeder, colour="red")
+    kept = skip(weeder, emptied_at=AT)
+    with pytest.raises(ValidationError, match="stays emptied"):
+        change_sheet(kept, values={"emptied_at": None}, was=1, by=weeder, at=LATER)
+    with pytest.raises(NotAllowed):
+        change_sheet(kept, values={"price_pence": 1}, was=1, by=onlooker, at=LATER)
+    assert (Skip.objects.count(), Sheet.objects.count()) == (1, 1)
+
+
+def test_a_field_in_a_slice_of_a_record_on_no_case_is_shown_only_to_those_shown_it(
+    weeder: Member, onlooker: Member
+) -> None:
+    kept = skip(weeder)
+
+    seen = [
+        set(reads.sheet_file(viewer, kept.sheet.reference, LATER).fields())
+        for viewer in (weeder, onlooker)
+    ]
+    assert seen[0] - seen[1] == {"price_pence"}
+
+
+def test_two_things_are_connected_and_each_end_is_shown_to_those_who_may_know_of_it(
+    case: Case, weeder: Member, council: Agency
+) -> None:
+    kept = skip(weeder)
+    plotholder = member(council, "petra", "plotholder")
+    own = skip(plotholder)
+    made = connect(kept.sheet.guard, case.guard, why="for", by=weeder, at=AT)
+    connect(kept.sheet.guard, own.sheet.guard, why="beside", by=weeder, at=AT)
+
+    assert connect(kept.sheet.guard, case.guard, why="for", by=weeder, at=LATER) == made
+    assert {each.guard for each in reads.connected(weeder, kept.sheet.guard, LATER)} == {
+        case.guard,
+        own.sheet.guard,
+    }
+    assert reads.connected(plotholder, own.sheet.guard, LATER) == []
+    with pytest.raises(NotKnown):
+        connect(own.sheet.guard, case.guard, why="for", by=plotholder, at=LATER)
+
+    disconnect(made, by=weeder, at=LATER)
+    with pytest.raises(AlreadyDone):
+        disconnect(made, by=weeder, at=LATER)
+    assert Connection.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_record_on_no_case_is_erased_once_its_day_has_come(
+    weeder: Member, council: Agency
+) -> None:
+    kept = skip(weeder, emptied_at=AT)
+    auditor = member(council, "gita", "auditor")
+    with pytest.raises(NotOpen):
+        erase_sheet(kept, by=auditor, at=datetime(2022, 11, 13, 12, tzinfo=UTC))
+    its_day = datetime(2022, 11, 14, 12, tzinfo=UTC)
+    assert list(reads.sheets_due_for_review(auditor, its_day)) == [kept.sheet]
+    with pytest.raises(NotAllowed):
+        erase_sheet(kept, by=weeder, at=its_day)
+
+    erase_sheet(kept, by=auditor, at=its_day)
+
+    kept.refresh_from_db()
+    kept.sheet.refresh_from_db()
+    assert (kept.hirer, kept.hired_at, kept.sheet.headline) == ("", SEEN, "Erased")
+    assert "Ivy" not in str(list(revisions(f"sheet:{kept.sheet.reference}")))
+    with pytest.raises(NotOpen):
+        change_sheet(kept, values={"hirer": "x"}, was=1, by=weeder, at=its_day)

@@ -1,4 +1,4 @@
-"""What this programme keeps: sightings of weeds, and visits."""
+"""What this programme keeps: sightings of weeds, visits, and skips."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from guildhall.casework.models import Record
+from guildhall.casework.models import Record, SheetRecord
 
 
 class Sighting(Record):
@@ -51,3 +51,32 @@ class Visit(Record):
 
     class Handling:
         plain = {"held_at", "result"}
+
+
+class Skip(SheetRecord):
+    """A skip hired for what was pulled up. It stands on no case."""
+
+    hired_at = models.DateTimeField("When was it hired?")
+    emptied_at = models.DateTimeField("When was it emptied?", null=True, blank=True)
+    hirer = models.CharField("Who hired it?", max_length=200)
+    price_pence = models.PositiveIntegerField("What did it cost, in pence?", default=0)
+
+    class Handling:
+        personal = {"hirer"}
+        plain = {"hired_at", "emptied_at", "price_pence"}
+        slices = {"health": {"price_pence"}}
+
+    def headline(self) -> str:
+        return f"Skip hired by {self.hirer}"
+
+    def when(self) -> datetime:
+        return self.hired_at
+
+    def over(self) -> datetime | None:
+        return self.emptied_at
+
+    def check_on(self, before: "Skip | None", *, at: datetime) -> None:
+        if self.hired_at > at:
+            raise ValidationError({"hired_at": "It cannot have been hired yet."})
+        if before is not None and before.emptied_at and not self.emptied_at:
+            raise ValidationError({"emptied_at": "An emptied skip stays emptied."})

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from guildhall.programmes.toy_allotments.models import Sighting, Visit
+from guildhall.programmes.toy_allotments.models import Sighting, Skip, Visit
 
 from guildhall.analysis.direction import Polarity
 from guildhall.casework.declare import Outcome, Programme, Slice, Stage
@@ -32,7 +32,11 @@ programme = Programme(
     title="Toy allotments",
     is_casework=True,
     lead_agency="council",
-    functions=(Function("weeder", "Weeder"), Function("onlooker", "Onlooker")),
+    functions=(
+        Function("weeder", "Weeder"),
+        Function("onlooker", "Onlooker"),
+        Function("plotholder", "Plotholder"),
+    ),
     matrix={
         "weeder": Sight(
             Level.FULL,
@@ -41,6 +45,7 @@ programme = Programme(
             may=MANAGEMENT,
         ),
         "onlooker": Sight(Level.FULL, Reach.WHOLE, may=MANAGEMENT),
+        "plotholder": Sight(Level.FULL, Reach.NAMED, may=MANAGEMENT),
         "auditor": Sight(Level.EXISTS, Reach.WHOLE, may=frozenset({Do.GOVERN})),
     },
     slices=(Slice("health", "Health"),),
@@ -49,6 +54,7 @@ programme = Programme(
         Stage("cleared", "Cleared", needs=(Sighting.gone_at,)),
     ),
     records=(Sighting, Visit),
+    sheets=(Skip,),
     deadlines=(
         Deadline(
             key="visit",
@@ -58,6 +64,15 @@ programme = Programme(
             met=visited_at,
             owner="weeder",
             versions=(Rule(since=date(2015, 1, 1), within=hours(72), source=HANDBOOK),),
+        ),
+        Deadline(
+            key="skip",
+            title="Empty the skip",
+            of=Skip,
+            starts=Skip.hired_at,
+            met=Skip.emptied_at,
+            owner="weeder",
+            versions=(Rule(since=date(2015, 1, 1), within=hours(24), source=HANDBOOK),),
         ),
     ),
     outcomes=(Outcome("cleared", "Cleared"),),
