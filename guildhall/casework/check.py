@@ -7,7 +7,7 @@ from string import Template
 
 from django.core.exceptions import ImproperlyConfigured
 
-from guildhall.casework.declare import RESTRICTED, Programme, Stage
+from guildhall.casework.declare import RESTRICTED, Need, Programme
 from guildhall.casework.models import Record, SheetRecord
 from guildhall.casework.tools import Tool
 from guildhall.casework.writes.clocks import OF_THE_ENGINE
@@ -53,7 +53,7 @@ def problems(programme: Programme) -> Iterator[str]:
     else:
         held = [
             n
-            for n in ("stages", "records", "sheets", "deadlines", "letters")
+            for n in ("stages", "records", "sheets", "deadlines", "letters", "public_forms")
             if getattr(programme, n)
         ]
         if held:
@@ -70,6 +70,7 @@ def _keys(programme: Programme) -> Iterator[str]:
         "letters",
         "deadlines",
         "functions",
+        "public_forms",
     ):
         keys = [each.key for each in getattr(programme, name)]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
@@ -116,7 +117,8 @@ def _stages(programme: Programme) -> Iterator[str]:
                     f"stages: {stage.key} leads to {follows}, which is not a stage."
                     f"{_near(follows, keys)}"
                 )
-        yield from _needs(programme, stage)
+        yield from _needs(programme, stage.key, stage.needs)
+    yield from _needs(programme, "closing", programme.needs_to_close)
     reached = {programme.stages[0].key} if programme.stages else set()
     for _ in programme.stages:
         reached |= {k for s in programme.stages if s.key in reached for k in s.leads_to}
@@ -124,18 +126,18 @@ def _stages(programme: Programme) -> Iterator[str]:
         yield f"stages: nothing leads to {key}, so no case can ever reach it."
 
 
-def _needs(programme: Programme, stage: Stage) -> Iterator[str]:
-    for need in stage.needs:
+def _needs(programme: Programme, where: str, needs: Iterable[Need]) -> Iterator[str]:
+    for need in needs:
         field = getattr(need, "field", None)
         if field is None:
             if not callable(need):
                 yield (
-                    f"stages: {stage.key} needs {need!r}. Give a field, such as"
+                    f"stages: {where} needs {need!r}. Give a field, such as"
                     " Episode.found_at, or a function of the case."
                 )
         elif field.model not in programme.records:
             yield (
-                f"stages: {stage.key} needs {field.model.__name__}.{field.name}, and"
+                f"stages: {where} needs {field.model.__name__}.{field.name}, and"
                 f" {field.model.__name__} is not one of records."
             )
 

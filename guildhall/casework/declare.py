@@ -16,9 +16,11 @@ from guildhall.casework.tools import Tool
 from guildhall.measures.declare import Measure
 
 if TYPE_CHECKING:
+    from guildhall.casework.front_door.forms import PublicFormBase
     from guildhall.casework.models import Case, Record, SheetRecord
     from guildhall.duties.declare import Deadline
     from guildhall.partners.declare import Function, Matrix
+    from guildhall.partners.models import Guard
 
 
 class FieldReference(Protocol):
@@ -153,6 +155,25 @@ class Page:
     of_case: bool = False
 
 
+@dataclass(frozen=True)
+class PublicForm:
+    """Something that anybody may send in at the front door, without signing in.
+
+    `form` asks; it extends `PublicFormBase`. `receive(given, uploads=, by=, at=)` makes the
+    programme's own record of the answers, as the front door's member, and answers with its guard;
+    what was sent and its files are kept behind that by the engine. It looks nobody up: what a
+    sender is told may not depend on whom we know. `status(guard)` is one of
+    `front_door.rules.Status`, and all that a receipt shows.
+    """
+
+    key: str
+    title: str
+    summary: str
+    form: type[PublicFormBase]
+    receive: Callable[..., Guard]
+    status: Callable[[Guard], str]
+
+
 DEFAULT_ROLES = (
     Role("victim", "Victim", "victim", is_subject=True, is_shielded=True, category="victim"),
     Role("complainant", "Complainant", "victim", is_shielded=True, category="victim"),
@@ -223,7 +244,8 @@ class Programme:
     partnership's default rows. `triage` is the function that decides on referrals.
     `records` stand on a case, and `sheets` on none.
     `break_glass` says whether emergency access exists at all. `subject_noun` is what one case
-    is about, in the words of its people, such as "child".
+    is about, in the words of its people, such as "child". `needs_to_close` must be there before
+    anybody can ask for a case to be closed, as what a stage needs.
     """
 
     key: str
@@ -248,8 +270,10 @@ class Programme:
     regime: str = "general"
     break_glass: bool = True
     pages: tuple[Page, ...] = ()
+    public_forms: tuple[PublicForm, ...] = ()
     triage: str = ""
     subject_noun: str = "person"
+    needs_to_close: tuple[Need, ...] = ()
 
     def stage(self, key: str) -> Stage | None:
         """The declared stage; None for a key that is not one, or is retired."""

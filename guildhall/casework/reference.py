@@ -164,7 +164,9 @@ def _letters(programme: Programme) -> Section:
 
 def _ends(programme: Programme) -> Section:
     rows = tuple((outcome.title,) for outcome in programme.outcomes)
-    return Section("How a case ends", ("Outcome",), rows, keeping(programme))
+    asked = ", ".join(_need(need) for need in programme.needs_to_close)
+    intro = f"Closing needs: {asked}. {keeping(programme)}" if asked else keeping(programme)
+    return Section("How a case ends", ("Outcome",), rows, intro)
 
 
 def _measures(programme: Programme) -> Section:

@@ -122,6 +122,8 @@ class RecordForm(CaseForm):
         for name in fields_shown(self.type, self.file.decision):
             field = self.type._meta.get_field(name)
             assert isinstance(field, models.Field)  # noqa: S101 (for the type checker)
+            if not field.editable:
+                continue
             self.fields[name] = form_field(self.file, field)
             self.fields[name].initial = self.first(field)
 

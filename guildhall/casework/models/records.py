@@ -21,7 +21,9 @@ class Record(models.Model):
     The only field the engine puts into a programme's table is this permanent one-to-one, so
     that a new engine field makes no migration in any programme. `Handling.personal` and
     `Handling.plain` sort the programme's own fields; `Handling.slices` maps a slice of the file
-    to the fields that belong to it, the others going with the entry.
+    to the fields that belong to it, the others going with the entry. A field that is not
+    `editable` is worked out by `check_on` each time the record is kept or changed, and is not asked
+    for.
     """
 
     entry = models.OneToOneField(

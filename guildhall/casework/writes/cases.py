@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -132,9 +133,13 @@ def _check_follows(declared: Programme, now: str, stage: Stage) -> None:
 
 
 def _check_needs(case: Case, stage: Stage) -> None:
-    wanting = [words for need in stage.needs if (words := _wanting(case, need))]
-    if wanting:
-        raise NeedsMore(f"{stage.title} needs more: {'; '.join(wanting)}.", field="to")
+    if wanting := lacking(case, stage.needs):
+        raise NeedsMore(f"{stage.title} needs more: {wanting}.", field="to")
+
+
+def lacking(case: Case, needs: Iterable[Any]) -> str:
+    """What a case lacks of what is needed, in words; empty where nothing."""
+    return "; ".join(words for need in needs if (words := _wanting(case, need)))
 
 
 def _wanting(case: Case, need: Any) -> str:

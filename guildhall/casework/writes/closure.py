@@ -8,6 +8,7 @@ from django.db import transaction
 
 from guildhall.casework.errors import (
     AlreadyDone,
+    NeedsMore,
     NotDeclared,
     NotOpen,
     SomebodyElse,
@@ -17,6 +18,7 @@ from guildhall.casework.errors import (
 from guildhall.casework.models import Action, Case, ClosureRequest, Entry, Referral
 from guildhall.casework.reads.retention import review_day
 from guildhall.casework.registry import programme_of
+from guildhall.casework.writes.cases import lacking
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.making import begin, close_row
 from guildhall.casework.writes.marks import (
@@ -40,8 +42,11 @@ def ask_closure(
     reason = required(reason, "reason", "Say why the case can be closed.")
     held = locked_open(case)
     allowed(held, Do.CLOSE, by=by, at=at)
-    if programme_of(held.programme).outcome(outcome) is None:
+    declared = programme_of(held.programme)
+    if declared.outcome(outcome) is None:
         raise NotDeclared("Choose what came of it.", field="outcome")
+    if wanting := lacking(held, declared.needs_to_close):
+        raise NeedsMore(f"Closing needs more: {wanting}.")
     if ClosureRequest.objects.filter(case=held, decision="").exists():
         raise AlreadyDone("Closing this case has been asked for already.")
     asked = ClosureRequest.objects.create(

@@ -91,7 +91,8 @@ def change(
     when = happened_at or now.when()
     moved = {"happened_at": min(when, at)} if when is not None else {}
     bump(entry, was=was, headline=now.headline()[:200], **moved)
-    type(record)._default_manager.filter(pk=record.pk).update(**values)
+    settled = {name: getattr(now, name) for name in _worked_out(type(record))}
+    type(record)._default_manager.filter(pk=record.pk).update(**values | settled)
     record.refresh_from_db()
     _finish(held, record, "record_changed", by=by, at=at)
     return record
@@ -102,8 +103,14 @@ def kind_of(record_type: type[Record]) -> str:
     return record_type._meta.label_lower
 
 
+def _worked_out(record_type: type[Record]) -> set[str]:
+    """The fields that `check_on` fills in, and nobody gives."""
+    return {field.name for field in record_type._meta.concrete_fields if not field.editable}
+
+
 def _check_fields(record_type: type[Record], values: Mapping[str, Any], decision: Decision) -> None:
     known = {field.name for field in record_type._meta.concrete_fields} - {"entry"}
+    known -= _worked_out(record_type)
     strange = set(values) - known
     if strange:
         raise NotDeclared(f"{record_type.__name__} has no field {', '.join(sorted(strange))}.")
