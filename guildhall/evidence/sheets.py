@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from guildhall.evidence.problems import BadFile
 from guildhall.evidence.unpack import refuse_workbook_bomb
@@ -37,6 +38,8 @@ def text_of(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        return "="
     return str(value).strip()
 
 
@@ -69,9 +72,13 @@ def sheet_names(path: Path) -> list[str]:
         workbook.close()
 
 
-def rows_of(path: Path, sheet: str | None = None) -> Iterator[list[str]]:
-    """Every row of a sheet (the first where None) as text, without the blank rows at its end."""
-    workbook = _open(path)
+def rows_of(path: Path, sheet: str | None = None, *, formulas: bool = False) -> Iterator[list[str]]:
+    """Every row of a sheet (the first where None) as text, without the blank rows at its end.
+
+    With `formulas` a cell that is worked out is given as its formula, which begins with "=", so
+    that it can be refused: what was last worked out may not be what it says now.
+    """
+    workbook = _open(path, formulas=formulas)
     try:
         titles = [one.title for one in workbook.worksheets]
         if sheet is not None and sheet not in titles:
@@ -86,14 +93,14 @@ def rows_of(path: Path, sheet: str | None = None) -> Iterator[list[str]]:
         workbook.close()
 
 
-def _open(path: Path) -> openpyxl.Workbook:
+def _open(path: Path, *, formulas: bool = False) -> openpyxl.Workbook:
     try:
         with path.open("rb") as raw:
             is_zip = zipfile.is_zipfile(raw)
         if not is_zip:
             raise BadFile(path.name, NOT_A_WORKBOOK, TO_DO)
         refuse_workbook_bomb(path)
-        return openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True)
+        return openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=not formulas)
     except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile):
         raise BadFile(path.name, NOT_A_WORKBOOK, TO_DO) from None
 

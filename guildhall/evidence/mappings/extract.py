@@ -18,9 +18,13 @@ PREVIEW_ROWS = 10
 MOST_TITLE_ROWS = 30
 
 
-def rows_in(path: Path, sheet: str = "") -> Iterator[list[str]]:
-    """Every row of a CSV or a workbook's sheet, as text without spaces at the ends of cells."""
-    rows = rows_of(path, sheet or None) if path.suffix.lower() == ".xlsx" else csv_rows(path)
+def rows_in(path: Path, sheet: str = "", *, formulas: bool = False) -> Iterator[list[str]]:
+    """Every row of a CSV or a workbook's sheet, as text without spaces at the ends of cells.
+
+    With `formulas` a workbook's formula is given as itself, and not as what it came to.
+    """
+    is_workbook = path.suffix.lower() == ".xlsx"
+    rows = rows_of(path, sheet or None, formulas=formulas) if is_workbook else csv_rows(path)
     return ([cell.strip() for cell in row] for row in rows)
 
 

@@ -1,5 +1,7 @@
 """The forms that name an extract and its columns."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from guildhall.areas.rules import kind_of
 from guildhall.evidence.forms import LARGEST_UPLOAD_BYTES
 from guildhall.evidence.mappings.extract import SUFFIXES
-from guildhall.evidence.mappings.layout import PARTS
+from guildhall.evidence.mappings.layout import PARTS, Part
 from guildhall.evidence.mappings.schedules import SCHEDULES
 from guildhall.evidence.mappings.writes import Layout
 from guildhall.partners.reads import agencies
@@ -65,19 +67,47 @@ class StartForm(ExtractFile):
         cast(forms.ChoiceField, self.fields[name]).choices = choices
 
 
-class ColumnsForm(forms.Form):
-    """Which of a file's headings is which of ours."""
+class NameColumns(forms.Form):
+    """Which of a file's headings is which of some parts that are known."""
 
-    def __init__(self, headings: list[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, headings: list[str], *args: Any, parts: Sequence[Part] = PARTS, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.parts = parts
         named = [(heading, heading) for heading in dict.fromkeys(headings) if heading]
-        for part in PARTS:
+        for part in parts:
             self.fields[part.name] = forms.ChoiceField(
                 label=part.title,
                 help_text=part.hint,
                 required=part.is_required,
                 choices=[NOT_HERE, *named],
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one heading for two of our columns."""
+        data = super().clean() or {}
+        used = [data[part.name] for part in self.parts if data.get(part.name)]
+        twice = {heading for heading in used if used.count(heading) > 1}
+        if twice:
+            raise ValidationError(f"“{twice.pop()}” is chosen twice: choose each column once")
+        return data
+
+    def columns(self) -> dict[str, str]:
+        """The heading of each part that the file has."""
+        given = self.cleaned_data
+        return {part.name: given[part.name] for part in self.parts if given[part.name]}
+
+    def layout(self, schedule: str, header_line: int, sheet: str) -> Layout:
+        """The mapping as it was filled in."""
+        return Layout(schedule, self.columns(), header_line, sheet)
+
+
+class ColumnsForm(NameColumns):
+    """Which of an extract's headings is which of ours."""
+
+    def __init__(self, headings: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(headings, *args, **kwargs)
         self.fields["covers"] = forms.CharField(
             label="Area of rows that give no code",
             help_text="The code of the district that the whole extract is about, such as"
@@ -93,16 +123,7 @@ class ColumnsForm(forms.Form):
             raise ValidationError("The area must be a code such as E06000031")
         return code
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse one heading for two of our columns."""
-        data = super().clean() or {}
-        used = [data[part.name] for part in PARTS if data.get(part.name)]
-        twice = {heading for heading in used if used.count(heading) > 1}
-        if twice:
-            raise ValidationError(f"“{twice.pop()}” is chosen twice: choose each column once")
-        return data
-
     def layout(self, schedule: str, header_line: int, sheet: str) -> Layout:
         """The mapping as it was filled in."""
-        columns = {p.name: self.cleaned_data[p.name] for p in PARTS if self.cleaned_data[p.name]}
-        return Layout(schedule, columns, header_line, sheet, self.cleaned_data["covers"])
+        covers = self.cleaned_data["covers"]
+        return replace(super().layout(schedule, header_line, sheet), covers=covers)

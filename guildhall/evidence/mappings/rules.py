@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guildhall.evidence.mappings.layout import OUTWARD, PARTS
+from guildhall.evidence.mappings.layout import OUTWARD, PARTS, Part
 
 DATES = (
     *("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"),
@@ -114,11 +114,11 @@ def place_of(text: str) -> tuple[str, str]:
     return plain, ""
 
 
-def suggest(headings: Sequence[str]) -> dict[str, str]:
+def suggest(headings: Sequence[str], parts: Sequence[Part] = PARTS) -> dict[str, str]:
     """Which of a file's headings is likeliest to be each of our columns; each is used once."""
     left = list(headings)
     found: dict[str, str] = {}
-    for part in PARTS:
+    for part in parts:
         for word in part.words:
             fits = [
                 h for h in left if re.search(rf"\b{re.escape(word)}", h.lower().replace("_", " "))

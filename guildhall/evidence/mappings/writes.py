@@ -1,5 +1,6 @@
 """The one write of mappings."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,15 +27,22 @@ class Layout:
 
 @transaction.atomic
 def save_mapping(
-    *, name: str, layout: Layout, agency: Agency | None, by: Member | None, at: datetime
+    *,
+    name: str,
+    layout: Layout,
+    agency: Agency | None,
+    schedules: Collection[str] = BY_KEY,
+    by: Member | None,
+    at: datetime,
 ) -> Mapping:
     """Keep a mapping under its name, as a new version where it differs from the latest.
 
+    `schedules` are the kinds of file that may be mapped: those of evidence, unless told otherwise.
     Two people saving at once cannot make one version twice: the database refuses the second.
     """
-    if layout.schedule not in BY_KEY:
+    if layout.schedule not in schedules:
         raise ValueError(f"there is no schedule {layout.schedule!r}")
-    latest = reads.mapping(name)
+    latest = reads.mapping(name, schedules)
     if latest is not None and latest.agency == agency and layout_of(latest) == layout:
         return latest
     made = Mapping.objects.create(
