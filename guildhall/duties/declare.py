@@ -24,12 +24,12 @@ from typing import Any
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from guildhall.duties.rules import Within, days, hours, months, working_days
+from guildhall.duties.rules import Within, days, hours, months, same_day, working_days
 from guildhall.partners.models import Agency, Member
 
 __all__ = [
     "Deadline", "Ended", "Force", "NotDeclarable", "Owner", "Rule", "Source", "days", "hours",
-    "months", "working_days",
+    "months", "same_day", "working_days",
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ class Unit(StrEnum):
     DAYS = "days"
     WORKING_DAYS = "working_days"
     MONTHS = "months"
+    SAME_DAY = "same_day"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Within:
             raise ValueError(f"a deadline is at least 1 {self.unit}, not {self.number}")
 
     def __str__(self) -> str:
+        if self.unit == Unit.SAME_DAY:
+            return "the same day"
         words = self.unit.value.replace("_", " ")
         return f"{self.number} {words[:-1] if self.number == 1 else words}"
 
@@ -59,6 +62,11 @@ def days(number: int) -> Within:
 def working_days(number: int) -> Within:
     """The end of the nth working day after the day of the event, which is not counted."""
     return Within(number, Unit.WORKING_DAYS)
+
+
+def same_day() -> Within:
+    """The end of the day in London on which it started, however late that was."""
+    return Within(1, Unit.SAME_DAY)
 
 
 def months(number: int) -> Within:
@@ -91,6 +99,8 @@ def due_at(started_at: datetime, within: Within) -> datetime:
     local = started_at.astimezone(LONDON)
     if within.unit == Unit.DAYS:
         return _instant(local.date() + timedelta(days=within.number), local.time())
+    if within.unit == Unit.SAME_DAY:
+        return _instant(local.date(), LAST_SECOND)
     if within.unit == Unit.WORKING_DAYS:
         return _instant(_nth_working_day(local.date(), within.number), LAST_SECOND)
     return _instant(_months_on(local.date(), within.number), LAST_SECOND)

@@ -15,7 +15,13 @@ from guildhall.subjects.writes.interests import (
 )
 from guildhall.subjects.writes.keeping import ChangedMeanwhile
 from guildhall.subjects.writes.people import add_person, bring_in
-from guildhall.subjects.writes.reach import add_address, add_contact, set_shield
+from guildhall.subjects.writes.reach import (
+    add_address,
+    add_contact,
+    drop_unused,
+    put_place,
+    set_shield,
+)
 
 __all__ = [
     "ChangedMeanwhile",
@@ -29,9 +35,11 @@ __all__ = [
     "bar_interested",
     "bring_in",
     "declare_interest",
+    "drop_unused",
     "end_interest",
     "erase_person",
     "erase_source",
+    "put_place",
     "set_shield",
     "withdraw_fact",
 ]

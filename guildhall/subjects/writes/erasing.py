@@ -17,9 +17,9 @@ from guildhall.subjects.models import (
     Identifier,
     Name,
     Person,
-    Place,
     Vehicle,
 )
+from guildhall.subjects.writes.reach import drop_unused
 
 FACTS: tuple[type[Fact], ...] = (Name, Birth, Address, Contact, Identifier, Drives)
 
@@ -66,7 +66,7 @@ def _erase(person: Person, source: Guard, *, at: datetime) -> None:
     vehicles = _column(Drives, "vehicle", person=person, source=source)
     for model in FACTS:
         model._default_manager.filter(person=person, source=source).delete()
-    Place.objects.filter(pk__in=places, addresses=None).delete()
+    drop_unused(places)
     Vehicle.objects.filter(pk__in=vehicles, drives=None).delete()
     vault.destroy(sealing.owner(person.reference, source.reference), at=at)
 

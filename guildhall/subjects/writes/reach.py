@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import ForeignObjectRel
 
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
@@ -111,8 +112,31 @@ def _put_address(address: Address, words: dict[str, str]) -> None:
     if address.is_shielded:
         address.place, address.sealed = None, sealing.seal(address, words)
     else:
-        address.place = Place.objects.filter(**words).first() or Place.objects.create(**words)
+        address.place = _place(words)
         address.sealed = None
+
+
+@transaction.atomic
+def put_place(
+    *,
+    line: str,
+    postcode: str = "",
+    uprn: str = "",
+    lsoa: str = "",
+    by: Member | None,
+    at: datetime,
+) -> Place:
+    """The place of an address that is nobody's: where something happened. Raises Unfit.
+
+    One that stands in the index word for word is the same place. What refers to it says where
+    something was, and who may read that is the question of the record that does.
+    """
+    del by, at  # a place has no author: the record that refers to it has, and leaves the mark
+    return _place(_address_words(line, postcode, uprn, lsoa))
+
+
+def _place(words: dict[str, str]) -> Place:
+    return Place.objects.filter(**words).first() or Place.objects.create(**words)
 
 
 @transaction.atomic
@@ -229,5 +253,11 @@ def set_shield(
 
 
 def drop_unused(places: list[int]) -> None:
-    """Take out of the index the places that no fact refers to any more."""
-    Place.objects.filter(pk__in=places, addresses=None).delete()
+    """Take out of the index the places that nothing refers to any more, whatever keeps them."""
+    used: set[int] = set()
+    for relation in Place._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            column = relation.field.name
+            rows = relation.related_model._default_manager.filter(**{f"{column}__in": places})
+            used |= set(rows.values_list(column, flat=True))
+    Place.objects.filter(pk__in=set(places) - used).delete()
