@@ -1,0 +1,1 @@
+"""Who may issue what, notices, fixed penalties and prosecutions."""

@@ -1,0 +1,1 @@
+"""Problems, patrols, fly-tips and the weekly tasking sheet."""
