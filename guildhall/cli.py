@@ -19,6 +19,7 @@ COMMANDS = {
     "keys": "guildhall.vault.commands:keys",
     "access": "guildhall.partners.commands:access",
     "audit": "guildhall.audit.commands:audit",
+    "local": "guildhall.site.commands:local_",
     "demo": "guildhall.demo.commands:demo",
 }
 

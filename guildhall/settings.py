@@ -59,8 +59,8 @@ INSTALLED_APPS = [
     "guildhall.plan",
     "guildhall.casework",
     "guildhall.reports",
-    "guildhall.site",
     *PROGRAMMES,
+    "guildhall.site",
 ]
 
 MIDDLEWARE = [

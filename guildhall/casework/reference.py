@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guildhall import local
 from guildhall.casework.declare import Programme
 from guildhall.casework.models import Record
 from guildhall.casework.tools import Tool
@@ -37,6 +38,7 @@ def sections(programme: Programme) -> list[Section]:
         _letters(programme),
         _ends(programme),
         _measures(programme),
+        _local(programme),
     ]
     return [section for section in found if section.rows]
 
@@ -48,6 +50,20 @@ def keeping(programme: Programme) -> str:
     if retention.until_age is not None:
         until = f", and one about a child until its {retention.until_age}th birthday if later"
     return f"A case is kept {retention.years} years from closing{until}. {retention.source}."
+
+
+def _local(programme: Programme) -> Section:
+    rows = tuple(
+        (
+            each.title.capitalize(),
+            f"{each.value}" if each.is_default else f"{each.value} (usually {each.default})",
+            f"{each.table}.{each.key}",
+            each.source,
+        )
+        for each in local.declared(programme.key)
+    )
+    intro = "An administrator changes these in local.toml, in the data folder."
+    return Section("Set by the partnership", ("What", "Here", "Key", "Source"), rows, intro)
 
 
 def _stages(programme: Programme) -> Section:

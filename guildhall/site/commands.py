@@ -151,3 +151,19 @@ def _require_free(host: str, port: int) -> None:
             raise click.ClickException(
                 f"{host}:{port} cannot be listened on ({reason.strerror}). Name another with PORT."
             ) from None
+
+
+@click.command(name="local")
+def local_() -> None:
+    """List what the partnership sets for itself in local.toml, and what each is now."""
+    from guildhall import local
+
+    click.echo(f"Set in {local.path()}, one table for each heading below.")
+    table = ""
+    for each in local.declared():
+        if each.table != table:
+            table = each.table
+            click.echo(f"\n[{table}]")
+        changed = "" if each.is_default else f" (usually {each.default})"
+        click.echo(f"{each.key} = {each.value}{changed}")
+        click.echo(f"    {each.title}. {each.source}. From {each.least} to {each.most}.")

@@ -11,11 +11,8 @@ from typing import Any
 from guildhall.analysis.direction import Polarity
 from guildhall.measures.declare import Break, Kind, Measure, Records
 from guildhall.programmes.missing import counting
-from guildhall.programmes.missing.repeats import (
-    THREE_IN_90_DAYS,
-    TWO_IN_A_YEAR,
-    RepeatRule,
-)
+from guildhall.programmes.missing.configuration import REPEAT
+from guildhall.programmes.missing.repeats import TWO_IN_A_YEAR, RepeatRule
 
 HUB = "Multi-agency safeguarding hub"
 GEOGRAPHY = "Children missing from an address in the area, those placed by others among them."
@@ -209,7 +206,7 @@ REPEATS = (
     becoming(
         "children_repeatedly_missing",
         "Children who became repeatedly missing",
-        THREE_IN_90_DAYS,
+        REPEAT,
         "Children, not episodes. A child who stops for long enough and starts again is counted"
         " again, so that months add up to years. The rule is set locally; areas differ.",
     ),

@@ -1,4 +1,4 @@
-"""When a child has been missing repeatedly. Areas differ, so each rule is local configuration.
+"""When a child has been missing repeatedly. Areas differ: `configuration` has this one's rule.
 
 Everything here is about one child's episodes: children and episodes are never counted together.
 """
@@ -30,14 +30,6 @@ class RepeatRule:
             raise ValueError(f"{self.key}: a repeat is two episodes or more")
 
 
-THREE_IN_90_DAYS = RepeatRule(
-    "three_in_90_days",
-    "3 or more episodes in any 90 days",
-    at_least=3,
-    days=90,
-    months=None,
-    source="Local: other areas use 3 in 30 days or 2 in 28",
-)
 TWO_IN_A_YEAR = RepeatRule(
     "two_in_12_months",
     "2 or more episodes in 12 months",
@@ -46,15 +38,6 @@ TWO_IN_A_YEAR = RepeatRule(
     months=12,
     source="Local: shown beside the rule above",
 )
-AGAIN_WITHIN_30_DAYS = RepeatRule(
-    "again_within_30_days",
-    "missing again within 30 days",
-    at_least=2,
-    days=30,
-    months=None,
-    source="Local: an early warning, not the trigger",
-)
-REPEAT_RULES = (THREE_IN_90_DAYS, TWO_IN_A_YEAR, AGAIN_WITHIN_30_DAYS)
 
 
 def became_repeat(began_on: Sequence[date], rule: RepeatRule) -> list[date]:

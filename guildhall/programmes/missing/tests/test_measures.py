@@ -11,10 +11,11 @@ from guildhall.casework.writes import approve_closure, ask_closure, assess, keep
 from guildhall.measures.jobs import compute
 from guildhall.measures.models import Observation
 from guildhall.programmes.missing import counting
+from guildhall.programmes.missing.configuration import REPEAT
 from guildhall.programmes.missing.counting import Counting
 from guildhall.programmes.missing.measures import MEASURES
 from guildhall.programmes.missing.models import MakesafeItem
-from guildhall.programmes.missing.repeats import THREE_IN_90_DAYS, TWO_IN_A_YEAR
+from guildhall.programmes.missing.repeats import TWO_IN_A_YEAR
 from guildhall.programmes.missing.tests.world import AT, DAY, HOUR, World
 
 JUNE = datetime(2016, 6, 10, 12, tzinfo=UTC)
@@ -119,7 +120,7 @@ def test_children_are_counted_when_they_become_repeatedly_missing_and_not_each_t
     for day in (0, 5, 10):
         world.missing(placed, JUNE + day * DAY, is_out_of_area=True, placing_authority="Elsewhere")
 
-    thrice = counting.children_becoming(THREE_IN_90_DAYS)(AT)
+    thrice = counting.children_becoming(REPEAT)(AT)
     twice = counting.children_becoming(TWO_IN_A_YEAR)(AT)
 
     assert sorted(thrice) == ["2015-02", "2016-03"]
@@ -141,7 +142,7 @@ def test_two_cases_of_one_person_are_one_child(world: World) -> None:
     world.missing(second, JUNE + 5 * DAY)
     world.missing(first, JUNE + 10 * DAY)
 
-    assert counting.children_becoming(THREE_IN_90_DAYS)(AT) == ["2016-06"]
+    assert counting.children_becoming(REPEAT)(AT) == ["2016-06"]
 
 
 def test_missing_again_is_within_30_days_of_the_same_childs_return(world: World) -> None:

@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guildhall.programmes.missing.configuration import EARLY_WARNING, REPEAT
 from guildhall.programmes.missing.repeats import (
-    REPEAT_RULES,
-    THREE_IN_90_DAYS,
     TWO_IN_A_YEAR,
     RepeatRule,
     became_repeat,
@@ -17,6 +16,7 @@ from guildhall.programmes.missing.repeats import (
 )
 
 FIRST = date(2016, 4, 1)
+RULES = st.sampled_from((REPEAT, TWO_IN_A_YEAR, EARLY_WARNING))
 
 
 def after(*days: int) -> list[date]:
@@ -36,7 +36,7 @@ def after(*days: int) -> list[date]:
     ids=["the 90th day", "the 91st day", "one day", "only two", "a later three", "each is kept"],
 )
 def test_three_episodes_in_any_90_days_make_a_repeat(days: tuple[int, ...], met: list[int]) -> None:
-    assert became_repeat(after(*days), THREE_IN_90_DAYS) == after(*met)
+    assert became_repeat(after(*days), REPEAT) == after(*met)
 
 
 @pytest.mark.parametrize(
@@ -65,18 +65,21 @@ def test_a_month_from_30_january_ends_before_1_march() -> None:
 def test_a_child_stops_being_a_repeat_when_the_first_episode_leaves_the_span() -> None:
     days = after(0, 40, 80)
 
-    assert is_repeat(days, THREE_IN_90_DAYS, FIRST + timedelta(days=89))
-    assert not is_repeat(days, THREE_IN_90_DAYS, FIRST + timedelta(days=90))
+    assert is_repeat(days, REPEAT, FIRST + timedelta(days=89))
+    assert not is_repeat(days, REPEAT, FIRST + timedelta(days=90))
 
 
 def test_children_are_counted_once_however_many_episodes_met_the_rule() -> None:
     episodes = {"one": after(0, 3, 6, 9, 12), "two": after(0, 3), "three": after(0, 1, 2)}
 
-    assert repeat_children(episodes, THREE_IN_90_DAYS, "2016-04") == {"one", "three"}
-    assert repeat_children(episodes, THREE_IN_90_DAYS, "2016-05") == frozenset()
+    assert repeat_children(episodes, REPEAT, "2016-04") == {"one", "three"}
+    assert repeat_children(episodes, REPEAT, "2016-05") == frozenset()
 
 
-@given(st.lists(st.integers(0, 500), max_size=8), st.sampled_from(REPEAT_RULES))
+@given(
+    st.lists(st.integers(0, 500), max_size=8),
+    st.sampled_from((REPEAT, TWO_IN_A_YEAR, EARLY_WARNING)),
+)
 def test_it_agrees_with_trying_every_set_of_episodes(days: list[int], rule: RepeatRule) -> None:
     began = after(*days)
 

@@ -6,13 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guildhall.programmes.missing import rules
-from guildhall.programmes.missing.repeats import THREE_IN_90_DAYS
+from guildhall.programmes.missing.configuration import REPEAT
 from guildhall.programmes.missing.rules import DebriefFacts, EpisodeTimes, InTime, Route, Safe
 
 FOUND = datetime(2016, 11, 12, 14, 10, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
 MEETING = rules.MeetingRule(
-    repeat=THREE_IN_90_DAYS,
+    repeat=REPEAT,
     high_risk_within_days=31,
     bands=frozenset({("seraf", "significant")}),
     is_for_missing_education=True,
