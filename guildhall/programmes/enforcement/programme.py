@@ -10,6 +10,8 @@ from guildhall.casework.declare import Outcome, Programme, Retention, Role
 from guildhall.measures.declare import Break
 from guildhall.programmes.enforcement.cases.stages import STAGES
 from guildhall.programmes.enforcement.matrix import FUNCTIONS, MATRIX
+from guildhall.programmes.enforcement.powers import declared as powers
+from guildhall.programmes.enforcement.tasking import declared as tasking
 from guildhall.programmes.police_files import ATHENA, OFFENCES_PER_1000, recorded
 
 HARASSMENT = Break(
@@ -64,8 +66,8 @@ programme = Programme(
     matrix=MATRIX,
     stages=STAGES,
     records=(),
-    sheets=(),
-    deadlines=(),
+    sheets=(*powers.SHEETS, *tasking.SHEETS),
+    deadlines=(*powers.DEADLINES, *tasking.DEADLINES),
     assessments=(),
     letters=(),
     roles=(
