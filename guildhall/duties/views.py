@@ -16,7 +16,7 @@ from guildhall.duties.declare import Force
 from guildhall.duties.forms import DueForm, RuleForm
 from guildhall.duties.models import Clock, RuleDecision
 from guildhall.partners.models import Member
-from guildhall.partners.reads import require
+from guildhall.partners.reads import require, to_review
 from guildhall.partners.rules import To
 
 PAGE = 50
@@ -52,6 +52,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "overdue": overdue,
         "soon": soon,
         "later": rest,
+        "reviews": to_review(viewer, at),
         "previous_url": _link(request, "before", earlier),
         "next_url": _link(request, "after", later),
     }

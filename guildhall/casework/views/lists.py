@@ -17,6 +17,7 @@ from guildhall.casework.registry import find
 from guildhall.casework.views.asking import viewer
 from guildhall.duties.present import lines as clock_lines
 from guildhall.partners.declare import Do
+from guildhall.partners.reads import to_review
 
 
 @require_safe
@@ -27,6 +28,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "work": work,
         "due": clock_lines(work.due, at),
+        "reviews": to_review(viewer(request), at),
         "programmes": casework_of(viewer(request), at),
         "queues": casework_where(viewer(request), Do.TRIAGE, at),
     }

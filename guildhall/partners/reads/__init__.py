@@ -16,7 +16,7 @@ from guildhall.partners.reads.agreements import (
     agreements_for,
     assurances,
 )
-from guildhall.partners.reads.governance import bars, emergencies, emergency, posts
+from guildhall.partners.reads.governance import bars, emergencies, emergency, posts, to_review
 from guildhall.partners.reads.live import casework_is_live
 from guildhall.partners.reads.members import (
     NotAllowed,
@@ -54,5 +54,6 @@ __all__ = [
     "require",
     "require_on",
     "seen",
+    "to_review",
     "viewer",
 ]

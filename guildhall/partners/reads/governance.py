@@ -53,6 +53,14 @@ def emergencies(member: Member, at: datetime) -> list[Review]:
     return [review(each, member, at) for each in (*waiting, *done)]
 
 
+def to_review(member: Member, at: datetime) -> list[Review]:
+    """The emergency access that waits for this member's review, the longest waiting first."""
+    if not programmes_where(member, Do.GOVERN, at):
+        return []
+    rows = _emergencies(member, at).filter(reviewed_at=None).exclude(member=member)
+    return [review(each, member, at) for each in rows.order_by("since_at")]
+
+
 def emergency(member: Member, reference: str, at: datetime) -> Review | None:
     """One of `emergencies`; None where there is none for this member."""
     found = _emergencies(member, at).filter(reference=reference).first()

@@ -129,6 +129,29 @@ def test_governance_reviews_emergency_access(
     assert (broken.outcome, broken.reviewed_by) == ("justified", officer)
 
 
+@pytest.mark.parametrize("page", ["/my-work/", "/duties/"])
+def test_a_review_of_emergency_access_is_due_from_governance_until_it_is_done(
+    client: Client, officer: Member, broken: Emergency, page: str
+) -> None:
+    sign_in(client, officer)
+    one = f"/access/emergencies/{broken.reference}/"
+    assert f'href="{one}"' in client.get(page).content.decode()
+
+    client.post(one, {"outcome": "justified", "review": "Right to do it"})
+
+    assert one not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("page", ["/my-work/", "/duties/"])
+def test_nobody_else_hears_that_a_review_is_due(
+    client: Client, broken: Emergency, page: str
+) -> None:
+    for who in (broken.member, with_role(Role.BOARD)):
+        sign_in(client, who)
+
+        assert "in an emergency" not in client.get(page).content.decode()
+
+
 def test_a_review_without_an_answer_says_what_is_missing(
     client: Client, officer: Member, broken: Emergency
 ) -> None:
