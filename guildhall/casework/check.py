@@ -7,7 +7,7 @@ from string import Template
 
 from django.core.exceptions import ImproperlyConfigured
 
-from guildhall.casework.declare import RESTRICTED, Need, Programme
+from guildhall.casework.declare import RESTRICTED, SHIELDED, Need, Programme
 from guildhall.casework.models import Record, SheetRecord
 from guildhall.casework.tools import Tool
 from guildhall.casework.writes.clocks import OF_THE_ENGINE
@@ -168,6 +168,8 @@ def _slices(programme: Programme) -> Iterator[str]:
     for function, sight in lines(programme.matrix or {}, programme.matrix or {}):
         for key in sorted(sight.slices - known):
             yield f"matrix: {function} is shown {key}, which is not a slice.{_near(key, known)}"
+    if SHIELDED in {each.key for each in programme.slices}:
+        yield f"slices: {SHIELDED} is the engine's own. Rename yours."
     for record in (each for each in programme.records if issubclass(each, Record)):
         if record.part not in known:
             yield f"records: {record.__name__}.part is {record.part}, not a slice."

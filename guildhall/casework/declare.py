@@ -33,6 +33,9 @@ class FieldReference(Protocol):
 RESTRICTED = "restricted"
 """The slice of notes that only their author, and those shown restricted notes, see."""
 
+SHIELDED = "shielded"
+"""The slice of letters that hold a shielded fact: for those who see the case and shielded facts."""
+
 # What a stage needs: a field that some record of the case must have filled in, or a function
 # that takes the case and answers what is missing, in words; empty where nothing is.
 Need = FieldReference | Callable[["Case"], str]

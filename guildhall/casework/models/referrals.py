@@ -12,7 +12,9 @@ class Referral(models.Model):
 
     `from_agency` is None for a referral by somebody outside any agency, whom `source` names.
     `is_outside_agreement` says that no sharing agreement in force covered it when it came:
-    it is taken all the same. A first referral makes its case; a later one joins it.
+    it is taken all the same. `is_passed_on` says that the words are another's: who passed it on
+    may follow it, and their colleagues may not read it by that alone. A first referral makes its
+    case; a later one joins it.
     """
 
     class Decision(models.TextChoices):
@@ -30,6 +32,7 @@ class Referral(models.Model):
             "received_at",
             "received_by",
             "is_outside_agreement",
+            "is_passed_on",
             "decision",
             "decided_at",
             "decided_by",
@@ -49,6 +52,7 @@ class Referral(models.Model):
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     is_outside_agreement = models.BooleanField(default=False)
+    is_passed_on = models.BooleanField(default=False)
     decision = models.CharField(max_length=12, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(

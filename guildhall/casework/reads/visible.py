@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from guildhall.casework.declare import RESTRICTED
+from guildhall.casework.declare import RESTRICTED, SHIELDED
 from guildhall.casework.models import Case, Entry, Record, SheetRecord
-from guildhall.partners.declare import EVERY_SLICE, Decision, Do, Level
+from guildhall.partners.declare import CASE_SLICE, EVERY_SLICE, Decision, Do, Level
 from guildhall.partners.models import Member
 
 
@@ -32,13 +32,21 @@ def sees_restricted(viewer: Member, case: Case, decision: Decision) -> bool:
     return is_theirs or Do.APPROVE_CLOSURE in decision.may or RESTRICTED in decision.slices
 
 
+def sees_shielded(decision: Decision) -> bool:
+    """Whether entries that hold a shielded fact are shown."""
+    return decision.shows(CASE_SLICE) and decision.shows_shielded
+
+
 def entries_shown(viewer: Member, case: Case, decision: Decision) -> Q:
     """The entries of a case that a viewer may see."""
     if decision.level < Level.TASKING:
         return Q(pk__in=[])
     restricted = Q(slice=RESTRICTED)
     shown = ~restricted if may_see_all(decision) else Q(slice__in=slices_shown(decision))
-    shown &= ~restricted
+    shielded = Q(slice=SHIELDED)
+    shown &= ~restricted & ~shielded
+    if sees_shielded(decision):
+        shown |= shielded
     if sees_restricted(viewer, case, decision):
         shown |= restricted
     elif decision.level == Level.FULL:
@@ -53,6 +61,8 @@ def shows_entry(viewer: Member, entry: Entry, decision: Decision) -> bool:
     if entry.slice == RESTRICTED:
         is_own = entry.made_by_id == viewer.pk and decision.level == Level.FULL
         return is_own or sees_restricted(viewer, entry.case, decision)
+    if entry.slice == SHIELDED:
+        return sees_shielded(decision)
     return decision.shows(entry.slice)
 
 

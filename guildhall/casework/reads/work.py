@@ -160,7 +160,7 @@ def my_referrals(viewer: Member, at: datetime) -> QuerySet[Referral]:
 def _theirs(stands: Standing) -> Q:
     made = Q(from_member=stands.viewer)
     if stands.viewer.agency_id is not None:
-        made |= Q(from_agency=stands.viewer.agency_id)
+        made |= Q(from_agency=stands.viewer.agency_id, is_passed_on=False)
     return made & Q(case__guard__in=stands.exists)
 
 

@@ -124,6 +124,9 @@ def programme(**changed: object) -> Programme:
                 side="offender",
                 asks={"what": "What are they to do?"},
             ),
+            LetterTemplate(
+                "news", "News", "Dear $to,\n\n$what", side="victim", asks={"what": "What is new?"}
+            ),
         ),
         "roles": DEFAULT_ROLES,
         "outcomes": (Outcome("settled", "Settled"),),

@@ -181,6 +181,20 @@ def test_passing_a_case_to_a_partner_hands_over_control_and_consent_is_asked_aga
     assert [r.decision for r in case.referrals.order_by("pk")] == ["transferred", ""]
 
 
+def test_a_referral_passed_on_is_not_read_by_colleagues_of_whoever_passed_it_on(
+    town: Town,
+) -> None:
+    case = transfer(
+        referred(town), to_agency=town.police, reason="A crime", by=town.clerk, at=LATER
+    )
+    again = case.referrals.get(decision="")
+
+    assert reads.referral_of(town.clerk, again.reference, LATER) == again
+    assert reads.case_file(town.auditor, case.reference, LATER).viewer == town.auditor
+    assert reads.referral_of(town.auditor, again.reference, LATER) is None
+    assert again not in reads.my_referrals(town.auditor, LATER)
+
+
 def test_passing_a_case_outside_ends_it_here(town: Town) -> None:
     referral = referred(town)
 

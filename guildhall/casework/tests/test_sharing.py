@@ -18,6 +18,7 @@ from guildhall.casework.errors import (
     Stopped,
 )
 from guildhall.casework.models import Case, Disclosure, Entry, Involvement, Letter
+from guildhall.casework.reads.visible import entries_shown, shows_entry
 from guildhall.casework.tests.people import AT, Town
 from guildhall.casework.writes import (
     acknowledge_sharing,
@@ -35,6 +36,7 @@ from guildhall.casework.writes import (
     share,
     write_letter,
 )
+from guildhall.partners.declare import Decision, Level
 from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import NotAllowed, access
 from guildhall.partners.writes import bar
@@ -237,6 +239,28 @@ def test_a_letter_is_kept_as_it_was_sent(town: Town, case: Case) -> None:
     with pytest.raises(Missing) as stopped:
         write_letter(case, template="warning", to_name="Mr Dock", by=town.clerk, at=LATER)
     assert stopped.value.field == "what"
+
+
+@pytest.mark.parametrize(("typed", "part"), [("4 Larch Close", "shielded"), ("Home", "case")])
+def test_a_letter_with_a_shielded_address_is_shown_only_to_those_shown_what_is_shielded(
+    town: Town, case: Case, typed: str, part: str
+) -> None:
+    person = victim(town, case)
+    at_home = {"line": "4 Larch Close", "role": "victim", "side": "victim"}
+    add_address(person, source=case.guard, **at_home, by=town.clerk, at=AT)
+
+    made = write_letter(
+        case, template="news", to_name="Ann", to_address=typed, to_person=person,
+        answers={"what": "Nothing"}, by=town.clerk, at=LATER,
+    )  # fmt: skip
+
+    assert made.entry.slice == part
+    for is_shown in (True, False):
+        slices = frozenset({"tasking", "case"})
+        decision = Decision(level=Level.FULL, slices=slices, shows_shielded=is_shown)
+        shown = Entry.objects.filter(entries_shown(town.head, case, decision), case=case)
+        assert (made.entry in shown) is (is_shown or part == "case")
+        assert shows_entry(town.head, made.entry, decision) is (is_shown or part == "case")
 
 
 @pytest.mark.parametrize("typed", ["She is at 4 Larch Close now", "4, LARCH close", "near pe1-9zz"])

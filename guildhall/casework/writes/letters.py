@@ -9,7 +9,7 @@ from string import Template
 from django.db import transaction
 
 from guildhall.audit import trail
-from guildhall.casework.declare import LetterTemplate
+from guildhall.casework.declare import SHIELDED, LetterTemplate
 from guildhall.casework.errors import NotDeclared, Stopped, required
 from guildhall.casework.models import Case, Entry, Letter
 from guildhall.casework.reads.shielding import shielded_from
@@ -24,6 +24,7 @@ from guildhall.casework.writes.marks import (
     mark,
 )
 from guildhall.clock import LONDON
+from guildhall.partners.declare import CASE_SLICE
 from guildhall.partners.models import Agency, Member
 from guildhall.subjects.models import Person
 
@@ -44,7 +45,8 @@ def write_letter(
     """Write a letter from a template and keep it as it went.
 
     A letter that holds a shielded address or contact of somebody on the other side is stopped,
-    whoever typed it in.
+    whoever typed it in. One that holds any, to the person's own side, is shown afterwards only
+    to those who are shown what is shielded.
     """
     held = locked(case)
     allowed_on_the_case(held, by=by, at=at)
@@ -61,8 +63,15 @@ def write_letter(
             " to. Take it out.",
             field="answers",
         )
+    holds_shielded = shielded_from(held, "", f"{body}\n{to_address}")
     entry = enter(
-        held, Entry.Kind.LETTER, f"{declared.title} to {to_name}", body=body, by=by, at=at
+        held,
+        Entry.Kind.LETTER,
+        f"{declared.title} to {to_name}",
+        body=body,
+        part=SHIELDED if holds_shielded else CASE_SLICE,
+        by=by,
+        at=at,
     )
     row = Letter.objects.create(
         entry=entry,

@@ -161,6 +161,7 @@ def transfer(
             received_at=at,
             received_by=by,
             is_outside_agreement=_is_outside(by.agency, case, at),
+            is_passed_on=True,
         )
         waiting_on(case, agency=to_agency)
         kept(case, f"referral:{again.reference}", "referral", again, by=by, at=at)
