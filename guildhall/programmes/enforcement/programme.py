@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from guildhall.casework.declare import Outcome, Programme, Retention, Role
 from guildhall.measures.declare import Break
-from guildhall.programmes.enforcement.cases.stages import STAGES
+from guildhall.programmes.enforcement.cases import declared as cases
 from guildhall.programmes.enforcement.matrix import FUNCTIONS, MATRIX
 from guildhall.programmes.enforcement.powers import declared as powers
 from guildhall.programmes.enforcement.tasking import declared as tasking
@@ -64,12 +64,12 @@ programme = Programme(
     lead_agency="city_council",
     functions=FUNCTIONS,
     matrix=MATRIX,
-    stages=STAGES,
-    records=(),
+    stages=cases.STAGES,
+    records=cases.RECORDS,
     sheets=(*powers.SHEETS, *tasking.SHEETS),
-    deadlines=(*powers.DEADLINES, *tasking.DEADLINES),
-    assessments=(),
-    letters=(),
+    deadlines=(*cases.DEADLINES, *powers.DEADLINES, *tasking.DEADLINES),
+    assessments=cases.ASSESSMENTS,
+    letters=cases.LETTERS,
     roles=(
         Role("victim", "Victim", "victim", is_subject=True, is_shielded=True, category="victim"),
         Role("complainant", "Complainant", "victim", is_shielded=True, category="victim"),
@@ -110,6 +110,7 @@ programme = Programme(
         source="Council practice: six years from closing, and of a child complained of to the"
         " 18th birthday if that is later",
     ),
-    pages=(),
+    pages=(*cases.PAGES,),
     triage="asb_triage",
+    needs_to_close=cases.NEEDS_TO_CLOSE,
 )

@@ -1,5 +1,13 @@
 """What the enforcement programme keeps, by part. Each part adds its own lines."""
 
+from guildhall.programmes.enforcement.models.cases import (
+    ActionPlan,
+    ClosureView,
+    DiarySheet,
+    Evidence,
+    Survey,
+)
+from guildhall.programmes.enforcement.models.interventions import Intervention, Review
 from guildhall.programmes.enforcement.models.powers import (
     Accreditation,
     Notice,
@@ -16,9 +24,14 @@ from guildhall.programmes.enforcement.models.tasking import FlyTip, Patrol, Prob
 
 __all__ = [
     "Accreditation",
+    "ActionPlan",
     "AlertReport",
+    "ClosureView",
+    "DiarySheet",
     "Event",
+    "Evidence",
     "FlyTip",
+    "Intervention",
     "Notice",
     "Patrol",
     "Payment",
@@ -26,4 +39,6 @@ __all__ = [
     "Prosecution",
     "RepeatAlert",
     "Report",
+    "Review",
+    "Survey",
 ]

@@ -1,0 +1,74 @@
+"""What a case's rows say, for its deadlines and for what its stages and its closing need."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from guildhall.casework.models import Assessment, Case, ContactAttempt, Involvement, Referral
+from guildhall.programmes.enforcement.cases.assessments import (
+    HIGH,
+    MEDIUM,
+    RAM,
+    RAM_TOOL,
+    STANDARD,
+)
+from guildhall.programmes.enforcement.models import Report
+
+HARMED = ("victim", "complainant", "child")
+
+
+def first_contact(case: Case) -> datetime | None:
+    """When somebody who suffers from it was first spoken to; None while nobody has.
+
+    A contact with nobody named is taken for one with them.
+    """
+    return next(iter(contacts(case)), None)
+
+
+def contacts(case: Case, *, is_reached: bool = True) -> list[datetime]:
+    """When somebody who suffers from it was spoken to, or every attempt, the first one first."""
+    harmed = Involvement.objects.filter(case=case, role__in=HARMED).values("person")
+    rows = ContactAttempt.objects.filter(entry__case=case, entry__withdrawn_at=None)
+    rows = rows.filter(person__in=harmed) | rows.filter(person=None)
+    if is_reached:
+        rows = rows.filter(outcome=ContactAttempt.Outcome.REACHED)
+    found = rows.order_by("entry__happened_at", "pk")
+    return list(found.values_list("entry__happened_at", flat=True))
+
+
+def assessments(case: Case) -> list[Assessment]:
+    """The case's risk matrices, the first one first."""
+    rows = Assessment.objects.filter(
+        entry__case=case, entry__withdrawn_at=None, tool=RAM_TOOL
+    ).select_related("entry__case")
+    return list(rows.order_by("entry__happened_at", "pk"))
+
+
+def first_risk(case: Case) -> str:
+    """The band that the first contact is timed by, as it was known first.
+
+    The highest that a linked report was given when it came in; failing that the first risk
+    matrix; standard where there is neither.
+    """
+    given = list(Report.objects.filter(case=case).exclude(risk="").values_list("risk", flat=True))
+    given = given or [each.final_band for each in assessments(case)[:1]]
+    return max(given, key=_rank, default=STANDARD)
+
+
+def _rank(band: str) -> int:
+    return (STANDARD, MEDIUM, HIGH).index(band)
+
+
+def reports_after(case: Case, at: datetime) -> list[datetime]:
+    """When each new report or referral came in after an instant, the first one first."""
+    rows: tuple[Iterable[datetime], ...] = (
+        Report.objects.filter(case=case, received_at__gt=at).values_list("received_at", flat=True),
+        Referral.objects.filter(case=case, received_at__gt=at).values_list(
+            "received_at", flat=True
+        ),
+    )
+    return sorted(each for found in rows for each in found)
+
+
+def is_high(assessment: Assessment) -> bool:
+    """Whether an assessment is a risk matrix in its highest band."""
+    return assessment.tool == RAM.key and assessment.final_band == HIGH
