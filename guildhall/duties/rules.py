@@ -65,7 +65,7 @@ def working_days(number: int) -> Within:
 
 
 def same_day() -> Within:
-    """The end of the day in London on which it started, however late that was."""
+    """The end of the day in London on which it started; a second, where it is over then."""
     return Within(1, Unit.SAME_DAY)
 
 
@@ -100,7 +100,8 @@ def due_at(started_at: datetime, within: Within) -> datetime:
     if within.unit == Unit.DAYS:
         return _instant(local.date() + timedelta(days=within.number), local.time())
     if within.unit == Unit.SAME_DAY:
-        return _instant(local.date(), LAST_SECOND)
+        least = started_at.astimezone(UTC) + timedelta(seconds=1)
+        return max(_instant(local.date(), LAST_SECOND), least)
     if within.unit == Unit.WORKING_DAYS:
         return _instant(_nth_working_day(local.date(), within.number), LAST_SECOND)
     return _instant(_months_on(local.date(), within.number), LAST_SECOND)

