@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from guildhall.casework.bringing.declare import Bringing
+from guildhall.casework.terms import Term
 from guildhall.casework.tools import Tool
 from guildhall.measures.declare import Measure
 
@@ -245,7 +247,8 @@ class Programme:
     `key` is kept in the database and never renamed; `title` is what people read.
     `lead_agency` is an agency's key. `matrix` says who may see and do what; None takes the
     partnership's default rows. `triage` is the function that decides on referrals.
-    `records` stand on a case, and `sheets` on none.
+    `records` stand on a case, and `sheets` on none. `bringing` is what other systems send.
+    `terms` are words that whoever writes them is asked about, and may keep.
     `break_glass` says whether emergency access exists at all. `subject_noun` is what one case
     is about, in the words of its people, such as "child". `needs_to_close` must be there before
     anybody can ask for a case to be closed, as what a stage needs.
@@ -274,7 +277,9 @@ class Programme:
     break_glass: bool = True
     pages: tuple[Page, ...] = ()
     public_forms: tuple[PublicForm, ...] = ()
+    bringing: tuple[Bringing, ...] = ()
     triage: str = ""
+    terms: tuple[Term, ...] = ()
     subject_noun: str = "person"
     needs_to_close: tuple[Need, ...] = ()
 

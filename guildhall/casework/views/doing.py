@@ -12,9 +12,12 @@ from guildhall.casework.deeds.sharing import ShareForm
 from guildhall.casework.errors import Stopped
 from guildhall.casework.present import subjects
 from guildhall.casework.reads import CaseFile
+from guildhall.casework.terms import Found, find
 from guildhall.casework.views.asking import opened, viewer
 from guildhall.partners.reads import NotAllowed, NotKnown
 from guildhall.subjects.rules import Unfit
+
+KEEP = "keep_words"
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,6 +28,8 @@ def do(request: HttpRequest, reference: str, deed: str, about: str = "") -> Http
     given = request.POST if request.method == "POST" else None
     form = wanted.form(given, request.FILES if given else None, file=file, about=about)
     is_ready = given is not None and form.is_valid() and _is_finished(form)
+    terms = _terms(file, form) if is_ready and KEEP not in request.POST else []
+    is_ready = is_ready and not terms
     if is_ready and _did(wanted, file, form, Stamp(viewer(request), at)):
         return redirect("case", reference=file.case.reference)
     title = getattr(form, "title", wanted.title)
@@ -33,9 +38,17 @@ def do(request: HttpRequest, reference: str, deed: str, about: str = "") -> Http
         "deed": wanted,
         "form": form,
         "title": title,
+        "terms": terms,
         "subjects": subjects(file),
     }
     return render(request, "casework/do.html", context)
+
+
+def _terms(file: CaseFile, form: CaseForm) -> list[Found]:
+    """The words that whoever writes is asked about, once: they may keep them as they were said."""
+    written = [text for text in form.cleaned_data.values() if isinstance(text, str)]
+    found = [each for text in written for each in find(file.programme.terms, text)]
+    return list({each.words.casefold(): each for each in found}.values())
 
 
 def _wanted(file: CaseFile, key: str) -> Deed:

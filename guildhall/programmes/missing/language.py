@@ -1,26 +1,10 @@
-"""Words that blame a child, and what to write instead. A check that offers; it never refuses.
+"""Words that blame a child, and what to write instead.
 
-Words that somebody said are to be kept as they were said, so a finding is only shown to the
-writer, who decides.
+Source: The Children's Society and NAPAC, Child exploitation and abuse: an appropriate language
+guide; Serious Crime Act 2015 section 68 took child prostitution out of the law.
 """
 
-import re
-from dataclasses import dataclass
-
-SOURCE = (
-    "The Children's Society and NAPAC, Child exploitation and abuse: an appropriate language"
-    " guide; Serious Crime Act 2015 section 68 took child prostitution out of the law"
-)
-
-
-@dataclass(frozen=True)
-class Term:
-    """A form of words as a pattern, what to say instead, and why."""
-
-    pattern: str
-    instead: str
-    why: str
-
+from guildhall.casework.terms import Term
 
 TERMS = (
     Term(
@@ -64,27 +48,3 @@ TERMS = (
         "It suggests that the child can look after themselves.",
     ),
 )
-PATTERNS = tuple((re.compile(rf"\b(?:{t.pattern})\b", re.IGNORECASE), t) for t in TERMS)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A form of words in a text: where it begins, and what is offered for it."""
-
-    start: int
-    words: str
-    instead: str
-    why: str
-
-
-def check(text: str) -> list[Found]:
-    """The words in a text that might be put otherwise, in order."""
-    plain = text.replace("’", "'")
-    return sorted(
-        (
-            Found(match.start(), match.group(), term.instead, term.why)
-            for pattern, term in PATTERNS
-            for match in pattern.finditer(plain)
-        ),
-        key=lambda found: (found.start, found.words),
-    )

@@ -8,6 +8,7 @@ child, whose episodes and contacts are records on it. Children and episodes are 
 from guildhall.casework.declare import Outcome, Page, Programme, Retention, Role, Slice
 from guildhall.programmes.missing.assessments import LOCAL, SERAF
 from guildhall.programmes.missing.deadlines import DEADLINES
+from guildhall.programmes.missing.language import TERMS
 from guildhall.programmes.missing.letters import LETTERS
 from guildhall.programmes.missing.matrix import EDUCATION, MATRIX
 from guildhall.programmes.missing.measures import MEASURES
@@ -105,5 +106,6 @@ programme = Programme(
         Page("Philomena sheet to print", "missing_sheet", of_case=True),
     ),
     triage="mash_coordinator",
+    terms=TERMS,
     subject_noun="child",
 )

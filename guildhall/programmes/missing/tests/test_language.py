@@ -1,6 +1,11 @@
 import pytest
+from django.test import Client
 
-from guildhall.programmes.missing.language import TERMS, check
+from guildhall.casework.models import Case, Entry
+from guildhall.casework.terms import find
+from guildhall.programmes.missing.language import TERMS
+from guildhall.programmes.missing.tests.world import World
+from guildhall.testing import sign_in
 
 
 @pytest.mark.parametrize(
@@ -21,7 +26,7 @@ from guildhall.programmes.missing.language import TERMS, check
     ],
 )
 def test_words_that_blame_a_child_are_found(text: str) -> None:
-    found = check(text)
+    found = find(TERMS, text)
 
     assert len(found) == 1
     assert text[found[0].start :].startswith(found[0].words)
@@ -42,11 +47,11 @@ def test_words_that_blame_a_child_are_found(text: str) -> None:
     ],
 )
 def test_other_words_are_left_alone(text: str) -> None:
-    assert check(text) == []
+    assert find(TERMS, text) == []
 
 
 def test_findings_come_in_the_order_of_the_text() -> None:
-    found = check("absconder; puts herself at risk; a life-style choice")
+    found = find(TERMS, "absconder; puts herself at risk; a life-style choice")
 
     assert [each.words for each in found] == [
         "absconder",
@@ -57,3 +62,19 @@ def test_findings_come_in_the_order_of_the_text() -> None:
 
 def test_every_term_says_what_to_write_instead_and_why() -> None:
     assert all(term.instead and term.why for term in TERMS)
+
+
+def test_whoever_writes_them_is_asked_once_and_may_keep_them(
+    client: Client, world: World, case: Case
+) -> None:
+    sign_in(client, world.coordinator)
+    at = f"/cases/{case.reference}/do/note/"
+    said = {"text": "Her father said that she absconded", "nature": "fact"}
+
+    asked = client.post(at, said)
+
+    assert "Not saved yet: check these words" in asked.content.decode()
+    assert "The child is missing, not escaping custody." in asked.content.decode()
+    assert not Entry.objects.filter(kind="note").exists()
+    assert client.post(at, said | {"keep_words": "yes"}).status_code == 302
+    assert Entry.objects.get(kind="note").body == said["text"]
