@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("guildhall.duties.urls")),
     path("", include("guildhall.subjects.urls")),
     path("", include("guildhall.casework.attachments.urls")),
+    path("", include("guildhall.casework.bringing.urls")),
+    path("", include("guildhall.casework.front_door.urls")),
     path("", include("guildhall.casework.urls")),
     path("", include("guildhall.ui.urls")),
     path("", include("guildhall.explore.urls")),

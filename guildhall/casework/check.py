@@ -265,6 +265,21 @@ def _letters(programme: Programme) -> Iterator[str]:
             yield f"letters: {letter.key} asks for {place}, which is filled in already."
 
 
+def _bringing(programme: Programme) -> Iterator[str]:
+    for each in programme.bringing:
+        names = [part.name for part in each.parts]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield f"bringing: {each.key} has the part {name} twice. Rename one."
+        reference = each.part(each.reference)
+        if reference is None or not reference.is_required:
+            yield (
+                f"bringing: {each.key} needs a required part {each.reference}: the source's own"
+                " reference, by which the same row is known again."
+            )
+        if each.of is not None and each.of not in programme.sheets:
+            yield f"bringing: {each.key} makes {each.of.__name__}, which is not one of sheets."
+
+
 CHECKS: tuple[Callable[[Programme], Iterator[str]], ...] = (
     _keys,
     _choices,
@@ -276,6 +291,7 @@ CHECKS: tuple[Callable[[Programme], Iterator[str]], ...] = (
     _deadlines,
     _tools,
     _letters,
+    _bringing,
 )
 
 

@@ -5,7 +5,11 @@ from datetime import datetime
 from guildhall import clock
 from guildhall.casework.attachments import storing
 from guildhall.casework.attachments.reads import kept_files
+from guildhall.casework.bringing.jobs import bring_in
+from guildhall.casework.front_door.writes import clear
 from guildhall.jobs.declare import every, job
+
+__all__ = ["bring_in", "clear_front_door", "sweep_files"]
 
 
 @every("casework.sweep_files", daily="02:40")
@@ -17,3 +21,10 @@ def sweep_files(*, at: datetime) -> None:
     """
     del at
     storing.sweep(kept_files(), at=clock.real_now())
+
+
+@every("casework.clear_front_door", daily="03:10")
+@job("casework.clear_front_door")
+def clear_front_door(*, at: datetime) -> None:
+    """Forget counts and salts of the front door, and what was set aside long ago."""
+    clear(at=at)

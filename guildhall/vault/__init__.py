@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from guildhall.vault.sealing import (
         Keyring,
         blind,
+        blinder,
         keyring,
         new_keyring,
         open_bytes,
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
         seal,
         seal_bytes,
     )
-    from guildhall.vault.writes import destroy, rotate
+    from guildhall.vault.writes import destroy, destroy_many, rotate
 
-SEALING = {"Keyring", "blind", "keyring", "new_keyring"} | {
+SEALING = {"Keyring", "blind", "blinder", "keyring", "new_keyring"} | {
     "open_bytes", "open_sealed", "seal", "seal_bytes",
 }  # fmt: skip
-WRITES = {"destroy", "rotate"}
+WRITES = {"destroy", "destroy_many", "rotate"}
 
 __all__ = [
     "DoesNotOpen",
@@ -33,7 +34,9 @@ __all__ = [
     "VaultError",
     "WrongKey",
     "blind",
+    "blinder",
     "destroy",
+    "destroy_many",
     "keyring",
     "new_keyring",
     "open_bytes",

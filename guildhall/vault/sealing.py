@@ -1,6 +1,6 @@
 """Sealing and opening values under their owners' keys."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from guildhall.vault import envelope, keys
@@ -87,3 +87,9 @@ def blind(text: str, *, purpose: str) -> str:
     key can try guesses against it. The text must be brought into one form (case, spaces) before.
     """
     return envelope.keyed_digest(text, key=keys.for_sealing(f"blind:{purpose}"))
+
+
+def blinder(*, purpose: str) -> Callable[[str], str]:
+    """`blind` for many texts of one purpose, its key fetched once. Keep it no longer than that."""
+    key = keys.for_sealing(f"blind:{purpose}")
+    return lambda text: envelope.keyed_digest(text, key=key)

@@ -1,6 +1,6 @@
 """Destroying keys, and changing the master key they are wrapped under."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -22,6 +22,20 @@ def destroy(owner: str, *, at: datetime) -> bool:
     _, is_new = DataKey.objects.get_or_create(owner=owner, defaults={"destroyed_at": at})
     held = DataKey.objects.filter(owner=owner, destroyed_at=None)
     return is_new or bool(held.update(wrapped=b"", master="", destroyed_at=at))
+
+
+@transaction.atomic
+def destroy_many(owners: Sequence[str], *, at: datetime) -> int:
+    """Destroy the keys of many owners; how many there were to destroy. Otherwise as `destroy`."""
+    done = 0
+    for start in range(0, len(owners), AT_A_TIME):
+        some = owners[start : start + AT_A_TIME]
+        held = DataKey.objects.filter(owner__in=some)
+        known = set(held.values_list("owner", flat=True))
+        done += held.filter(destroyed_at=None).update(wrapped=b"", master="", destroyed_at=at)
+        never = [DataKey(owner=owner, destroyed_at=at) for owner in some if owner not in known]
+        done += len(DataKey.objects.bulk_create(never))
+    return done
 
 
 def rotate() -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from guildhall.audit.writes import record, revise
+from guildhall.audit.writes import Draft, record, revise
 from guildhall.casework.errors import NotOpen
 from guildhall.casework.models import Case, Entry
 from guildhall.partners.declare import CASE_SLICE, Decision, Do
@@ -108,6 +108,21 @@ def kept(case: Case, about: str, kind: str, *rows: Model, by: Member, at: dateti
 
 def kept_under(owner: str, about: str, kind: str, *rows: Model, by: Member, at: datetime) -> None:
     """Keep a revision of these rows, as one. Personal values go in sealed under the owner's key."""
+    draft = drafted(owner, about, kind, *rows)
+    revise(
+        about=about,
+        owner=owner,
+        kind=kind,
+        values=draft.values,
+        personal=draft.personal,
+        plain=frozenset(draft.values) - draft.personal,
+        by=by,
+        at=at,
+    )
+
+
+def drafted(owner: str, about: str, kind: str, *rows: Model) -> Draft:
+    """What a revision of these rows says, as one: the fields of all but the first by their kind."""
     values: dict[str, Any] = {}
     personal: set[str] = set()
     for number, row in enumerate(rows):
@@ -119,16 +134,7 @@ def kept_under(owner: str, about: str, kind: str, *rows: Model, by: Member, at: 
             values[prefix + field.name] = _plain(getattr(row, field.attname))
             if field.name in getattr(handling, "personal", ()):
                 personal.add(prefix + field.name)
-    revise(
-        about=about,
-        owner=owner,
-        kind=kind,
-        values=values,
-        personal=frozenset(personal),
-        plain=frozenset(values) - personal,
-        by=by,
-        at=at,
-    )
+    return Draft(about, owner, kind, values, frozenset(personal))
 
 
 def kept_entry(entry: Entry, *details: Model, by: Member, at: datetime) -> None:

@@ -139,7 +139,7 @@ def erase_case(case: Case, *, by: Member, at: datetime) -> Case:
         raise SomebodyElse("Somebody else has to erase it: you reviewed it.")
     if standing_holds(held).exists():
         raise OnHold("A hold stands on this case, so it may not be erased.")
-    _take_out(held)
+    take_out(held)
     erase_source(held.guard, why="retention", by=by, at=at)
     erase_clocks(guard=held.guard, at=at)
     erase_words(held.guard, by=by, at=at)
@@ -164,7 +164,7 @@ def _enter(case: Case, headline: str, body: str, *, by: Member, at: datetime) ->
     kept_entry(entry, by=by, at=at)
 
 
-def _take_out(case: Case) -> None:
+def take_out(case: Case) -> None:
     """Take out every personal value of the case's rows; drop rows that are nothing else."""
     declared = find(case.programme)
     for record_type in declared.records if declared else ():

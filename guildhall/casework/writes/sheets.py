@@ -51,7 +51,7 @@ def keep_sheet(
     check_live(at)
     if needs is not None and not may_in(by, declared.key, needs, at):
         raise NotAllowed(f"Your part in {declared.title} does not let you {needs.label}.")
-    _check_fields(record_type, values)
+    check_fields(record_type, values)
     record = record_type(**values)
     _check(record, None, at)
     controller = controller or Agency.objects.filter(key=declared.lead_agency).first()
@@ -74,7 +74,7 @@ def keep_sheet(
         made_by=by,
         agency_id=by.agency_id,
         headline=record.headline()[:LONGEST_HEADLINE],
-        **_over(record),
+        **over_dates(record),
     )
     record.save(force_insert=True)
     if by.is_active:
@@ -106,7 +106,7 @@ def change_sheet(
         _may_fill(record, values, require_on(by, held.guard, needs, at))
     if held.erased_at is not None:
         raise NotOpen("It has been erased.")
-    _check_fields(type(record), values)
+    check_fields(type(record), values)
     manager = type(record)._default_manager
     before, now = manager.get(pk=record.pk), manager.get(pk=record.pk)
     for name, value in values.items():
@@ -117,7 +117,7 @@ def change_sheet(
         "version": was + 1,
         "headline": now.headline()[:LONGEST_HEADLINE],
         **({"happened_at": min(when, at)} if when is not None else {}),
-        **_over(now, programme=held.programme),
+        **over_dates(now, programme=held.programme),
     }
     if not Sheet.objects.filter(pk=held.pk, version=was).update(**changed):
         raise ChangedMeanwhile("Somebody else has changed this since you opened it.")
@@ -190,7 +190,7 @@ def owner_of_sheet(sheet: Sheet) -> str:
     return f"sheet:{sheet.reference}"
 
 
-def _over(record: SheetRecord, *, programme: str = "") -> dict[str, datetime | date | None]:
+def over_dates(record: SheetRecord, *, programme: str = "") -> dict[str, datetime | date | None]:
     """When it was over, and from that the day on which keeping it is looked at."""
     over = record.over()
     if over is None:
@@ -207,7 +207,8 @@ def _may_fill(record: SheetRecord, values: Mapping[str, Any], decision: Decision
             raise NotAllowed("You may not fill in that part of it.")
 
 
-def _check_fields(record_type: type[SheetRecord], values: Mapping[str, Any]) -> None:
+def check_fields(record_type: type[SheetRecord], values: Mapping[str, Any]) -> None:
+    """Raise NotDeclared where a value is of no field."""
     known = {field.name for field in record_type._meta.concrete_fields} - {"sheet"}
     strange = set(values) - known
     if strange:

@@ -1,0 +1,168 @@
+"""What may be brought in, what would become of a file, and what has been brought in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from guildhall import vault
+from guildhall.audit import trail
+from guildhall.casework.bringing.declare import (
+    Bringing,
+    CellWrong,
+    Giver,
+    Planned,
+    Ready,
+    Row,
+    Would,
+)
+from guildhall.casework.bringing.models import Batch, BatchLine
+from guildhall.casework.bringing.rules import check_cells
+from guildhall.casework.declare import Programme
+from guildhall.casework.registry import programmes
+from guildhall.partners.models import Member
+from guildhall.partners.reads import NotKnown, programmes_where, seen
+
+AT_A_TIME = 500
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One kind of file that a programme takes."""
+
+    programme: Programme
+    bringing: Bringing
+
+    @property
+    def schedule(self) -> str:
+        """What saved mappings of such files are filed under."""
+        return f"{self.programme.key}.{self.bringing.key}"
+
+
+def offered(member: Member, at: datetime) -> list[Offered]:
+    """The kinds of file that the member may bring in, by programme."""
+    found = [Offered(each, one) for each in programmes(with_cases=True) for one in each.bringing]
+    may = {do: programmes_where(member, do, at) for do in {each.bringing.needs for each in found}}
+    return [each for each in found if each.programme.key in may[each.bringing.needs]]
+
+
+def offer(member: Member, programme: str, key: str, at: datetime) -> Offered:
+    """One kind of file that the member may bring in, or NotKnown."""
+    for each in offered(member, at):
+        if (each.programme.key, each.bringing.key) == (programme, key):
+            return each
+    raise NotKnown
+
+
+def plan(offer: Offered, rows: Sequence[Row], giver: Giver) -> list[Planned]:
+    """What becomes of each row, in order. It writes nothing.
+
+    What the giver may not know of is not looked at: a row that matches it is new, like any other.
+    """
+    given = list(_read(offer, rows, giver))
+    ready = [Ready(each.line, each.values) for each in given if each.would is Would.MAKE]
+    same = _here(offer, given, giver) | dict(offer.bringing.here(ready, giver))
+    left = [each for each in ready if each.line not in same]
+    joins = offer.bringing.joins(left, giver)
+    return [_settled(each, same, joins) for each in given]
+
+
+def _settled(planned: Planned, same: Mapping[int, str], joins: Mapping[int, str]) -> Planned:
+    if planned.would is not Would.MAKE:
+        return planned
+    would = Would.SAME if planned.line in same else Would.JOIN if planned.line in joins else None
+    if would is None:
+        return planned
+    words = (same if would is Would.SAME else joins)[planned.line]
+    return Planned(planned.line, would, words, key=planned.key, values=planned.values)
+
+
+def _read(offer: Offered, rows: Sequence[Row], giver: Giver) -> Iterator[Planned]:
+    """Each row by itself: refused, a repeat of an earlier row, or new with its values."""
+    bringing = offer.bringing
+    reader = bringing.reader(giver)
+    blind = vault.blinder(purpose=f"brought:{offer.schedule}:{giver.agency.key}")
+    first: dict[str, Row] = {}
+    for row in rows:
+        reference = row[bringing.reference].casefold()
+        key = blind(reference) if reference else ""
+        before = first.setdefault(key, row) if key else row
+        try:
+            check_cells(row, bringing.parts)
+            if before is not row and before.cells != row.cells:
+                raise CellWrong(
+                    bringing.reference,
+                    f"Line {before.line} has this reference and says something else",
+                    "Correct the one that is wrong.",
+                )
+            values = reader(row) if before is row else None
+        except CellWrong as wrong:
+            yield Planned(row.line, Would.REFUSE, wrong.words, wrong.part, wrong.to_do, key=key)
+            continue
+        if before is not row:
+            yield Planned(row.line, Would.SAME, f"The same as line {before.line}")
+        else:
+            yield Planned(row.line, Would.MAKE, key=key, values=values)
+
+
+def _here(offer: Offered, given: Sequence[Planned], giver: Giver) -> dict[int, str]:
+    """The lines whose source's reference was brought in before, as far as the giver may know."""
+    lines = {each.key: each.line for each in given if each.key and each.would is Would.MAKE}
+    keys = list(lines)
+    known = seen(giver.by, giver.at)
+    found: dict[int, str] = {}
+    for start in range(0, len(keys), AT_A_TIME):
+        held = BatchLine.objects.filter(
+            key__in=keys[start : start + AT_A_TIME], is_undone=False, guard__in=known
+        )
+        for key, batch in held.values_list("key", "batch__reference"):
+            found[lines[key]] = f"Brought in before, in batch {batch}"
+    return found
+
+
+def counts(planned: Sequence[Planned]) -> dict[Would, int]:
+    """How many lines would become what."""
+    found = Counter(each.would for each in planned)
+    return {would: found[would] for would in Would}
+
+
+def batches(member: Member, at: datetime) -> QuerySet[Batch]:
+    """What has been brought in by the member's agency, or of its own, where they may bring in."""
+    mine = Q(by__agency=member.agency_id) | Q(agency=member.agency_id)
+    which = Q(pk__in=[])
+    for each in offered(member, at):
+        which |= Q(programme=each.programme.key, kind=each.bringing.key)
+    found = Batch.objects.filter(mine, which) if member.agency_id else Batch.objects.none()
+    return found.select_related("agency", "by", "undone_by", "mapping")
+
+
+def batch(member: Member, reference: str, at: datetime) -> Batch:
+    """One of `batches`, or NotKnown."""
+    found = batches(member, at).filter(reference=reference).first()
+    if found is None:
+        trail.denied(reference)
+        raise NotKnown
+    return found
+
+
+def brought_before(member: Member, sha256: str, at: datetime) -> Batch | None:
+    """The batch that this very file was brought in by, and that has not been undone."""
+    held = batches(member, at).filter(file_sha256=sha256, state=Batch.State.DONE)
+    return held.first()
+
+
+def lines(batch: Batch, member: Member, at: datetime) -> QuerySet[BatchLine]:
+    """The lines of a batch. Ask `known` which of what they made the member may know of."""
+    return BatchLine.objects.filter(batch=batch).select_related("guard").order_by("line")
+
+
+def known(rows: Sequence[BatchLine], member: Member, at: datetime) -> set[int]:
+    """The guards of these lines that the member may know of."""
+    keys = [row.guard_id for row in rows if row.guard_id]
+    found = set(seen(member, at).filter(pk__in=keys).values_list("pk", flat=True))
+    trail.shown(*(row.guard.reference for row in rows if row.guard and row.guard_id in found))
+    return found
