@@ -11,7 +11,7 @@ from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
 from guildhall.testing import sign_in
 
-OPEN_TO_ANYONE = ("account/", "healthz")
+OPEN_TO_ANYONE = ("account/", "healthz", "report/")
 
 
 def addresses(

@@ -8,7 +8,7 @@ from guildhall import vault
 from guildhall.audit import trail
 from guildhall.casework.attachments import storing
 from guildhall.casework.attachments.kinds import KINDS, Kind
-from guildhall.casework.models import Attachment, Entry
+from guildhall.casework.models import Attachment, Entry, SentFile
 from guildhall.casework.reads.chronology import line
 from guildhall.casework.reads.files import CaseFile
 from guildhall.partners.reads import NotKnown
@@ -44,5 +44,8 @@ def content_of(file: CaseFile, row: Attachment) -> bytes:
 
 
 def kept_files() -> frozenset[str]:
-    """The names on disk of every attachment's sealed file."""
-    return frozenset(Attachment.objects.values_list("kept_as", flat=True))
+    """The names on disk of every sealed file: attachments, and what came in at the front door."""
+    sent = SentFile.objects.exclude(sent__guard__case__erased_at__isnull=False)
+    sent = sent.exclude(sent__guard__sheet__erased_at__isnull=False)
+    attached = Attachment.objects.values_list("kept_as", flat=True)
+    return frozenset(attached) | frozenset(sent.values_list("kept_as", flat=True))

@@ -37,14 +37,15 @@ def _bound_to(kept_as: str) -> str:
     return f"casework.attachment:{kept_as}:content"
 
 
-def keep(content: bytes, *, case: str) -> str:
-    """Seal the bytes under the key of a case and put them on disk; the random name they have there.
+def keep(content: bytes, *, case: str = "", owner: str = "") -> str:
+    """Seal the bytes under a case's key, or an owner's; the random name they have on disk.
 
     The file is synced before it has its name, so a row that names it is never without it. Call it
     before the row is written: a file without a row is swept away in time.
     """
     kept_as = new_reference(LENGTH)
-    sealed = vault.seal_bytes(content, owner=f"case:{case}", bound_to=_bound_to(kept_as))
+    whose = owner or f"case:{case}"
+    sealed = vault.seal_bytes(content, owner=whose, bound_to=_bound_to(kept_as))
     path = _path(kept_as)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = path.with_suffix(".unfinished")
@@ -66,13 +67,13 @@ def _sync(where: Path) -> None:
         os.close(descriptor)
 
 
-def opened(kept_as: str, *, case: str) -> bytes:
-    """The bytes of a kept file. Raises Missing; vault.Erased once the case's key is destroyed."""
+def opened(kept_as: str, *, case: str = "", owner: str = "") -> bytes:
+    """The bytes of a kept file. Raises Missing; vault.Erased once its owner's key is destroyed."""
     try:
         sealed = _path(kept_as).read_bytes()
     except FileNotFoundError:
         raise Missing(kept_as) from None
-    return vault.open_bytes(sealed, owner=f"case:{case}", bound_to=_bound_to(kept_as))
+    return vault.open_bytes(sealed, owner=owner or f"case:{case}", bound_to=_bound_to(kept_as))
 
 
 def remove(kept_as: str) -> None:

@@ -1,0 +1,1 @@
+"""The public's front door: what anybody may send in, without signing in and without a script."""

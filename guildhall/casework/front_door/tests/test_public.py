@@ -1,0 +1,341 @@
+"""What anybody meets at the front door."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from guildhall.audit.models import RequestRow
+from guildhall.casework.attachments import storing
+from guildhall.casework.attachments.reads import kept_files
+from guildhall.casework.front_door import reads, writes
+from guildhall.casework.front_door.models import Added, Sent, SentFile, Tally, Wording
+from guildhall.casework.front_door.tests.conftest import ADDRESS
+from guildhall.casework.models import Case, Referral
+from guildhall.casework.tests.people import AT, Town
+from guildhall.casework.writes import decline
+from guildhall.partners.models import Member
+from guildhall.partners.reads import NotAllowed, NotKnown
+from guildhall.subjects.writes import add_person
+
+CODE = re.compile(r"guildhall-code\">([0-9A-Z-]+)<")
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
+
+
+def token(public: Client) -> str:
+    return TOKEN.search(public.get(ADDRESS).content.decode())[1]  # type: ignore[index]
+
+
+def send(public: Client, **given: Any) -> Any:
+    given.setdefault("token", token(public))
+    return public.post(ADDRESS, {"what": "A dock leaf", **given})
+
+
+def code(answer: Any) -> str:
+    found = CODE.search(answer.content.decode())
+    assert found, answer.content.decode()[-2000:]
+    return found[1]
+
+
+def same(answer: Any) -> str:
+    """A page without the one thing of it that is new each time."""
+    return re.sub(r'nonce="[^"]+"', "", answer.content.decode())
+
+
+def test_a_form_that_nobody_answers_for_is_not_open(town: Town, public: Client) -> None:
+    assert public.get("/report/").status_code == 200
+    assert "Report a weed" not in public.get("/report/").content.decode()
+    assert public.get(ADDRESS).status_code == 404
+    assert public.post(ADDRESS, {"what": "x"}).status_code == 404
+
+
+def test_the_start_page_says_first_what_to_do_in_danger(door: reads.Door, public: Client) -> None:
+    text = public.get("/report/").content.decode()
+
+    assert text.index("ring 999") < text.index("<h1") < text.index("Report a weed")
+    assert "01632 960100" in text
+
+
+def test_local_numbers_stand_in_place_of_ours(
+    door: reads.Door, public: Client, head: Member
+) -> None:
+    writes.put_words(key="child_protection", words="01632 960555", by=head, at=AT)
+
+    text = public.get("/report/").content.decode()
+
+    assert "01632 960555" in text
+    assert "01632 960100" not in text
+    writes.put_words(key="child_protection", words="", by=head, at=AT)
+    assert "01632 960100" in public.get("/report/").content.decode()
+    assert Wording.objects.count() == 2
+
+
+def test_a_report_is_taken_in_and_its_receipt_says_how_it_stands(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    answer = send(public)
+
+    given = code(answer)
+    assert Referral.objects.get().concern == "A dock leaf"
+    assert Referral.objects.get().source == "Member of the public"
+    status = public.post("/report/receipt/", {"code": given.lower()})
+    assert "Received. Nobody has looked at it yet." in status.content.decode()
+    assert "A dock leaf" not in status.content.decode()
+    decline(Referral.objects.get(), reason="No weed", by=town.clerk, at=AT)
+    closed = public.post("/report/receipt/", {"code": given})
+    assert "Closed." in closed.content.decode()
+
+
+def test_the_code_is_long_random_and_kept_nowhere(door: reads.Door, public: Client) -> None:
+    first, second = code(send(public)), code(send(public))
+
+    bare = first.replace("-", "")
+    assert first != second
+    assert len(bare) == 20  # of 30 letters: 98 bits
+    kept = [str(value) for row in Sent.objects.values() for value in row.values()]
+    assert not any(bare in value or first in value for value in kept)
+    assert first not in "".join(str(row) for row in RequestRow.objects.values())
+
+
+def test_nothing_is_left_in_the_browser(door: reads.Door, public: Client) -> None:
+    answers = [public.get("/report/"), public.get(ADDRESS), send(public)]
+    answers.append(public.post("/report/receipt/", {"code": code(answers[-1])}))
+
+    for answer in answers:
+        assert not answer.cookies
+        assert answer["Cache-Control"] == "no-store, private"
+        assert "default-src 'none'" in answer["Content-Security-Policy"]
+        assert "unsafe" not in answer["Content-Security-Policy"]
+        assert "<script src" not in answer.content.decode()
+
+
+def test_two_presses_of_the_button_make_one_report(door: reads.Door, public: Client) -> None:
+    page = token(public)
+
+    first, second = code(send(public, token=page)), code(send(public, token=page))
+
+    assert first == second
+    assert Referral.objects.count() == Sent.objects.count() == 1
+    assert not Added.objects.exists()
+
+
+def test_the_same_page_sent_again_with_other_words_adds_to_the_first(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    page = token(public)
+
+    first = code(send(public, token=page))
+    second = code(send(public, token=page, what="Two dock leaves"))
+
+    assert first == second
+    assert Referral.objects.count() == 1
+    shown = reads.sent_behind(town.clerk, Case.objects.get().reference, AT)
+    assert "Two dock leaves" in shown.added[0][1]
+
+
+def test_a_mistake_keeps_every_word_and_takes_nothing_in(door: reads.Door, public: Client) -> None:
+    answer = send(public, what="", name="Ada O’Neil", who_answers="My son", contact_by="mobile")
+
+    text = answer.content.decode()
+    assert "Ada O’Neil" in text
+    assert "My son" in text
+    assert "There is a problem" in text
+    assert not Sent.objects.exists()
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_what_was_seen_tomorrow_is_refused(door: reads.Door, public: Client, days: int) -> None:
+    day = AT.date() + timedelta(days=days)
+    parts = dict(zip(("day", "month", "year"), (day.day, day.month, day.year), strict=True))
+
+    answer = send(public, **{f"seen_on-{part}": value for part, value in parts.items()})
+
+    assert ("today or before" in answer.content.decode()) is (days == 1)
+    assert Sent.objects.exists() is (days == 0)
+
+
+def test_a_page_that_was_not_ours_or_is_too_old_is_sent_again(
+    door: reads.Door, public: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = token(public)
+
+    assert "open for more than a day" in send(public, token="made up").content.decode()
+    monkeypatch.setattr("guildhall.casework.front_door.views.public.DAY", -1)
+    assert "open for more than a day" in send(public, token=page).content.decode()
+    assert not Sent.objects.exists()
+
+
+def test_the_answer_is_the_same_whoever_is_named(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    send(public)  # what is made once, such as the day's salt, is made
+    case = town.case()
+    add_person(source=case.guard, given="Known", family="Person", by=town.clerk, at=AT)
+
+    pages = []
+    for name in ("Known Person", "Nobody Heardof"):
+        page = token(public)
+        with CaptureQueriesContext(connection) as asked:
+            answer = send(public, token=page, what=f"About {name}", name=name)
+        text = same(answer).replace(code(answer), "")
+        pages.append((answer.status_code, text, len(asked)))
+
+    assert pages[0] == pages[1]
+
+
+def test_a_wrong_code_and_one_that_cannot_be_one_get_one_answer(
+    door: reads.Door, public: Client
+) -> None:
+    send(public)
+
+    wrong = same(public.post("/report/receipt/", {"code": "A" * 20}))
+    odd = same(public.post("/report/receipt/", {"code": "'; drop"}))
+
+    assert "No report has this code" in wrong
+    assert wrong.replace("A" * 20, "") == odd.replace("&#39;; drop", "")
+
+
+def test_the_sender_can_say_more_and_is_shown_nothing(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    given = code(send(public))
+
+    answer = public.post("/report/receipt/", {"code": given, "more": "It has spread"})
+    public.post("/report/receipt/", {"code": given, "more": "It has spread"})
+
+    assert "has been added" in answer.content.decode()
+    assert "It has spread" not in answer.content.decode()
+    shown = reads.sent_behind(town.clerk, Case.objects.get().reference, AT)
+    assert [words for _, words in shown.added] == ["It has spread"]
+    assert b"spread" not in bytes(Added.objects.get().words)
+    assert reads.unread(town.clerk, AT) == [Case.objects.get().guard]
+    writes.mark_read(shown.sent, by=town.clerk, at=AT)
+    assert reads.unread(town.clerk, AT) == []
+
+
+def test_what_was_sent_is_sealed_and_goes_with_its_case(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    send(public, name="Ada", who_answers="My son", contact_by="email", contact="a@example.org")
+    sent = Sent.objects.get()
+    assert sent.guard is not None
+
+    assert b"Ada" not in bytes(sent.answers)
+    shown = reads.sent_behind(town.clerk, sent.guard.reference, AT)
+    assert {a.label: a.words for a in shown.answers}["Your name"] == "Ada"
+    with pytest.raises(NotKnown):
+        reads.sent_behind(town.teacher, sent.guard.reference, AT)
+    with pytest.raises(NotAllowed):
+        reads.sent_behind(town.auditor, sent.guard.reference, AT)
+
+
+def picture() -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out, exif = BytesIO(), Image.Exif()
+    exif[0x010F] = "Where-it-was-taken"
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def test_a_photograph_is_kept_sealed_without_where_it_was_taken(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    photo = SimpleUploadedFile("weed.jpg", picture(), "image/jpeg")
+
+    code(send(public, photos=[photo]))
+
+    row = SentFile.objects.get()
+    shown = reads.sent_behind(town.clerk, row.sent.guard.reference, AT)  # type: ignore[union-attr]
+    content = reads.content_of(shown.files[0][0])
+    assert b"Where-it-was-taken" not in content
+    assert content.startswith(b"\xff\xd8\xff")
+    on_disk = [path.read_bytes() for path in storing.folder().glob("*/*")]
+    assert len(on_disk) == 1
+    assert b"\xff\xd8\xff" not in on_disk[0][:20]
+    assert kept_files() == {row.kept_as}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("weed.jpg", b"PK\x03\x04 not a picture", "does not hold one"),
+        ("weed.exe", b"MZ", "Choose photographs"),
+        ("weed.jpg", b"\xff\xd8\xff broken", "broken"),
+        ("weed.jpg", b"", "empty"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_keeps_nothing(
+    door: reads.Door, public: Client, name: str, content: bytes, told: str
+) -> None:
+    answer = send(public, photos=[SimpleUploadedFile(name, content)])
+
+    assert told in answer.content.decode()
+    assert not Sent.objects.exists()
+    assert not list(storing.folder().glob("*/*"))
+
+
+def test_more_than_three_files_are_refused(door: reads.Door, public: Client) -> None:
+    three = [SimpleUploadedFile(f"{n}.jpg", picture()) for n in range(3)]
+    four = [SimpleUploadedFile(f"{n}.jpg", picture()) for n in range(4)]
+
+    assert "3 files at most" in send(public, photos=four).content.decode()
+    assert not Sent.objects.exists()
+    code(send(public, photos=three))
+    assert SentFile.objects.count() == 3
+
+
+def test_a_child_is_told_to_ring(door: reads.Door, public: Client) -> None:
+    text = send(public, age="child").content.decode()
+
+    assert "Please ring now and talk to somebody" in text
+    assert "0800 1111" in text
+    assert Sent.objects.get().is_child
+
+
+def test_without_a_way_to_reply_that_is_said(door: reads.Door, public: Client) -> None:
+    assert "we cannot reply" in send(public).content.decode()
+    reached = send(public, contact_by="email", contact="a@example.org").content.decode()
+    assert "we cannot reply" not in reached
+
+
+def test_what_the_programme_cannot_file_is_held_and_not_lost(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    code(send(public, what="break"))
+
+    sent = Sent.objects.get()
+    assert (sent.state, sent.why_held) == ("held", "failed")
+    assert not Referral.objects.exists()
+    shown = reads.held_one(town.clerk, sent.reference, AT)
+    assert shown.answers[0].words == "break"
+
+
+def test_who_acts_for_the_public_can_never_sign_in(door: reads.Door, public: Client) -> None:
+    send(public)
+
+    member = writes.front_door_member()
+    assert not member.is_active
+    assert not member.has_usable_password()
+    assert reads.held(member, AT).count() == 0
+
+
+def test_the_salt_of_a_day_is_destroyed_and_counts_go(door: reads.Door, public: Client) -> None:
+    from guildhall import vault
+
+    send(public)
+    owner = f"blind:front_door.network.{AT.date().isoformat()}"
+
+    writes.clear(at=AT + timedelta(days=1))
+    assert vault.keyring([owner]).keys[owner] is not None
+    writes.clear(at=AT + timedelta(days=2, hours=1))
+    assert vault.keyring([owner]).keys[owner] is None
+    assert not Tally.objects.exists()
+    writes.clear(at=AT + timedelta(days=3))

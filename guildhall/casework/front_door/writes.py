@@ -1,0 +1,388 @@
+"""Taking in what the public sends, adding to it, and deciding on what was held aside."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, transaction
+from django.http import QueryDict
+
+from guildhall import vault
+from guildhall.audit.writes import record
+from guildhall.casework.attachments import storing
+from guildhall.casework.attachments.checking import Checked, check, expected, tidy_name
+from guildhall.casework.attachments.models import Attachment
+from guildhall.casework.attachments.scanning import scan
+from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, required
+from guildhall.casework.front_door import sealing
+from guildhall.casework.front_door.forms import PublicFormBase
+from guildhall.casework.front_door.limits import count
+from guildhall.casework.front_door.models import Added, Opening, Sent, SentFile, Tally, Wording
+from guildhall.casework.front_door.reads import Door, door_of
+from guildhall.casework.front_door.rules import (
+    KEEP_NETWORK,
+    KEEP_SET_ASIDE,
+    Means,
+    Verdict,
+    code_of,
+)
+from guildhall.casework.front_door.words import WORDS
+from guildhall.clock import LONDON
+from guildhall.partners.declare import Do
+from guildhall.partners.models import Guard, Member
+from guildhall.partners.reads import NotAllowed, may_in, require
+from guildhall.partners.rules import To
+from guildhall.subjects.rules import Unfit
+
+MEMBER = "front-door@guildhall.invalid"
+REFUSALS = (ValidationError, Stopped, Unfit)
+NOT_ASKED = {"token", "website", "photos"}
+log = logging.getLogger(__name__)
+
+
+class TooMany(Exception):
+    """More has come this hour than is taken."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent, looked into and cleaned."""
+
+    checked: Checked
+    is_scanned: bool
+
+
+def front_door_member() -> Member:
+    """Who acts for the public: somebody who can never sign in, and is shown nothing."""
+    made, is_new = Member.objects.get_or_create(
+        email=MEMBER, defaults={"name": "Public front door", "is_active": False}
+    )
+    if is_new:
+        made.set_unusable_password()
+        made.save(update_fields=["password"])
+    return made
+
+
+def looked_into(name: str, content: bytes) -> Upload:
+    """A file as it may be kept. Raises `attachments.kinds.Refused`, in words for its sender."""
+    expected(tidy_name(name), content)
+    is_scanned = scan(content)
+    return Upload(check(name, content), is_scanned)
+
+
+def code_for(token: str) -> str:
+    """The receipt of the page that bore a token: sent twice, it is the same one."""
+    return code_of(vault.blind(token, purpose="front_door.code"))
+
+
+def send(
+    door: Door,
+    form: PublicFormBase,
+    *,
+    uploads: Sequence[Upload] = (),
+    token: str,
+    network: str,
+    at: datetime,
+) -> str:
+    """Take in what a person sent, whole or not at all; the code of its receipt.
+
+    The same page sent twice is one: at once or later, both get the one code. Sent again with other
+    words, these are added to the first. What comes with many others from one place is held aside
+    and gets its receipt as any other. Raises TooMany; and the programme's own refusal of a value.
+    """
+    kept: list[str] = []
+    code = code_for(token)
+    arrived = _Arrived(door, form, tuple(uploads), network, at, kept)
+    try:
+        try:
+            _send(arrived, code=code, at=at)
+        except IntegrityError:
+            _send(arrived, code=code, at=at)  # the other press of the button was quicker
+    except BaseException:
+        for kept_as in kept:
+            storing.remove(kept_as)
+        raise
+    return code
+
+
+@dataclass(frozen=True)
+class _Arrived:
+    door: Door
+    form: PublicFormBase
+    uploads: tuple[Upload, ...]
+    network: str
+    at: datetime
+    kept: list[str]
+
+    @property
+    def raw(self) -> dict[str, list[str]]:
+        """The answers as they came: of each question one, of those that take several all."""
+        data, found = self.form.data, {}
+        for name in data:
+            field = self.form.fields.get(str(name).split("-")[0])
+            if field is not None and name not in NOT_ASKED:
+                values = data.getlist(name) if isinstance(data, QueryDict) else [data[name]]
+                takes_many = hasattr(field.widget, "allow_multiple_selected")
+                many = takes_many and field.widget.allow_multiple_selected
+                found[str(name)] = list(dict.fromkeys(values)) if many else values[-1:]
+        return found
+
+    @property
+    def given(self) -> dict[str, object]:
+        return {k: v for k, v in self.form.cleaned_data.items() if k not in NOT_ASKED}
+
+    def content(self) -> str:
+        """A keyed digest of all that was said and attached."""
+        files = [each.checked.received_sha256 for each in self.uploads]
+        text = json.dumps([sorted(self.raw.items()), files])
+        return vault.blind(text, purpose="front_door.content")
+
+
+@transaction.atomic
+def _send(arrived: _Arrived, *, code: str, at: datetime) -> None:
+    digest, content = vault.blind(code, purpose="front_door.receipt"), arrived.content()
+    before = Sent.objects.select_related("guard").filter(digest=digest).first()
+    if before is not None:
+        if before.content != content:
+            _say_more(before, _lines(arrived.form), at=at)
+            _keep_files(before, arrived, owner=sealing.owner_of(before))
+        return
+    verdict = count(Means.SENT, network=arrived.network, at=at)
+    if verdict == Verdict.REFUSE:
+        raise TooMany
+    sent = Sent(
+        digest=digest,
+        content=content,
+        programme=arrived.door.programme.key,
+        form=arrived.door.form.key,
+        state=Sent.State.HELD,
+        received_at=at,
+        network=arrived.network,
+        is_child=arrived.form.is_child,
+        answers=b"",
+    )
+    sent.why_held = _why_held(arrived, verdict)
+    sent.save(force_insert=True)  # first, so that a second press waits here or is told
+    if not sent.why_held:
+        _file(sent, arrived, at=at)
+    _seal(sent, arrived)
+    _keep_files(sent, arrived, owner=sealing.owner_of(sent))
+    _mark("sent", sent, by=front_door_member(), at=at)
+
+
+def _why_held(arrived: _Arrived, verdict: Verdict) -> str:
+    if arrived.form.is_trapped:
+        return Sent.Why.TRAP.value
+    return Sent.Why.MANY.value if verdict == Verdict.HOLD else ""
+
+
+def _file(sent: Sent, arrived: _Arrived, *, at: datetime) -> None:
+    """Make the programme's record of it. What the programme cannot take is held, never lost."""
+    try:
+        with transaction.atomic():
+            guard = _receive(arrived.door, arrived.given, arrived.uploads, at=at)
+    except (*REFUSALS, DatabaseError):
+        raise
+    except Exception as problem:
+        log.error("%s could not be filed: %s", arrived.door.key, type(problem).__name__)
+        sent.why_held = Sent.Why.FAILED.value
+        return
+    sent.guard, sent.state = guard, Sent.State.TAKEN_IN.value
+
+
+def _receive(
+    door: Door, given: Mapping[str, object], uploads: Sequence[Upload], *, at: datetime
+) -> Guard:
+    return door.form.receive(given, uploads=tuple(uploads), by=front_door_member(), at=at)
+
+
+def _seal(sent: Sent, arrived: _Arrived) -> None:
+    owner = sealing.owner_of(sent)
+    sent.answers = sealing.seal_answers(sent, arrived.form.answers(), arrived.raw, owner=owner)
+    sent.save(update_fields=["guard", "state", "why_held", "answers"])
+
+
+def _keep_files(sent: Sent, arrived: _Arrived, *, owner: str) -> None:
+    for upload in arrived.uploads:
+        checked = upload.checked
+        kept_as = storing.keep(checked.content, owner=owner)
+        arrived.kept.append(kept_as)
+        malware = Attachment.Malware
+        file = SentFile(
+            sent=sent,
+            kind=checked.kind.key,
+            size_bytes=len(checked.content),
+            sha256=checked.sha256,
+            received_sha256=checked.received_sha256,
+            kept_as=kept_as,
+            malware=malware.CLEAN if upload.is_scanned else malware.NOT_CHECKED,
+            is_cleaned=checked.is_cleaned,
+        )
+        about = {"name": checked.name, "notes": "\n".join(checked.notes)}
+        file.about = sealing.seal_about(file, about, owner=owner)
+        file.save(force_insert=True)
+
+
+@transaction.atomic
+def say_more(sent: Sent, *, words: str, at: datetime) -> None:
+    """Add what its sender says to something sent. The same words twice running are kept once."""
+    last = sent.added.order_by("-at", "-pk").first()
+    if last is not None:
+        last.sent = sent
+    if last is None or sealing.words_of(last) != words:
+        _say_more(sent, words, at=at)
+
+
+def _say_more(sent: Sent, words: str, *, at: datetime) -> None:
+    added = Added(sent=sent, at=at)
+    added.words = sealing.seal_words(added, words, owner=sealing.owner_of(sent))
+    added.save(force_insert=True)
+    _mark("added_to", sent, by=front_door_member(), at=at)
+
+
+def _lines(form: PublicFormBase) -> str:
+    lines = [f"{each.label} {each.words}" for each in form.answers()]
+    return "\n".join(["Sent again from the same page, with changes:", *lines])
+
+
+@transaction.atomic
+def take_in(sent: Sent, *, by: Member, at: datetime) -> Guard:
+    """Make the programme's record of something held aside, as of when it came.
+
+    Of two people doing so, one gets AlreadyDone. The front door, and not who lets it in, is its
+    author. What it was sealed under until then is destroyed.
+    """
+    held = _locked(sent, by=by, at=at)
+    door = door_of(held)
+    if door is None:
+        raise NotDeclared("The form that this came by is declared no longer.")
+    form = filled_again(held, door)
+    if not form.is_valid():
+        raise Stopped("Its answers no longer pass the form. Report it as somebody else’s instead.")
+    raw, old = sealing.raw_of(held), sealing.owner_of(held)
+    words = [(row, sealing.words_of(row)) for row in held.added.select_related("sent__guard")]
+    answers = sealing.answers_of(held)
+    given = {k: v for k, v in form.cleaned_data.items() if k not in NOT_ASKED}
+    guard = _receive(door, given, (), at=held.received_at)
+    held.guard, held.state = guard, Sent.State.TAKEN_IN.value
+    held.decided_at, held.decided_by = at, by
+    new = sealing.owner_of(held)
+    held.answers = sealing.seal_answers(held, answers, raw, owner=new)
+    held.save(update_fields=["guard", "state", "decided_at", "decided_by", "answers"])
+    for row, text in words:
+        Added.objects.filter(pk=row.pk).update(words=sealing.seal_words(row, text, owner=new))
+    _move_files(held, old=old, new=new)
+    vault.destroy(old, at=at)
+    _mark("taken_in", held, by=by, at=at)
+    return guard
+
+
+def filled_again(sent: Sent, door: Door) -> PublicFormBase:
+    """The form as it was filled in, on the day that it was."""
+    data = QueryDict(mutable=True)
+    for name, values in sealing.raw_of(sent).items():
+        data.setlist(name, values)
+    return door.form.form(data, at=sent.received_at)
+
+
+def _move_files(sent: Sent, *, old: str, new: str) -> None:
+    for row in sent.files.all():
+        place = f"casework.sent_file:{row.reference}:about"
+        about = json.loads(vault.open_sealed(row.about, owner=old, bound_to=place))
+        content = storing.opened(row.kept_as, owner=old)
+        kept_as, before = storing.keep(content, owner=new), row.kept_as
+        SentFile.objects.filter(pk=row.pk).update(
+            kept_as=kept_as, about=sealing.seal_about(row, about, owner=new)
+        )
+        transaction.on_commit(lambda gone=before: storing.remove(gone))  # type: ignore[misc]
+
+
+@transaction.atomic
+def set_aside(sent: Sent, *, reason: str, by: Member, at: datetime) -> None:
+    """Say that something held aside is no report. Kept 90 days; its receipt says closed."""
+    reason = required(reason, "reason", "Say why it is set aside.")
+    held = _locked(sent, by=by, at=at)
+    Sent.objects.filter(pk=held.pk).update(
+        state=Sent.State.SET_ASIDE, decided_at=at, decided_by=by, reason=reason[:400]
+    )
+    _mark("set_aside", held, by=by, at=at)
+
+
+def _locked(sent: Sent, *, by: Member, at: datetime) -> Sent:
+    if not may_in(by, sent.programme, Do.TRIAGE, at):
+        raise NotAllowed("Your part in this programme does not let you decide on what comes in.")
+    held = Sent.objects.select_for_update().filter(pk=sent.pk, state=Sent.State.HELD).first()
+    if held is None:
+        raise AlreadyDone("Somebody else has just decided on this.")
+    return held
+
+
+@transaction.atomic
+def mark_read(sent: Sent, *, by: Member, at: datetime) -> None:
+    """Say that what the sender added has been read."""
+    if sent.added.filter(read_at=None).update(read_at=at, read_by=by):
+        _mark("added_read", sent, by=by, at=at)
+
+
+@transaction.atomic
+def put_on(
+    door: Door,
+    *,
+    is_on: bool,
+    desk: str = "",
+    telephone: str = "",
+    owner: str = "",
+    by: Member,
+    at: datetime,
+) -> Opening:
+    """Open a form to the public, naming who answers out of hours, or take it off."""
+    require(by, To.MANAGE_AGREEMENTS)
+    row = Opening(
+        form=door.key, is_on=is_on, desk=desk, telephone=telephone, owner=owner, at=at, by=by
+    )
+    row.full_clean()
+    row.save(force_insert=True)
+    after = {"is_on": is_on, "desk": desk}
+    record(action="front_door.put_on", subject=f"form:{door.key}", by=by, at=at, after=after)
+    return row
+
+
+@transaction.atomic
+def put_words(*, key: str, words: str, by: Member, at: datetime) -> None:
+    """Put local words, or a number, in place of ours; empty for ours again."""
+    require(by, To.MANAGE_AGREEMENTS)
+    if key not in WORDS:
+        raise NotDeclared(f"The front door says nothing called {key}.")
+    Wording.objects.create(key=key, words=words.strip(), at=at, by=by)
+    record(action="front_door.words", subject=f"words:{key}", by=by, at=at)
+
+
+@transaction.atomic
+def clear(*, at: datetime) -> None:
+    """Forget what is kept no longer: counts and the day's salts after two days, what was set aside
+    after 90. Run twice, it finds nothing more to do.
+    """
+    Tally.objects.filter(hour__lt=at - KEEP_NETWORK).delete()
+    for days in range(2, 33):
+        day = (at - timedelta(days=days)).astimezone(LONDON).date()
+        owner = f"blind:front_door.network.{day.isoformat()}"
+        if vault.keyring([owner]).keys.get(owner) is not None:
+            vault.destroy(owner, at=at)
+    old = Sent.objects.filter(state=Sent.State.SET_ASIDE, decided_at__lt=at - KEEP_SET_ASIDE)
+    for sent in old.exclude(answers=b""):
+        vault.destroy(sealing.owner_of(sent), at=at)
+        for file in sent.files.all():
+            transaction.on_commit(lambda gone=file.kept_as: storing.remove(gone))  # type: ignore[misc]
+        Sent.objects.filter(pk=sent.pk).update(answers=b"")
+
+
+def _mark(action: str, sent: Sent, *, by: Member, at: datetime) -> None:
+    after = {"form": f"{sent.programme}.{sent.form}", "state": sent.state, "why": sent.why_held}
+    record(
+        action=f"front_door.{action}", subject=f"sent:{sent.reference}", by=by, at=at, after=after
+    )
