@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -13,6 +14,21 @@ from guildhall.partners.declare import CASE_SLICE
 
 if TYPE_CHECKING:
     from guildhall.casework.models.cases import Case
+
+
+@dataclass(frozen=True)
+class Telling:
+    """That a record tells somebody outside the file something, or that it may not.
+
+    `to` says whom in words; `purpose` is the key of one of the programme's purposes. `refused`
+    is why nothing is told, in words fit for everyone on the case; empty where it is.
+    """
+
+    to: str
+    purpose: str
+    items: tuple[str, ...]
+    necessity: str
+    refused: str = ""
 
 
 class Record(models.Model):
@@ -57,6 +73,10 @@ class Record(models.Model):
 
         Such as ("Record the return", "found_at") while a child is missing; None for nothing.
         """
+        return None
+
+    def tells(self) -> Telling | None:
+        """What this record tells somebody, for the record of sharing; None while it does not."""
         return None
 
     def check_against(self, others: Iterable[Self]) -> None:

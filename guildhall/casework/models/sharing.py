@@ -15,7 +15,8 @@ class Disclosure(models.Model):
     ...), as law-enforcement processing asks. `items` are the data items shared. `agreement` is
     the reference of the agreement relied on, empty where none was in force. `acknowledged_at`
     is None until the recipient says that it came. `review_on` is the day the recipient reviews
-    or destroys it. The words of necessity are the entry's body.
+    or destroys it. `recipient` is None for one told in words, `recipient_title`, such as a school.
+    The words of necessity are the entry's body.
     """
 
     class Decision(models.TextChoices):
@@ -38,6 +39,7 @@ class Disclosure(models.Model):
             "requester_agency",
             "holder",
             "recipient",
+            "recipient_title",
             "recipient_function",
             "subjects",
             "purpose",
@@ -69,7 +71,10 @@ class Disclosure(models.Model):
         "partners.Agency", models.PROTECT, null=True, blank=True, related_name="+"
     )
     holder = models.ForeignKey("partners.Agency", models.PROTECT, related_name="+")
-    recipient = models.ForeignKey("partners.Agency", models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(
+        "partners.Agency", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recipient_title = models.CharField(max_length=120, blank=True)
     recipient_function = models.CharField(max_length=40, blank=True)
     subjects = models.JSONField(default=list)
     purpose = models.CharField(max_length=40)
@@ -103,4 +108,15 @@ class Disclosure(models.Model):
                 condition=Q(decision="refuse") | ~Q(gateway="") & ~Q(basis=""),
                 violation_error_message="What is shared needs a power and a lawful basis.",
             ),
+            models.CheckConstraint(
+                name="disclosure_has_a_recipient",
+                condition=Q(recipient__isnull=False, recipient_title="")
+                | Q(recipient=None) & ~Q(recipient_title=""),
+                violation_error_message="Say which agency, or in words to whom.",
+            ),
         ]
+
+    @property
+    def to(self) -> str:
+        """To whom it went, by the agency's name or in words."""
+        return self.recipient.name if self.recipient else self.recipient_title

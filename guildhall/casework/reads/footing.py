@@ -15,10 +15,13 @@ from guildhall.partners.models import Agency, Agreement
 
 @dataclass(frozen=True)
 class Found:
-    """A wish to share and what was found behind it. `agreement` is None where none is in force."""
+    """A wish to share and what was found behind it. `agreement` is None where none is in force.
+
+    `recipient` is None where it is told in words, and no agency's agreement can cover it.
+    """
 
     purpose: Purpose
-    recipient: Agency
+    recipient: Agency | None
     footing: Footing
     gateway: str
     subjects: list[dict[str, str]]
@@ -40,13 +43,13 @@ class Prefill:
     lapsed: Agreement | None
 
 
-def footing_of(case: Case, recipient: Agency, purpose: Purpose, at: datetime) -> Found:
+def footing_of(case: Case, recipient: Agency | None, purpose: Purpose, at: datetime) -> Found:
     """What sharing a case with an agency for a purpose would stand on at an instant."""
     controller = case.guard.controller
     is_own = recipient == controller
     agreement = (
         None
-        if is_own
+        if is_own or recipient is None
         else agreement_between(controller, recipient, programme=case.programme, at=at)
     )
     subjects = _subjects(case)

@@ -14,6 +14,7 @@ from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
 from guildhall.casework.writes.notes import bump
+from guildhall.casework.writes.sharing import note_telling
 from guildhall.partners.declare import Decision, Do
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed
@@ -92,7 +93,7 @@ def change(
     moved = {"happened_at": min(when, at)} if when is not None else {}
     bump(entry, was=was, headline=now.headline()[:200], **moved)
     settled = {name: getattr(now, name) for name in _worked_out(type(record))}
-    type(record)._default_manager.filter(pk=record.pk).update(**values | settled)
+    type(record)._default_manager.filter(pk=record.pk).update(**{**values, **settled})
     record.refresh_from_db()
     _finish(held, record, "record_changed", by=by, at=at)
     return record
@@ -132,4 +133,7 @@ def _finish(case: Case, record: Record, action: str, *, by: Member, at: datetime
     kept_entry(entry, record, by=by, at=at)
     after = {"entry": entry.reference, "kind": entry.kind, "version": entry.version}
     mark(case, action, after=after, by=by, at=at)
+    telling = record.tells()
+    if telling is not None:
+        note_telling(case, telling, about=entry, by=by, at=at)
     sync_clocks(case, at)

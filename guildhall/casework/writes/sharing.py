@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, required
-from guildhall.casework.models import Case, Disclosure, Entry
+from guildhall.casework.models import Case, Disclosure, Entry, Telling
 from guildhall.casework.reads.footing import Found, footing_of
 from guildhall.casework.registry import programme_of
 from guildhall.casework.rules import consent_in_all, why_not_share
@@ -21,7 +21,7 @@ from guildhall.casework.writes.marks import (
     mark,
 )
 from guildhall.clock import LONDON
-from guildhall.partners.declare import Do, Level
+from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Agency, Grant, Guard, Member
 from guildhall.partners.reads import NotAllowed, NotKnown, access
 from guildhall.partners.writes import grant
@@ -79,7 +79,7 @@ def share(
         at=at,
     )
     if not reason and means == Disclosure.Means.GUILDHALL:
-        _open_to(row, found, by=by, at=at)
+        _open_to(row, found, recipient, by=by, at=at)
     _finish(row, by=by, at=at)
     return row
 
@@ -107,7 +107,6 @@ def refuse_sharing(
         items=items,
         necessity="",
         reason=reason,
-        recipient_function="",
         requester=requester,
         means=Disclosure.Means.GUILDHALL,
         by=by,
@@ -152,6 +151,38 @@ def _decision(reason: str, items: Sequence[str], asked_for: Sequence[str]) -> st
     return Disclosure.Decision.PART if is_part else Disclosure.Decision.SHARE
 
 
+def note_telling(
+    case: Case, telling: Telling, *, about: Entry, by: Member, at: datetime
+) -> Disclosure | None:
+    """Keep that a record of the case told somebody, or may not; None where that is kept already.
+
+    The caller holds the case and has asked whether the member may write the record.
+    """
+    purpose = programme_of(case.programme).purpose(telling.purpose)
+    if purpose is None:
+        raise NotDeclared("Choose what it is shared for.", field="purpose")
+    decision = Disclosure.Decision.REFUSE if telling.refused else Disclosure.Decision.SHARE
+    noted = Disclosure.objects.filter(case=case, entry__about=about.reference, decision=decision)
+    if noted.exists():
+        return None
+    row = _record(
+        case,
+        footing_of(case, None, purpose, at),
+        decision=decision,
+        items=telling.items,
+        necessity=telling.necessity,
+        reason=telling.refused,
+        recipient_title=telling.to,
+        means=Disclosure.Means.GUILDHALL,
+        about=about.reference,
+        part=about.slice,
+        by=by,
+        at=at,
+    )
+    _finish(row, by=by, at=at)
+    return row
+
+
 def _record(
     case: Case,
     found: Found,
@@ -160,9 +191,12 @@ def _record(
     items: Sequence[str],
     necessity: str,
     reason: str,
-    recipient_function: str,
-    requester: Member | None,
     means: str,
+    recipient_title: str = "",
+    recipient_function: str = "",
+    requester: Member | None = None,
+    about: str = "",
+    part: str = CASE_SLICE,
     by: Member,
     at: datetime,
 ) -> Disclosure:
@@ -171,19 +205,22 @@ def _record(
     entry = enter(
         case,
         Entry.Kind.SHARING,
-        f"{label} with {recipient.name}: {purpose.title}",
+        f"{label} with {recipient.name if recipient else recipient_title}: {purpose.title}",
         body=necessity or reason,
+        about=about,
+        part=part,
         by=by,
         at=at,
     )
     until = at.astimezone(LONDON).date() + timedelta(days=purpose.keep_days)
-    return Disclosure.objects.create(
+    row = Disclosure(
         entry=entry,
         case=case,
         requester=requester,
         requester_agency=requester.agency if requester else recipient,
         holder=case.guard.controller,
         recipient=recipient,
+        recipient_title=recipient_title,
         recipient_function=recipient_function,
         subjects=found.subjects,
         purpose=purpose.key,
@@ -205,14 +242,16 @@ def _record(
         onward=purpose.onward,
         review_on=None if decision == Disclosure.Decision.REFUSE else until,
     )
+    row.save(force_insert=True)
+    return row
 
 
-def _open_to(row: Disclosure, found: Found, *, by: Member, at: datetime) -> None:
+def _open_to(row: Disclosure, found: Found, recipient: Agency, *, by: Member, at: datetime) -> None:
     """Open the case to the recipient, resting on what the share rests on."""
     basis = _basis(found)
     grant(
         row.case.guard,
-        to=row.recipient,
+        to=recipient,
         function=row.recipient_function,
         level=Level(found.purpose.level),
         purpose=found.purpose.title,
@@ -236,7 +275,7 @@ def _finish(row: Disclosure, *, by: Member, at: datetime) -> None:
     kept_entry(row.entry, row, by=by, at=at)
     after = {
         "entry": row.entry.reference,
-        "recipient": row.recipient.key,
+        "recipient": row.recipient.key if row.recipient else row.recipient_title,
         "purpose": row.purpose,
         "decision": row.decision,
     }

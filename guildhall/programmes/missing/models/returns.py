@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from guildhall.casework.models import Case, Record
+from guildhall.casework.models import Case, Record, Telling
 from guildhall.programmes.missing.models.episodes import Episode
 from guildhall.programmes.missing.rules import Safe
 
@@ -223,6 +223,19 @@ class Debrief(AfterReturn):
         if self.is_safe == Safe.NO:
             return f"Debrief: not safe to share with {to}"
         return f"Debrief {'shared with' if self.shared_at else 'for'} {to}"
+
+    def tells(self) -> Telling | None:
+        """A debrief that was shared, or is not safe to share, is a disclosure made or refused."""
+        is_unsafe = self.is_safe == Safe.NO
+        if self.shared_at is None and not is_unsafe:
+            return None
+        return Telling(
+            to=self.get_recipient_display(),
+            purpose="safeguarding",
+            items=("what the child wants this recipient to know", "the summary of the debrief"),
+            necessity="The debrief after the child returned, owed to each recipient by the plan.",
+            refused="It is not safe to share: the debrief says why." if is_unsafe else "",
+        )
 
     def check_against(self, others: Iterable[Debrief]) -> None:
         """Each recipient has one debrief of an episode."""

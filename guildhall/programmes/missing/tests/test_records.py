@@ -5,8 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from guildhall.casework.models import Case
-from guildhall.casework.writes import keep
+from guildhall.casework.models import Case, Disclosure
+from guildhall.casework.writes import change, keep
 from guildhall.duties.models import Clock
 from guildhall.programmes.missing.models import (
     Circumstances,
@@ -143,6 +143,27 @@ def test_a_debrief_answers_whether_it_is_safe_before_it_is_shared(
 
     with pytest.raises(ValidationError):
         world.debriefed(episode, "home", 2, **values)
+
+
+def test_a_debrief_shared_or_not_safe_to_share_is_in_the_record_of_sharing_once(
+    world: World, case: Case
+) -> None:
+    episode = world.missing(case, WENT)
+    shared = world.debriefed(episode, "police", 2)
+    unsafe = {"is_safe": "no", "why_not_safe": "He hits her", "summary": ""}
+    world.debriefed(episode, "home", None, **unsafe)
+    later = WENT + 30 * DAY
+    change(shared, values={"summary": "More"}, was=1, by=world.coordinator, at=later)
+
+    rows = {row.recipient_title: row for row in Disclosure.objects.all()}
+
+    assert {to: row.decision for to, row in rows.items()} == {
+        "Police": "share",
+        "Home, foster carer or placement": "refuse",
+    }
+    assert rows["Police"].is_safeguarding
+    assert rows["Police"].subjects[0]["category"] == "victim"
+    assert "hits" not in rows["Home, foster carer or placement"].reason
 
 
 def test_a_recipient_has_one_debrief_of_an_episode(world: World, case: Case) -> None:
