@@ -1,7 +1,8 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from guildhall.casework.views import cases, doing, lists, reference, referring
+from guildhall.casework.views import cases, doing, lists, reference, referring, sheets
 
+KIND, REFERENCE = "(?P<kind>[a-z_]+)", "(?P<reference>[0-9A-Z]{1,12})"
 urlpatterns = [
     path("my-work/", lists.my_work, name="my_work"),
     path("my-work/queue/<str:programme>/", lists.queue, name="queue"),
@@ -22,4 +23,11 @@ urlpatterns = [
     path("referrals/new/", referring.choose, name="referral_choose"),
     path("referrals/new/<str:programme>/", referring.refer, name="refer"),
     path("referrals/<str:reference>/", referring.referral, name="referral"),
+    re_path(rf"^records/{KIND}/$", sheets.sheets, name="sheets"),
+    re_path(rf"^records/{KIND}/add/$", sheets.add_sheet, name="sheet_add"),
+    re_path(rf"^records/{REFERENCE}/$", sheets.sheet, name="sheet"),
+    re_path(rf"^records/{REFERENCE}/change/$", sheets.change_sheet, name="sheet_change"),
+    re_path(rf"^records/{REFERENCE}/connect/$", sheets.connect_sheet, name="sheet_connect"),
+    re_path(rf"^records/{REFERENCE}/apart/$", sheets.disconnect_sheet, name="sheet_disconnect"),
+    re_path(rf"^records/{REFERENCE}/erase/$", sheets.erase_sheet, name="sheet_erase"),
 ]

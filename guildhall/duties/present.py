@@ -64,7 +64,7 @@ def _line(clock: Clock, at: datetime) -> Line:
         words=_words(clock, state, at),
         owner=_owner(clock),
         programme=programme.title if programme else clock.guard.programme,
-        case_url=case_url(clock.guard.reference),
+        case_url=case_url(clock.guard.reference, clock.guard.kind),
     )
 
 
@@ -94,10 +94,10 @@ def _owner(clock: Clock) -> str:
     return ", ".join(part for part in (who, agency) if part) or "Nobody yet"
 
 
-def case_url(reference: str) -> str:
-    """The case's page; empty where no part of the product shows cases."""
+def case_url(reference: str, kind: str = "case") -> str:
+    """The page of what a guard stands before; empty where no part of the product shows it."""
     try:
-        return reverse("case", args=[reference])
+        return reverse("case" if kind == "case" else "sheet", args=[reference])
     except NoReverseMatch:
         return ""
 

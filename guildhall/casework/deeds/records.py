@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db import models
 from guildhall.casework import writes
 from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_live, while_open
 from guildhall.casework.deeds.notes import people_choices, person_of
+from guildhall.casework.fields import asked, kept, named
 from guildhall.casework.models import Record
 from guildhall.casework.reads.choices import records_of
 from guildhall.casework.reads.chronology import line, told
@@ -18,53 +20,11 @@ from guildhall.casework.reads.visible import fields_shown
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
-from guildhall.ui.forms import DateField, MomentField
-
-MOST_RADIOS, FEW_RADIOS = 8, 2
 
 
 def form_field(file: CaseFile, field: models.Field[Any, Any]) -> forms.Field:
     """The form's field for a record's: what it asks, with the choices that this case gives."""
-    given: dict[str, Any] = {
-        "label": str(field.verbose_name),
-        "help_text": str(field.help_text),
-        "required": not field.blank and not isinstance(field, models.BooleanField),
-    }
-    if isinstance(field, models.ForeignKey):
-        return forms.ChoiceField(**given, choices=[("", ""), *_related(file, field)])
-    if isinstance(field, models.DateTimeField):
-        return MomentField(**given)
-    if isinstance(field, models.DateField):
-        return DateField(**given)
-    if isinstance(field, models.BooleanField):
-        return _yes_or_no(given) if field.null else forms.BooleanField(**given)
-    if field.choices:
-        return _choice(field, given)
-    if isinstance(field, models.TextField):
-        return forms.CharField(**given, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
-    made = field.formfield(**given)
-    assert made is not None  # noqa: S101 (a record's fields can all be asked for)
-    return made
-
-
-def _yes_or_no(given: dict[str, Any]) -> forms.Field:
-    """Yes, no, or not said: a box that is not ticked would say no for whoever did not answer."""
-    return forms.TypedChoiceField(
-        **given | {"required": False},
-        choices=[("True", "Yes"), ("False", "No"), ("", "Not said")],
-        coerce=lambda said: said == "True",
-        empty_value=None,
-        widget=forms.RadioSelect({"class": "govuk-radios--small"}),
-    )
-
-
-def _choice(field: models.Field[Any, Any], given: dict[str, Any]) -> forms.Field:
-    choices = [(str(key), str(words)) for key, words in field.flatchoices]
-    if len(choices) > MOST_RADIOS:
-        return forms.ChoiceField(**given, choices=[("", ""), *choices])
-    none = [] if given["required"] else [("", "Not said")]
-    size = {"class": "govuk-radios--small"} if len(choices) > FEW_RADIOS else {}
-    return forms.ChoiceField(**given, choices=[*choices, *none], widget=forms.RadioSelect(size))
+    return asked(field, partial(_related, file))
 
 
 def _related(file: CaseFile, field: models.ForeignKey[Any, Any]) -> list[tuple[str, str]]:
@@ -77,10 +37,10 @@ def _related(file: CaseFile, field: models.ForeignKey[Any, Any]) -> list[tuple[s
 
 def value_of(file: CaseFile, field: models.Field[Any, Any], given: Any) -> Any:
     """What is kept for what was given: a row for a reference; nothing said is empty."""
-    if not isinstance(field, models.ForeignKey):
-        return ("" if given is None else given) if _is_text(field) else given
-    if not given:
-        return None
+    return kept(field, given, partial(_row, file))
+
+
+def _row(file: CaseFile, field: models.ForeignKey[Any, Any], given: str) -> Any:
     target = field.related_model
     if isinstance(target, type) and issubclass(target, Record):
         found = {each.entry.reference: each for each in records_of(file, target)}
@@ -88,18 +48,6 @@ def value_of(file: CaseFile, field: models.Field[Any, Any], given: Any) -> Any:
             raise NotKnown
         return found[given]
     return person_of(file, given)
-
-
-def _is_text(field: models.Field[Any, Any]) -> bool:
-    return isinstance(field, models.CharField | models.TextField)
-
-
-def named(record_type: type[Record]) -> str:
-    """What a record is called in a sentence: a missing episode, an item, circumstances."""
-    name = str(record_type._meta.verbose_name)
-    if name == str(record_type._meta.verbose_name_plural):
-        return name
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
 class RecordForm(CaseForm):

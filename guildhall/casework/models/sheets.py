@@ -93,6 +93,15 @@ class SheetRecord(models.Model):
     columns: ClassVar[tuple[str, ...]] = ()
     """The fields that a list shows beside the headline."""
 
+    fixed: ClassVar[tuple[str, ...]] = ()
+    """The fields that the page for changing one does not ask for again."""
+
+    add_page: ClassVar[str] = ""
+    """The name of the programme's own page to add one; empty for the page made from the fields."""
+
+    connects: ClassVar[dict[str, str]] = {}
+    """Why one may be connected to something else, by key: "led_to": "What led to it"."""
+
     class Handling:
         personal: ClassVar[set[str]] = set()
         plain: ClassVar[set[str]] = set()
@@ -100,6 +109,12 @@ class SheetRecord(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def offers(cls, field: str) -> list[tuple[str, str]]:
+        """What a form offers for a field of plain text, such as wards; nothing: type anything."""
+        del field
+        return []
 
     def headline(self) -> str:
         """One line for lists. It may name people."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from guildhall.casework import reads
 from guildhall.casework.deeds import DEEDS
-from guildhall.casework.deeds.records import named
+from guildhall.casework.fields import named
 from guildhall.casework.models import Case, Consent, Record
 from guildhall.casework.present.entry import next_link
 from guildhall.casework.present.links import Link, deed_url

@@ -10,7 +10,7 @@ from django.db.models import DateField
 from guildhall.audit.reads import Version, revisions
 from guildhall.casework import reads
 from guildhall.casework.deeds import DEEDS
-from guildhall.casework.deeds.records import named
+from guildhall.casework.fields import named
 from guildhall.casework.models import Assessment, Entry, Record
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile, Line

@@ -20,6 +20,7 @@ from guildhall.casework.models import (
     Entry,
     Letter,
     Record,
+    SheetRecord,
     StageEntry,
 )
 from guildhall.casework.reads.files import CaseFile
@@ -127,7 +128,7 @@ def record_type_of(kind: str) -> type[Record] | None:
 def fields_seen(record: Record, decision: Decision) -> tuple[FieldSeen, ...]:
     """The fields of a record that a decision shows, in the order they were declared."""
     return tuple(
-        FieldSeen(name, label, getattr(record, name), _words(record, name))
+        FieldSeen(name, label, getattr(record, name), words_of(record, name))
         for name, label in fields_shown(type(record), decision).items()
     )
 
@@ -183,7 +184,7 @@ def _beside(kind: str) -> tuple[type[Model] | None, tuple[str, ...]]:
     return model, tuple(field.name for field in model._meta.concrete_fields if field.many_to_one)
 
 
-def _words(record: Record, name: str) -> str:
+def words_of(record: Record | SheetRecord, name: str) -> str:
     """A field's value in words: the label of a choice, yes or no, or as it is."""
     display = getattr(record, f"get_{name}_display", None)
     value = getattr(record, name) if display is None else display()

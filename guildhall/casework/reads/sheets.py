@@ -40,7 +40,9 @@ class SheetFile(Generic[S]):
         return do in self.decision.may
 
     def fields(self) -> dict[str, str]:
-        """The fields that the viewer is shown, and their labels."""
+        """The fields that the viewer is shown, and their labels: none where it only exists."""
+        if self.decision.level < Level.TASKING:
+            return {}
         return fields_shown(type(self.record), self.decision)
 
 

@@ -89,6 +89,9 @@ def cover(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def retention(request: HttpRequest) -> HttpResponse:
-    """Closed cases whose time to be looked at has come."""
-    found = list(reads.due_for_review(viewer(request), clock.now())[:100])
-    return render(request, "casework/retention.html", {"cases": found, "today": clock.today()})
+    """Closed cases, and records that are over, whose time to be looked at has come."""
+    at = clock.now()
+    found = list(reads.due_for_review(viewer(request), at)[:100])
+    over = list(reads.sheets_due_for_review(viewer(request), at)[:100])
+    context = {"cases": found, "sheets": over, "today": clock.today()}
+    return render(request, "casework/retention.html", context)

@@ -1,0 +1,86 @@
+"""The form's field for a field of a record, whether it stands on a case or on none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from guildhall.casework.models import Record, SheetRecord
+from guildhall.ui.forms import DateField, MomentField
+
+MOST_RADIOS, FEW_RADIOS = 8, 2
+Related = Callable[[models.ForeignKey[Any, Any]], list[tuple[str, str]]]
+"""The rows that a field can point to: their references, and what each is called."""
+
+
+def asked(field: models.Field[Any, Any], related: Related) -> forms.Field:
+    """What a form asks for a record's field."""
+    given: dict[str, Any] = {
+        "label": str(field.verbose_name),
+        "help_text": str(field.help_text),
+        "required": not field.blank and not isinstance(field, models.BooleanField),
+    }
+    if isinstance(field, models.ForeignKey):
+        return forms.ChoiceField(**given, choices=[("", ""), *related(field)])
+    if isinstance(field, models.DateTimeField):
+        return MomentField(**given)
+    if isinstance(field, models.DateField):
+        return DateField(**given)
+    if isinstance(field, models.BooleanField):
+        return _yes_or_no(given) if field.null else forms.BooleanField(**given)
+    if field.choices:
+        choices = [(str(key), str(words)) for key, words in field.flatchoices]
+        return chosen(choices, given, is_offered_empty=not given["required"])
+    if isinstance(field, models.TextField):
+        return forms.CharField(**given, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
+    made = field.formfield(**given)
+    assert made is not None  # noqa: S101 (a record's fields can all be asked for)
+    return made
+
+
+def _yes_or_no(given: dict[str, Any]) -> forms.Field:
+    """Yes, no, or not said: a box that is not ticked would say no for whoever did not answer."""
+    return forms.TypedChoiceField(
+        **given | {"required": False},
+        choices=[("True", "Yes"), ("False", "No"), ("", "Not said")],
+        coerce=lambda said: said == "True",
+        empty_value=None,
+        widget=forms.RadioSelect({"class": "govuk-radios--small"}),
+    )
+
+
+def chosen(
+    choices: list[tuple[str, str]], given: dict[str, Any], *, is_offered_empty: bool
+) -> forms.Field:
+    """One of some choices: radios where they are few, a list where they are many."""
+    if len(choices) > MOST_RADIOS:
+        return forms.ChoiceField(**given, choices=[("", ""), *choices])
+    none = [("", "Not said")] if is_offered_empty else []
+    size = {"class": "govuk-radios--small"} if len(choices) > FEW_RADIOS else {}
+    return forms.ChoiceField(**given, choices=[*choices, *none], widget=forms.RadioSelect(size))
+
+
+def kept(
+    field: models.Field[Any, Any],
+    given: Any,
+    row: Callable[[models.ForeignKey[Any, Any], str], Any],
+) -> Any:
+    """What is kept for what was given: a row for a reference; nothing said is empty."""
+    if not isinstance(field, models.ForeignKey):
+        return ("" if given is None else given) if _is_text(field) else given
+    return row(field, given) if given else None
+
+
+def _is_text(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.CharField | models.TextField)
+
+
+def named(record_type: type[Record] | type[SheetRecord]) -> str:
+    """What a record is called in a sentence: a missing episode, an item, circumstances."""
+    name = str(record_type._meta.verbose_name)
+    if name == str(record_type._meta.verbose_name_plural):
+        return name
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
