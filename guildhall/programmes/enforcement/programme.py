@@ -11,6 +11,7 @@ from guildhall.measures.declare import Break
 from guildhall.programmes.enforcement.cases import declared as cases
 from guildhall.programmes.enforcement.matrix import FUNCTIONS, MATRIX
 from guildhall.programmes.enforcement.powers import declared as powers
+from guildhall.programmes.enforcement.reports import declared as reports
 from guildhall.programmes.enforcement.tasking import declared as tasking
 from guildhall.programmes.police_files import ATHENA, OFFENCES_PER_1000, recorded
 
@@ -66,8 +67,8 @@ programme = Programme(
     matrix=MATRIX,
     stages=cases.STAGES,
     records=cases.RECORDS,
-    sheets=(*powers.SHEETS, *tasking.SHEETS),
-    deadlines=(*cases.DEADLINES, *powers.DEADLINES, *tasking.DEADLINES),
+    sheets=(*reports.SHEETS, *powers.SHEETS, *tasking.SHEETS),
+    deadlines=(*cases.DEADLINES, *reports.DEADLINES, *powers.DEADLINES, *tasking.DEADLINES),
     assessments=cases.ASSESSMENTS,
     letters=cases.LETTERS,
     roles=(

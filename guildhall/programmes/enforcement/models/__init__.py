@@ -19,6 +19,7 @@ from guildhall.programmes.enforcement.models.reports import (
     Event,
     RepeatAlert,
     Report,
+    ReportTakingPlace,
 )
 from guildhall.programmes.enforcement.models.tasking import FlyTip, Patrol, Problem
 
@@ -39,6 +40,7 @@ __all__ = [
     "Prosecution",
     "RepeatAlert",
     "Report",
+    "ReportTakingPlace",
     "Review",
     "Survey",
 ]

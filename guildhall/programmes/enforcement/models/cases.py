@@ -281,7 +281,12 @@ class Survey(CaseRecord):
             models.CheckConstraint(
                 name="survey_answered_has_day_and_score",
                 condition=Q(answered_on=None, score=None)
-                | Q(answered_on__gte=F("sent_on"), score__gte=1, score__lte=5),
+                | Q(
+                    answered_on__isnull=False,
+                    answered_on__gte=F("sent_on"),
+                    score__isnull=False,
+                    score__range=(1, 5),
+                ),
                 violation_error_message="An answer has a score, and a day not before it was asked.",
             ),
         ]

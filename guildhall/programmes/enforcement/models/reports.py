@@ -58,7 +58,8 @@ class Report(SheetRecord):
     metres of the British National Grid. `ward` and `lsoa` are codes; empty is not known. `risk`
     is empty until the questions are answered; `risk_tool` is which, with its version.
     `contacted_at` is when somebody first spoke to the complainant or the victim. `sent_key` is the
-    source's own reference with its source, kept by the first report that bears it. `priority` is
+    source's own reference with its source, kept by the first report that bears it; another with the
+    same, sent by somebody who may not see the first, is `is_sent_again`. `priority` is
     0 for high risk and 1 for the rest: the order of triage. `batch` is the import it came by.
     """
 
@@ -94,7 +95,7 @@ class Report(SheetRecord):
             "event", "case", "source", "source_agency", "channel", "received_at", "occurred_from",
             "occurred_to", "ward", "lsoa", "locality", "qualifier", "kind", "flags", "risk",
             "risk_tool", "risk_score", "risk_at", "is_anonymous", "contacted_at", "state",
-            "triaged_at", "triaged_by", "passed_to", "batch", "priority",
+            "triaged_at", "triaged_by", "passed_to", "batch", "priority", "is_sent_again",
         }  # fmt: skip
         slices = {"case": CASE_FIELDS | {"complainant_key"}}
 
@@ -108,8 +109,9 @@ class Report(SheetRecord):
     source_agency = models.ForeignKey(
         "partners.Agency", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    source_reference = models.CharField("Their reference", max_length=60, blank=True)
+    source_reference = models.CharField("Their reference", max_length=60, blank=True, db_index=True)
     sent_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    is_sent_again = models.BooleanField(default=False)
     channel = models.CharField("How it came", max_length=20, choices=Channel, blank=True)
     received_at = models.DateTimeField("Received")
     occurred_from = models.DateTimeField("Happened from", db_index=True)
@@ -296,4 +298,28 @@ class AlertReport(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["alert", "report"], name="alert_rests_on_a_report_once")
+        ]
+
+
+class ReportTakingPlace(models.Model):
+    """An address where reports are taken, such as a police station: no repeat location.
+
+    `ended_at` is None while it is left out of what is looked for.
+    """
+
+    class Handling:
+        plain = {"place", "title", "made_at", "made_by", "ended_at", "ended_by"}
+
+    place = models.ForeignKey("subjects.Place", models.PROTECT, related_name="+")
+    title = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(WHO, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(WHO, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(ended_at=None), name="place_left_out_once"
+            )
         ]

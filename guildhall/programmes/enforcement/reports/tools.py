@@ -11,7 +11,8 @@ from guildhall.casework.tools import Band, Option, Question, Tool
 from guildhall.programmes.enforcement.reports.configuration import HIGH_FROM, MEDIUM_FROM
 
 PROGRAMME = "enforcement"
-MATRIX_KEY = "ram"
+TRIAGE = "asb_triage"
+MATRIX_KEY = "asb_ram"
 THREE_QUESTIONS = Tool(
     key="three_questions",
     title="Three questions",
