@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "guildhall.ui.middleware.NoNulMiddleware",
 ]
 
 ROOT_URLCONF = "guildhall.urls"

@@ -98,3 +98,13 @@ def test_a_members_request_leaves_one_row_that_names_them(
 def test_a_file_of_the_interface_leaves_no_row(client: Client, db: None) -> None:
     assert client.get("/static/ui/icon.svg").status_code == 200
     assert not RequestRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["/cases/x%00y/", "/cases/?after=%00", "/search/?q=a%00b", "/report/%00/"]
+)
+def test_an_address_with_a_nul_is_not_found(client: Client, db: None, address: str) -> None:
+    member = Member.objects.create(email="a@example.org", name="A", roles=[Role.MANAGER.value])
+    sign_in(client, member)
+
+    assert client.get(address).status_code == 404

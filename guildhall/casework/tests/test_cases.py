@@ -1,5 +1,6 @@
 """Opening, moving on, closing and opening again."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -167,6 +168,28 @@ def test_a_case_given_during_leave_is_covered_too(town: Town, case: Case) -> Non
     allocate(case, to=town.warden, seen=None, by=town.clerk, at=LATER)
 
     assert access(town.other_warden, case.guard, LATER)
+
+
+@pytest.mark.parametrize(
+    ("until_on", "said"),
+    [
+        (date(2016, 11, 13), "before it begins"),
+        (date(2017, 11, 14), ""),
+        (date(2017, 11, 15), "a year at most"),
+        (date(9999, 12, 31), "a year at most"),
+    ],
+)
+def test_cover_is_for_a_year_at_most(town: Town, until_on: date, said: str) -> None:
+    with pytest.raises(Stopped, match=said) if said else nullcontext():
+        cover(
+            member=town.warden,
+            covered_by=town.other_warden,
+            programme=KEY,
+            since_on=date(2016, 11, 14),
+            until_on=until_on,
+            by=town.clerk,
+            at=AT,
+        )
 
 
 @pytest.mark.parametrize("name", ["teacher", "other_warden"])

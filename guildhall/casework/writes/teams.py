@@ -11,6 +11,7 @@ from guildhall.audit.writes import record
 from guildhall.casework.errors import ChangedMeanwhile, Stopped
 from guildhall.casework.models import Allocation, Case, Cover, Entry
 from guildhall.casework.registry import programme_of
+from guildhall.casework.rules import years_on
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
 from guildhall.clock import LONDON
@@ -90,6 +91,8 @@ def cover(
         raise Stopped("Choose somebody else to cover.", field="covered_by")
     if until_on < since_on:
         raise Stopped("Cover cannot end before it begins.", field="until_on")
+    if until_on > years_on(since_on, 1):
+        raise Stopped("Arrange cover for a year at most.", field="until_on")
     row = Cover.objects.create(
         member=member,
         covered_by=covered_by,
