@@ -99,6 +99,13 @@ class SheetRecord(models.Model):
     add_page: ClassVar[str] = ""
     """The name of the programme's own page to add one; empty for the page made from the fields."""
 
+    own_pages: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """The programme's own pages about one: what each is called, and its address's name, which
+    takes the reference. Offered to those who may write on it."""
+
+    own_page: ClassVar[str] = ""
+    """The name of the programme's own page of one, by reference; empty for the usual page."""
+
     connects: ClassVar[dict[str, str]] = {}
     """Why one may be connected to something else, by key: "led_to": "What led to it"."""
 

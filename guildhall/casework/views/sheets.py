@@ -95,6 +95,8 @@ def opened(request: HttpRequest, reference: str) -> SheetFile[Any]:
 def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     """One record."""
     file = opened(request, reference)
+    if type(file.record).own_page:
+        return redirect(type(file.record).own_page, reference=file.sheet.reference)
     context = {"file": file, "page": sheet_shown(file), "kind": type(file.record)._meta.model_name}
     return render(request, "casework/sheets/record.html", context)
 

@@ -100,6 +100,15 @@ class Report(SheetRecord):
         slices = {"case": CASE_FIELDS | {"complainant_key"}}
 
     columns = ("kind", "qualifier", "ward", "risk", "state")
+    add_page = "asb_report"
+    own_page = "asb_report_page"
+    fixed = (
+        "event", "case", "sent_key", "is_sent_again", "occurred_from", "occurred_to", "received_at",
+        "complainant", "victim", "suspect", "complainant_key", "place", "easting", "northing",
+        "flags", "answers", "risk", "risk_tool", "risk_score", "risk_at", "raised_reason",
+        "contacted_at", "contact_words", "state", "priority", "triaged_at", "triaged_by",
+        "decision_reason", "passed_to", "batch", "source", "source_agency", "source_reference",
+    )  # fmt: skip
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="reports")
     case = models.ForeignKey(
