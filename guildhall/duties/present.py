@@ -10,6 +10,7 @@ from guildhall.duties import reading, registry, rules
 from guildhall.duties.declare import Deadline, Rule
 from guildhall.duties.models import Clock
 from guildhall.duties.reading import UNDECIDED, Decisions
+from guildhall.duties.reads import Kept
 from guildhall.duties.rules import State
 from guildhall.duties.words import due_words, late_words
 from guildhall.partners import registry as access
@@ -146,3 +147,25 @@ def _rule_line(
         in_2016=reading.rule_on(deadline, IN_2016) is rule,
         is_now=reading.rule_on(deadline, today) is rule,
     )
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """How one duty was kept, in words and figures."""
+
+    title: str
+    programme: str
+    kept: Kept
+    share: str
+
+
+def kept_lines(found: Iterable[Kept]) -> list[KeptLine]:
+    """Each duty with the share in time of those that fell due and were taken up."""
+    made = []
+    for each in found:
+        programme = access.declared(each.programme)
+        among = each.counts.fell_due_and_taken_up
+        share = f"{each.counts.in_time / among:.0%}" if among else "None fell due"
+        title = programme.title if programme else each.programme
+        made.append(KeptLine(registry.title(each.duty), title, each, share))
+    return sorted(made, key=lambda line: (line.programme, line.title))

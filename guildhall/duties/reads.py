@@ -1,7 +1,8 @@
 """What is due from whom, and how deadlines that fell due were kept."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import reduce
@@ -14,10 +15,10 @@ from django.db.models.functions import TruncMonth
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock, RuleDecision
 from guildhall.duties.reading import Decided, Decisions
-from guildhall.duties.rules import DUE_SOON, FellDue, Unit, Within
-from guildhall.partners.declare import CASE_SLICE, Level
+from guildhall.duties.rules import DUE_SOON, FellDue, Taken, Unit, Within, how_it_went, taken
+from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Agency, Member, Post
-from guildhall.partners.reads import seen
+from guildhall.partners.reads import programmes_where, seen
 
 
 class Whose(StrEnum):
@@ -191,6 +192,44 @@ def fell_due(
     for row in cast("Iterable[dict[str, Any]]", rows):
         found[f"{row['month']:%Y-%m}"] = FellDue(**{name: row[name] for name in names})
     return {month: found.get(month, FellDue()) for month in _months(first, last)}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How the deadlines of one duty that fell due in a period were kept."""
+
+    duty: str
+    programme: str
+    counts: FellDue
+    taken: Taken
+
+
+def kept(viewer: Member, first: date, last: date, *, at: datetime) -> list[Kept]:
+    """How the deadlines that fell due from `first` to `last` stood at `at`, duty by duty.
+
+    Of the cases that the viewer sees themselves, in programmes where they allocate work: for
+    these it tells no more than a long look at the list would.
+    """
+    programmes = programmes_where(viewer, Do.ALLOCATE, at)
+    rows = Clock.objects.filter(
+        guard__in=seen(viewer, at, Level.FULL, shows=CASE_SLICE),
+        guard__programme__in=programmes,
+        due_at__gte=_midnight(first),
+        due_at__lt=_midnight(last + timedelta(days=1)),
+    )
+    told: dict[tuple[str, str], tuple[Counter[str], list[float]]] = {}
+    columns = ("guard__programme", "duty", "started_at", "due_at", "stopped_at", "ended")
+    for programme, duty, started_at, due_at, stopped_at, ended in rows.values_list(*columns):
+        counts, hours = told.setdefault((programme, duty), (Counter(), []))
+        if stopped_at is not None and stopped_at > at:
+            stopped_at, ended = None, ""
+        counts[how_it_went(at, due_at=due_at, stopped_at=stopped_at, ended=ended)] += 1
+        if ended == Clock.Ending.MET and stopped_at is not None and due_at <= at:
+            hours.append((stopped_at - started_at) / timedelta(hours=1))
+    return [
+        Kept(duty, programme, FellDue(**counts), taken(hours))
+        for (programme, duty), (counts, hours) in sorted(told.items())
+    ]
 
 
 def _midnight(day: date) -> datetime:

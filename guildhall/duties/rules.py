@@ -3,7 +3,9 @@
 Source of bank holidays: gov.uk/bank-holidays (England and Wales), as the `holidays` package has it.
 """
 
+import statistics
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -212,3 +214,45 @@ class FellDue:
     def fell_due_and_taken_up(self) -> int:
         """How many fell due, less those declined."""
         return self.fell_due - self.declined
+
+
+def how_it_went(at: datetime, *, due_at: datetime, stopped_at: datetime | None, ended: str) -> str:
+    """Which count of `FellDue` a deadline is in, as it stood at an instant.
+
+    `stopped_at` and `ended` are as they were by then. Done, or not yet done, at the very instant
+    it is due is in time.
+    """
+    if ended == "not_applicable":
+        return "not_applicable"
+    if due_at > at or (due_at == at and not ended):
+        return "not_due"
+    if not ended:
+        return "overdue"
+    if ended == "declined":
+        return "declined"
+    return "in_time" if stopped_at is not None and stopped_at <= due_at else "late"
+
+
+FEWEST_FOR_A_PERCENTILE = 10
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How long was taken over deadlines that were met, in elapsed hours from start to stop.
+
+    `median` is None where none was met. `most_took` is the 90th percentile, interpolated between
+    neighbours; None under ten, where it would be the slowest one or nearly.
+    """
+
+    met: int
+    median: float | None
+    most_took: float | None
+
+
+def taken(hours: Sequence[float]) -> Taken:
+    """The median and the 90th percentile of what met deadlines took."""
+    median = statistics.median(hours) if hours else None
+    most = None
+    if len(hours) >= FEWEST_FOR_A_PERCENTILE:
+        most = statistics.quantiles(hours, n=10, method="inclusive")[-1]
+    return Taken(len(hours), median, most)

@@ -1,6 +1,6 @@
 """Due and late; and the rules that say when things are due."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -92,6 +92,16 @@ def _link(request: HttpRequest, name: str, at: Clock | None) -> str:
         return ""
     kept = {key: value for key, value in request.GET.items() if key not in {"after", "before"}}
     return "?" + urlencode(kept | {name: f"{at.due_at.isoformat()}~{at.reference}"})
+
+
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """How the deadlines of the last twelve whole months were kept, for those who allocate work."""
+    viewer, at = _reader(request), clock.now()
+    last = clock.today().replace(day=1) - timedelta(days=1)
+    first = (last + timedelta(days=1)).replace(year=last.year - (last.month != 12))
+    found = present.kept_lines(reads.kept(viewer, first, last, at=at))
+    return render(request, "duties/kept.html", {"lines": found, "first": first, "last": last})
 
 
 @require_safe

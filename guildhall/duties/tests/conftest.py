@@ -10,7 +10,7 @@ from guildhall.duties import registry, writes
 from guildhall.duties.declare import Deadline, Force, Owner, Rule, Source, hours, working_days
 from guildhall.duties.models import Clock
 from guildhall.partners import registry as access
-from guildhall.partners.declare import Function, Level, Reach, Sight
+from guildhall.partners.declare import Do, Function, Level, Reach, Sight
 from guildhall.partners.models import Agency, Guard, Member, Post
 from guildhall.partners.rules import Role
 from guildhall.partners.writes import add_member
@@ -20,7 +20,7 @@ GUIDANCE = Source("Some guidance", "paragraph 12", date(2014, 1, 1), Force.GUIDA
 HERE = Source("A local agreement", "part 2", None, Force.LOCAL)
 
 MATRIX = {
-    "coordinator": Sight(Level.FULL, Reach.WHOLE),
+    "coordinator": Sight(Level.FULL, Reach.WHOLE, may=frozenset({Do.READ, Do.ALLOCATE})),
     "visitor": Sight(Level.TASKING, Reach.WHOLE),
     "neighbour": Sight(Level.EXISTS, Reach.WHOLE),
 }
