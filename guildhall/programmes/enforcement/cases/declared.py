@@ -22,4 +22,8 @@ __all__ = [
 RECORDS = (ActionPlan, DiarySheet, Evidence, Intervention, Review, ClosureView, Survey)
 ASSESSMENTS = (RAM,)
 NEEDS_TO_CLOSE = (needs_view_of_the_victim,)
-PAGES: tuple[Page, ...] = ()
+PAGES = (
+    Page("Tools and powers", "enforcement_ladder"),
+    Page("Tools and powers", "enforcement_ladder_of", of_case=True),
+    Page("How cases ended", "enforcement_closed"),
+)

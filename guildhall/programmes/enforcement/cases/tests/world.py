@@ -45,10 +45,11 @@ def ram(score: int) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class World:
-    """The agencies and members of a test."""
+    """The agencies and members of a test. The landlord refers; the outsider is of the police."""
 
     council: Agency
     landlords: Agency
+    police: Agency
     triage: Member
     officer: Member
     manager: Member
@@ -124,18 +125,23 @@ class World:
 
 def found_world() -> World:
     """Make the partnership, with what must be recorded before live casework."""
-    council, landlords = (
+    council, landlords, police = (
         Agency.objects.create(key=key, name=name)
-        for key, name in (("city_council", "City council"), ("homes", "Homes"))
+        for key, name in (
+            ("city_council", "City council"),
+            ("homes", "Homes"),
+            ("police", "Police"),
+        )
     )
     world = World(
         council=council,
         landlords=landlords,
+        police=police,
         triage=member("Tay", council, "asb_triage"),
         officer=member("Oona", council, "asb_officer"),
         manager=member("Max", council, "team_manager"),
         landlord=member("Lou", landlords, "landlord"),
-        outsider=member("Otis", landlords),
+        outsider=member("Otis", police, "landlord"),
     )
     for kind in Assurance.Kind.values:
         Assurance.objects.create(
