@@ -77,10 +77,11 @@ def moment(row: Row, part: str, clock: str = "") -> tuple[datetime, bool] | None
     if found is None:
         raise not_a_date(part)
     zone = ZONED.search(rest)
-    told = rest[: zone.start()] if zone else rest or (row[clock] if clock else "")
+    apart = "" if rest else row[clock]
+    told = rest[: zone.start()] if zone else rest or apart
     hour = _time(told)
     if hour is None:
-        raise CellWrong(clock or part, "The time cannot be read", "Give it as 14:30.")
+        raise CellWrong(clock if apart else part, "The time cannot be read", "Give it as 14:30.")
     if zone:
         stated = "+0000" if zone[0] == "Z" else zone[0]
         return datetime.strptime(f"{found} {hour:%H:%M:%S} {stated}", "%Y-%m-%d %H:%M:%S %z"), True

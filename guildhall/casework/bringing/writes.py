@@ -226,6 +226,8 @@ def _take_back_cases(guards: Collection[int], *, by: Member, at: datetime) -> se
     return gone
 
 
-def _mark(batch: Batch, action: str, after: Mapping[str, object], *, by: Member, at: datetime) -> None:
+def _mark(
+    batch: Batch, action: str, after: Mapping[str, object], *, by: Member, at: datetime
+) -> None:
     subject = f"batch:{batch.reference}"
     record(action=f"casework.{action}", subject=subject, by=by, at=at, after=after)

@@ -78,7 +78,10 @@ def sheet_file(
     if sheet is None or found is None or record_type not in (None, found):
         trail.denied(reference)
         raise NotKnown
-    record = found._default_manager.select_related("sheet__guard").get(pk=sheet.pk)
+    record = found._default_manager.select_related("sheet__guard").filter(pk=sheet.pk).first()
+    if record is None:  # it was brought in, and taken back
+        trail.denied(reference)
+        raise NotKnown
     trail.shown(sheet.reference)
     return SheetFile(
         viewer=viewer,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from guildhall.casework.declare import Outcome, Programme, Retention, Role
 from guildhall.measures.declare import Break
+from guildhall.programmes.enforcement.bringing.declared import BRINGING
 from guildhall.programmes.enforcement.cases import declared as cases
 from guildhall.programmes.enforcement.matrix import FUNCTIONS, MATRIX
 from guildhall.programmes.enforcement.powers import declared as powers
@@ -112,6 +113,7 @@ programme = Programme(
         " 18th birthday if that is later",
     ),
     pages=(*cases.PAGES,),
+    bringing=BRINGING,
     triage="asb_triage",
     needs_to_close=cases.NEEDS_TO_CLOSE,
 )

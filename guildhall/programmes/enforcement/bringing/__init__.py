@@ -1,0 +1,1 @@
+"""What other systems send this programme: reports of two kinds, and cases that are open already."""
