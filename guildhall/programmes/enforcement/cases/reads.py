@@ -4,14 +4,15 @@ What takes no viewer counts for measures, and is shown only as figures with the 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
 
 from guildhall.casework.models import ClosureRequest, StageEntry
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Level
-from guildhall.partners.models import Member
+from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import seen
 from guildhall.programmes.enforcement.cases import rules
 from guildhall.programmes.enforcement.cases.configuration import REOPENED_WITHIN_DAYS
@@ -53,7 +54,7 @@ def closings_seen(viewer: Member, first: date, last: date, at: datetime) -> Clos
 
 
 def closings(
-    first: date, last: date, at: datetime, guards: Iterable[object] | None = None
+    first: date, last: date, at: datetime, guards: QuerySet[Guard] | None = None
 ) -> Closings:
     """The closings of a period, London dates and both days included, as known at an instant.
 
@@ -71,7 +72,7 @@ def closings(
     if guards is not None:
         asked = asked.filter(case__guard__in=guards)
         surveys = surveys.filter(entry__case__guard__in=guards)
-    found = list(asked.values_list("case", "decided_at"))
+    found = [(case, when) for case, when in asked.values_list("case", "decided_at") if when]
     said, opened = _said({case for case, _ in found}, at), _opened({case for case, _ in found}, at)
     again = [rules.reopened_in_time(closed_at, opened[case]) for case, closed_at in found]
     last_day = at.astimezone(LONDON).date() - timedelta(days=REOPENED_WITHIN_DAYS)

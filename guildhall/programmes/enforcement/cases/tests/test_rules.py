@@ -193,7 +193,7 @@ def test_a_step_up_with_nothing_less_tried_asks_for_the_reason(
 @pytest.mark.parametrize("step", [step for step in STEPS if "2014" in step.law.statute])
 def test_a_power_is_not_used_before_it_is_in_force(step: Any) -> None:
     since = step.laws[0].since
-    dates = {"starts_on": None, "ends_on": None, "convicted_on": DAY}
+    dates: dict[str, Any] = {"starts_on": None, "ends_on": None, "convicted_on": DAY}
 
     assert wrong(step.key, on=since - timedelta(days=1), **dates) == {"step"}
     assert "step" not in wrong(step.key, on=since)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from guildhall.casework.models import Assessment, Case, Record
 from guildhall.casework.writes import (
@@ -28,6 +28,7 @@ from guildhall.subjects.models import Person
 from guildhall.subjects.writes import add_person
 
 PROGRAMME = "enforcement"
+R = TypeVar("R", bound=Record)
 AT = datetime(2016, 11, 14, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -112,7 +113,7 @@ class World:
             answered_on=at.date() if score else None,
         )  # fmt: skip
 
-    def keep(self, case: Case, record: type[Record], at: datetime, **values: Any) -> Any:
+    def keep(self, case: Case, record: type[R], at: datetime, **values: Any) -> R:
         """A record of any type."""
         return keep(case, record, values=values, by=self.officer, at=at)
 
