@@ -112,7 +112,7 @@ programme = Programme(
         source="Council practice: six years from closing, and of a child complained of to the"
         " 18th birthday if that is later",
     ),
-    pages=(*cases.PAGES,),
+    pages=(*reports.PAGES, *cases.PAGES,),
     bringing=BRINGING,
     triage="asb_triage",
     needs_to_close=cases.NEEDS_TO_CLOSE,

@@ -10,9 +10,11 @@ from guildhall.programmes.enforcement.reports.reads.counting import (
     events_between,
 )
 from guildhall.programmes.enforcement.reports.reads.listing import (
+    AlertPage,
     Alike,
     ReportPage,
     Waiting,
+    alert_page,
     alerts,
     deciding,
     likely_same,
@@ -27,12 +29,14 @@ from guildhall.programmes.enforcement.reports.reads.listing import (
 from guildhall.programmes.enforcement.reports.reads.repeating import Mark, found_repeats, marks
 
 __all__ = [
+    "AlertPage",
     "Alike",
     "Complaint",
     "Counts",
     "Mark",
     "ReportPage",
     "Waiting",
+    "alert_page",
     "alerts",
     "complaints_about",
     "complaints_between",

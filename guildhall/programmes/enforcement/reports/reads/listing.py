@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from guildhall.areas.reads import name as area_name
 from guildhall.audit import trail
 from guildhall.casework.models import Case, Involvement
 from guildhall.casework.reads import SheetFile, sheet_file, sheets
@@ -15,7 +16,7 @@ from guildhall.casework.reads.lists import CaseLine, known, lines
 from guildhall.clock import LONDON
 from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Member
-from guildhall.partners.reads import NotAllowed, may_in, seen
+from guildhall.partners.reads import NotAllowed, NotKnown, may_in, seen
 from guildhall.programmes.enforcement.models import RepeatAlert, Report
 from guildhall.programmes.enforcement.reports.configuration import NEAR
 from guildhall.programmes.enforcement.reports.rules import Happening, Likeness, likeness
@@ -202,7 +203,7 @@ def reports_of(viewer: Member, case: Case, at: datetime) -> QuerySet[Report]:
 
 
 def alerts(viewer: Member, at: datetime, *, state: str = "open") -> QuerySet[RepeatAlert]:
-    """The alerts of which the viewer may see every report, those for them first, then the oldest.
+    """The alerts of which the viewer may see every report, the oldest first; any state for "".
 
     NotAllowed for those who do not decide on reports.
     """
@@ -211,5 +212,44 @@ def alerts(viewer: Member, at: datetime, *, state: str = "open") -> QuerySet[Rep
     hidden = Report.objects.filter(alerts=OuterRef("pk")).exclude(
         sheet__guard__in=seen(viewer, at, Level.FULL)
     )
-    found = RepeatAlert.objects.filter(~Exists(hidden), state=state)
+    found = RepeatAlert.objects.filter(~Exists(hidden))
+    if state:
+        found = found.filter(state=state)
     return found.select_related("owner", "case").order_by("raised_at", "reference")
+
+
+@dataclass(frozen=True)
+class AlertPage:
+    """An alert with the reports under it, the latest first, and what it is of in words."""
+
+    alert: RepeatAlert
+    reports: tuple[Report, ...]
+    about: str
+
+
+def alert_page(viewer: Member, reference: str, at: datetime) -> AlertPage:
+    """An alert of which the viewer may see every report. NotKnown for any other, and for none."""
+    seen_ones = alerts(viewer, at, state="").filter(reference=reference)
+    alert = seen_ones.first()
+    if alert is None:
+        trail.denied(reference)
+        raise NotKnown
+    rows = alert.reports.select_related("sheet", "event", "source_agency", "place", "victim")
+    under = tuple(rows.order_by("-occurred_from", "-pk"))
+    trail.shown(*(each.sheet.reference for each in under))
+    return AlertPage(alert, under, _about(viewer, alert, under, at))
+
+
+def _about(viewer: Member, alert: RepeatAlert, under: tuple[Report, ...], at: datetime) -> str:
+    """Whom or what an alert is of, as far as the viewer may see it."""
+    if not under:
+        return ""
+    last = under[0]
+    if alert.kind == RepeatAlert.Kind.THEME:
+        return f"{last.get_kind_display()} in {area_name(last.ward)}"
+    if alert.kind == RepeatAlert.Kind.LOCATION:
+        return last.place_words or "Within a few metres on the ground"
+    whose = last.suspect if alert.kind == RepeatAlert.Kind.SUSPECT else None
+    person = whose or last.victim or last.complainant
+    found = views(viewer, [person], at) if person else {}
+    return found[person.pk].title if person and person.pk in found else "Not named"

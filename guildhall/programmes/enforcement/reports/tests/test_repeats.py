@@ -171,7 +171,7 @@ points = st.lists(
 def slow_clusters(given_points: list[Told]) -> list[tuple[str, set[str]]]:
     """The same by looking at every pair again for each cluster."""
     left = [p for p in given_points if 0 <= (ON - p.on).days < 90]
-    found = []
+    found: list[tuple[str, set[str]]] = []
     while True:
         best: tuple[int, str, list[Told]] | None = None
         for middle in sorted(left, key=lambda p: p.report):
