@@ -178,10 +178,11 @@ def test_a_closure_order_needs_a_notice_that_was_served() -> None:
         ("warning_letter", (ADVICE,), False),
         ("warning_letter", (replace(ADVICE, served_at=None),), True),
         ("abc", (replace(ADVICE, step="cpn"),), True),
+        ("abc", (replace(ADVICE, step="community_remedy"),), True),
         ("injunction", (WARNED,), False),
     ],
     ids=["first rung", "beside it", "nothing tried", "advice tried", "advice asked for",
-         "only more tried", "less tried"],
+         "only more tried", "only as much tried", "less tried"],
 )  # fmt: skip
 def test_a_step_up_with_nothing_less_tried_asks_for_the_reason(
     step: str, others: tuple[Taken, ...], asks: bool
