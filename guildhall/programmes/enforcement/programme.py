@@ -12,7 +12,9 @@ from guildhall.programmes.enforcement.bringing.declared import BRINGING
 from guildhall.programmes.enforcement.cases import declared as cases
 from guildhall.programmes.enforcement.matrix import FUNCTIONS, MATRIX
 from guildhall.programmes.enforcement.powers import declared as powers
+from guildhall.programmes.enforcement.public.receiving import PUBLIC_FORMS
 from guildhall.programmes.enforcement.reports import declared as reports
+from guildhall.programmes.enforcement.reviews import declared as reviews
 from guildhall.programmes.enforcement.tasking import declared as tasking
 from guildhall.programmes.police_files import ATHENA, OFFENCES_PER_1000, recorded
 
@@ -68,8 +70,14 @@ programme = Programme(
     matrix=MATRIX,
     stages=cases.STAGES,
     records=cases.RECORDS,
-    sheets=(*reports.SHEETS, *powers.SHEETS, *tasking.SHEETS),
-    deadlines=(*cases.DEADLINES, *reports.DEADLINES, *powers.DEADLINES, *tasking.DEADLINES),
+    sheets=(*reports.SHEETS, *powers.SHEETS, *tasking.SHEETS, *reviews.SHEETS),
+    deadlines=(
+        *cases.DEADLINES,
+        *reports.DEADLINES,
+        *powers.DEADLINES,
+        *tasking.DEADLINES,
+        *reviews.DEADLINES,
+    ),
     assessments=cases.ASSESSMENTS,
     letters=cases.LETTERS,
     roles=(
@@ -112,8 +120,12 @@ programme = Programme(
         source="Council practice: six years from closing, and of a child complained of to the"
         " 18th birthday if that is later",
     ),
-    pages=(*reports.PAGES, *cases.PAGES,),
+    pages=(
+        *reports.PAGES,
+        *cases.PAGES,
+    ),
     bringing=BRINGING,
+    public_forms=PUBLIC_FORMS,
     triage="asb_triage",
     needs_to_close=cases.NEEDS_TO_CLOSE,
 )

@@ -26,6 +26,7 @@ from guildhall.programmes.missing.models import (
     ReturnInterview,
     VehicleOfConcern,
 )
+from guildhall.programmes.missing.public import PUBLIC_FORMS
 from guildhall.programmes.missing.reads import CHILD, PROGRAMME
 from guildhall.programmes.missing.stages import STAGES
 
@@ -105,6 +106,7 @@ programme = Programme(
         Page("Monthly meeting", "missing_meeting"),
         Page("Philomena sheet to print", "missing_sheet", of_case=True),
     ),
+    public_forms=PUBLIC_FORMS,
     triage="mash_coordinator",
     terms=TERMS,
     subject_noun="child",

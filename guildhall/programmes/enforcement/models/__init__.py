@@ -21,6 +21,7 @@ from guildhall.programmes.enforcement.models.reports import (
     Report,
     ReportTakingPlace,
 )
+from guildhall.programmes.enforcement.models.reviews import Recommendation, ReviewApplication
 from guildhall.programmes.enforcement.models.tasking import FlyTip, Patrol, Problem
 
 __all__ = [
@@ -38,9 +39,11 @@ __all__ = [
     "Payment",
     "Problem",
     "Prosecution",
+    "Recommendation",
     "RepeatAlert",
     "Report",
     "ReportTakingPlace",
     "Review",
+    "ReviewApplication",
     "Survey",
 ]

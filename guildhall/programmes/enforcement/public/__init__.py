@@ -1,0 +1,1 @@
+"""What the public may send to this programme at the front door."""

@@ -1,0 +1,195 @@
+"""From what the public sends to the programme's own records. Nobody is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from guildhall.casework.declare import PublicForm
+from guildhall.casework.front_door.rules import Status
+from guildhall.clock import LONDON
+from guildhall.partners.models import Guard, Member
+from guildhall.programmes.enforcement.models import Report, ReviewApplication
+from guildhall.programmes.enforcement.public.forms import (
+    QUESTIONS,
+    AsbForm,
+    HateForm,
+    ReviewForm,
+)
+from guildhall.programmes.enforcement.reports.tools import THREE_QUESTIONS
+from guildhall.programmes.enforcement.reports.writes import (
+    Somebody,
+    Way,
+    Where,
+    assess_report,
+    receive_report,
+)
+from guildhall.programmes.enforcement.reviews.writes import apply
+
+SAFE = {"yes": True, "no": False}
+NAMELESS = "Somebody who gave no name"
+
+
+def receive_asb(given: Mapping[str, Any], *, uploads: Any, by: Member, at: datetime) -> Guard:
+    """A report of anti-social behaviour, its risk from the three questions."""
+    return _report(given, kind=given["kind"], flags=[], at_least="", by=by, at=at)
+
+
+def receive_hate(given: Mapping[str, Any], *, uploads: Any, by: Member, at: datetime) -> Guard:
+    """A report of hate: its strands are flagged, and its risk is medium at least."""
+    flags = sorted(given["strands"])
+    return _report(given, kind="harassment", flags=flags, at_least="medium", by=by, at=at)
+
+
+def _report(
+    given: Mapping[str, Any],
+    *,
+    kind: str,
+    flags: list[str],
+    at_least: str,
+    by: Member,
+    at: datetime,
+) -> Guard:
+    starts, ends = span(given.get("happened_on"), at)
+    sender = _sender(given)
+    report = receive_report(
+        values={
+            "source": Report.Source.PUBLIC,
+            "channel": Report.Channel.ONLINE,
+            "received_at": at,
+            "occurred_from": starts,
+            "occurred_to": ends,
+            "is_anonymous": not given.get("name"),
+            "qualifier": given["who"],
+            "kind": kind,
+            "flags": flags,
+            "narrative": _narrative(given),
+        },
+        complainant=sender,
+        where=Where(line=given["where"], postcode=given.get("postcode", "")),
+        by=by,
+        at=at,
+    )
+    answers = {key: given[key] for key in QUESTIONS}
+    band = THREE_QUESTIONS.result(answers).band
+    is_raised = bool(at_least) and THREE_QUESTIONS.rank(band) < THREE_QUESTIONS.rank(at_least)
+    raised = {"raise_to": at_least, "reason": "Reported as hate"} if is_raised else {}
+    assess_report(report, answers=answers, **raised, by=by, at=at)
+    return report.sheet.guard
+
+
+def span(day: date | None, at: datetime) -> tuple[datetime, datetime | None]:
+    """From when to when it may have happened: now, or some time of the day that was given."""
+    if day is None:
+        return at, None
+    starts, ends = (datetime.combine(day, t, LONDON) for t in (time(), time(23, 59, 59)))
+    return starts, max(starts, min(ends, at))
+
+
+def _narrative(given: Mapping[str, Any]) -> str:
+    """What happened, with the little that a report has no field for."""
+    lines = [given["what"]]
+    if given.get("about_when"):
+        lines.append(f"At about: {given['about_when']}")
+    if given.get("is_now") == "yes":
+        lines.append("It was going on when this was sent.")
+    return "\n\n".join(lines)
+
+
+def _sender(given: Mapping[str, Any]) -> Somebody | None:
+    """Who sent it, with the safe way to reach them; None where neither was given."""
+    ways = _ways(given)
+    if not (given.get("name") or ways):
+        return None
+    return Somebody(family=given.get("name") or NAMELESS, ways=ways)
+
+
+def _ways(given: Mapping[str, Any]) -> tuple[Way, ...]:
+    if given.get("contact_by") in ("", "none", None) or not given.get("contact"):
+        return ()
+    asked = "letters" if given["contact_by"] == "other" else "leave_message"
+    note = "; ".join(
+        words
+        for words in (
+            given.get("contact_when") and f"When: {given['contact_when']}",
+            given.get("who_answers") and f"Who may answer: {given['who_answers']}",
+            given.get("leave_message") and f"Leave a message: {given['leave_message']}",
+            given.get("letters") and f"Letters: {given['letters']}",
+        )
+        if words
+    )
+    is_safe = SAFE.get(given.get(asked, ""))
+    return (Way(given["contact_by"], given["contact"], is_safe, note[:400]),)
+
+
+def report_status(guard: Guard) -> str:
+    """How a report stands, as its receipt says it."""
+    report = Report.objects.select_related("case").get(sheet=guard.pk)
+    if report.state == Report.State.NO_FURTHER_ACTION or (report.case and report.case.closed_at):
+        return Status.CLOSED
+    stands = {Report.State.TRIAGED: Status.LOOKED_AT, Report.State.LINKED: Status.DEALT_WITH}
+    return stands.get(Report.State(report.state), Status.RECEIVED)
+
+
+def receive_review(given: Mapping[str, Any], *, uploads: Any, by: Member, at: datetime) -> Guard:
+    """An application for a case review."""
+    kind = given["applicant_kind"]
+    is_for_another = kind == ReviewApplication.Applicant.ON_BEHALF
+    victim = Somebody(family=given["victim_name"]) if given.get("victim_name") else None
+    made = apply(
+        values={
+            "applied_at": at,
+            "came": ReviewApplication.Came.ONLINE,
+            "applicant_kind": kind,
+            "has_consent": is_for_another and given.get("has_consent") == "yes",
+            "behaviour": given["behaviour"],
+            "place_words": given["where"],
+            "complaints_said": given["complaints_said"],
+            "wanted": given.get("wanted", ""),
+        },
+        applicant=_sender(given) or Somebody(family=NAMELESS),
+        victim=victim,
+        needs=None,
+        by=by,
+        at=at,
+    )
+    return made.sheet.guard
+
+
+def review_status(guard: Guard) -> str:
+    """How an application stands, as its receipt says it."""
+    row = ReviewApplication.objects.get(sheet=guard.pk)
+    if row.over() is not None:
+        return Status.CLOSED
+    if row.decision:
+        return Status.DEALT_WITH
+    return Status.LOOKED_AT if row.acknowledged_at else Status.RECEIVED
+
+
+PUBLIC_FORMS = (
+    PublicForm(
+        key="asb",
+        title="Report anti-social behaviour",
+        summary="Noise, threats, neighbours, fly-tipping, vehicles, street drinking and the like.",
+        form=AsbForm,
+        receive=receive_asb,
+        status=report_status,
+    ),
+    PublicForm(
+        key="hate",
+        title="Report hate",
+        summary="Something done to you or somebody else because of who they are.",
+        form=HateForm,
+        receive=receive_hate,
+        status=report_status,
+    ),
+    PublicForm(
+        key="review",
+        title="Ask for an ASB case review",
+        summary="You complained, and it goes on: have the agencies look at it again together.",
+        form=ReviewForm,
+        receive=receive_review,
+        status=review_status,
+    ),
+)
