@@ -53,7 +53,15 @@ def problems(programme: Programme) -> Iterator[str]:
     else:
         held = [
             n
-            for n in ("stages", "records", "sheets", "deadlines", "letters", "public_forms")
+            for n in (
+                "stages",
+                "records",
+                "sheets",
+                "deadlines",
+                "letters",
+                "public_forms",
+                "bringing",
+            )
             if getattr(programme, n)
         ]
         if held:
@@ -71,6 +79,7 @@ def _keys(programme: Programme) -> Iterator[str]:
         "deadlines",
         "functions",
         "public_forms",
+        "bringing",
     ):
         keys = [each.key for each in getattr(programme, name)]
         for key in sorted({key for key in keys if keys.count(key) > 1}):

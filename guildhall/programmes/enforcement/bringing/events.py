@@ -53,7 +53,7 @@ def _sent_before(ready: Sequence[Ready]) -> dict[int, int]:
     """The event of each line that a report stands for already, which the giver may not know of."""
     lines = {each.values["sent_key"]: each.line for each in ready}
     keys = list(lines)
-    found = {}
+    found: dict[int, int] = {}
     for start in range(0, len(keys), AT_A_TIME):
         held = Report.objects.filter(sent_key__in=keys[start : start + AT_A_TIME])
         found |= {lines[key]: event for key, event in held.values_list("sent_key", "event")}
@@ -64,7 +64,7 @@ def held_before(ready: Sequence[Ready], giver: Giver) -> dict[int, str]:
     """The lines whose source's reference a report bears already, as far as the giver may know."""
     lines = {each.values["sent_key"]: each.line for each in ready}
     keys = list(lines)
-    found = {}
+    found: dict[int, str] = {}
     visible = Report.objects.filter(sheet__guard__in=seen(giver.by, giver.at))
     for start in range(0, len(keys), AT_A_TIME):
         held = visible.filter(sent_key__in=keys[start : start + AT_A_TIME])

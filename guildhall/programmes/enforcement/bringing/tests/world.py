@@ -86,7 +86,7 @@ def found_town() -> Town:
     return town
 
 
-def row(line: int = 2, **cells: str) -> Row:
+def row(line: int = 2, /, **cells: str) -> Row:
     """A row of an extract: a noisy night in one street, with any of its cells changed."""
     usual = {
         "reference": f"A{line}",
