@@ -155,8 +155,7 @@ def report_page(request: HttpRequest, reference: str) -> HttpResponse:
     if given is not None and not may_decide:
         raise NotAllowed("Your part in this report does not let you decide on it.")
     form = DecisionForm(given, cases=page.cases, viewer=by, at=at) if may_decide else None
-    is_ready = form is not None and form.is_bound and form.is_valid()
-    if is_ready and _did(form, lambda: _decide(form, page.report, by, at)):
+    if form is not None and _decided(form, page.report, by, at):
         return redirect("asb_triage")
     words = {
         "page": page,
@@ -171,11 +170,16 @@ def report_page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "enforcement/reports/page.html", words)
 
 
-def _decide(form: DecisionForm, report: Report, by: Member, at: datetime) -> object:
-    given = form.cleaned_data
-    case = reads.open_case(by, form.case_reference, at) if form.case_reference else None
-    about: dict[str, Any] = {"to": given["to"], "reason": given["reason"]}
-    return writes.triage(report, given["decision"], case=case, **about, by=by, at=at)
+def _decided(form: DecisionForm, report: Report, by: Member, at: datetime) -> bool:
+    """Whether a decision was sent and made; if not, the form says why."""
+
+    def decide() -> object:
+        given = form.cleaned_data
+        case = reads.open_case(by, form.case_reference, at) if form.case_reference else None
+        about: dict[str, Any] = {"to": given["to"], "reason": given["reason"]}
+        return writes.triage(report, given["decision"], case=case, **about, by=by, at=at)
+
+    return form.is_bound and form.is_valid() and _did(form, decide)
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,7 @@ from guildhall.programmes.enforcement.models import Event, Report
 from guildhall.programmes.enforcement.reports.tools import PROGRAMME
 from guildhall.subjects.models import Person
 from guildhall.subjects.reads import view
-from guildhall.subjects.writes import add_contact
+from guildhall.subjects.writes import add_contact, bring_in
 
 LINK, OPEN, NO_ACTION, PASS_ON = "link", "open", "no_action", "pass_on"
 DECISIONS = {
@@ -132,6 +132,7 @@ def _bring(report: Report, case: Case, *, by: Member, at: datetime) -> None:
             continue
         done.add(person.pk)
         if not Involvement.objects.filter(case=case, person=person, until_on=None).exists():
+            bring_in(person, source=case.guard, by=by, at=at)
             involve(case, person=person, role=role, by=by, at=at)
         _bring_contacts(person, role, report, case, by=by, at=at)
     holder = case.allocated_to
