@@ -92,12 +92,11 @@ programme = Programme(
             is_child=True,
             category="victim",
         ),
-        Role("suspect", "Person complained of", "offender", is_subject=True, category="suspect"),
+        Role("suspect", "Person complained of", "offender", category="suspect"),
         Role(
             "child_suspect",
             "Child complained of",
             "offender",
-            is_subject=True,
             is_child=True,
             category="suspect",
         ),
@@ -127,5 +126,6 @@ programme = Programme(
     bringing=BRINGING,
     public_forms=PUBLIC_FORMS,
     triage="asb_triage",
+    subject_noun="victim",
     needs_to_close=cases.NEEDS_TO_CLOSE,
 )

@@ -40,16 +40,16 @@ class Need(StrEnum):
 
 
 NEED_WORDS = {
-    Need.AGREED: "they agree to it of their own will",
+    Need.AGREED: "their own free agreement",
     Need.WARNED: "a written warning to the same person or body, served before",
-    Need.THREE_LEGS: "a detrimental effect on quality of life; persistent or continuing;"
-    " unreasonable",
-    Need.CONSULTED: "who was consulted",
+    Need.THREE_LEGS: "all three: a detrimental effect on quality of life, persistent or continuing,"
+    " and unreasonable",
+    Need.CONSULTED: "a record of who was consulted",
     Need.CONSULTED_IF_CHILD: "the youth offending service consulted, for somebody under 18",
-    Need.EVIDENCE: "what the evidence is",
+    Need.EVIDENCE: "the evidence that it rests on",
     Need.CONVICTED: "a conviction",
     Need.CLOSURE_NOTICE: "a closure notice, served before",
-    Need.AUTHORISED: "who authorised it",
+    Need.AUTHORISED: "a record of who authorised it",
 }
 
 
@@ -77,9 +77,9 @@ class Lengths:
             ("{} if a superintendent or the council's chief executive authorised it", self.senior),
             ("{} in all if extended", self.extended),
             ("usually {}", self.usual),
-            ("an adult at least {}", self.adult_least),
-            ("under 18 at least {}", self.child_least),
-            ("under 18 at most {}", self.child_most),
+            ("for an adult at least {}", self.adult_least),
+            ("for somebody under 18 at least {}", self.child_least),
+            ("for somebody under 18 at most {}", self.child_most),
         )
         return "; ".join(words.format(within) for words, within in told if within)
 
@@ -130,7 +130,7 @@ class Step:
         return tuple(law for law in self.laws if law.to_check)
 
 
-NO_POWER = "None: done by agreement, or as advice"
+NO_POWER = "No power is needed"
 DAYS_TO_APPEAL = 21
 
 

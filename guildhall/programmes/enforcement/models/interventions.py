@@ -58,7 +58,16 @@ class Intervention(CaseRecord):
                  "is_unreasonable", "appeal", "after", "statute"}  # fmt: skip
 
     told = ("served_at", "heard_at", "breached_at", "appeal_on", "after_on", "convicted_on")
-    later = ("heard_at", "breached_at", "breach", "appeal", "appeal_on", "after", "after_on")
+    later = (
+        "is_extended",
+        "heard_at",
+        "breached_at",
+        "breach",
+        "appeal",
+        "appeal_on",
+        "after",
+        "after_on",
+    )
 
     step = models.CharField("Which tool or power?", max_length=20, choices=ladder.CHOICES)
     respondent = models.ForeignKey(
@@ -79,7 +88,7 @@ class Intervention(CaseRecord):
     lasts_hours = models.PositiveSmallIntegerField(
         "For how many hours?", null=True, blank=True, help_text="Closure notice and dispersal."
     )
-    is_extended = models.BooleanField("Has it been extended?", default=False)
+    is_extended = models.BooleanField("Has it been extended?", null=True, blank=True)
     applicant = models.CharField("Who gives or applies for it?", max_length=12, choices=Applicant)
     authorised_by = models.CharField(
         "Who authorised it?", max_length=15, choices=Authority, blank=True
@@ -176,7 +185,7 @@ class Intervention(CaseRecord):
             starts_on=self.starts_on,
             ends_on=self.ends_on,
             hours=self.lasts_hours,
-            is_extended=self.is_extended,
+            is_extended=bool(self.is_extended),
             why_no_less=self.why_no_less,
         )
 

@@ -93,6 +93,19 @@ def test_the_case_and_the_queue_lead_to_these_pages(client: Client, world: World
     assert "Tools and powers" in shown(client, world.officer, "case", case.reference)
 
 
+def test_whoever_is_complained_of_is_named_on_no_list(client: Client, world: World) -> None:
+    case = world.case(at=clock.now() - 9 * DAY)
+    world.person(case, "child_suspect", "Jo")
+    world.person(case, "suspect", "Ray")
+    world.person(case, "victim", "Ann")
+
+    page = shown(client, world.officer, "cases")
+
+    assert "Ann" in page
+    assert "Jo" not in page
+    assert "Ray" not in page
+
+
 def test_what_is_missing_is_said_beside_the_field_of_the_form(client: Client, world: World) -> None:
     case = world.case(at=clock.now() - 9 * DAY)
     sign_in(client, world.officer)
@@ -105,5 +118,5 @@ def test_what_is_missing_is_said_beside_the_field_of_the_form(client: Client, wo
     assert 'name="statute"' not in form
     page = answer.content.decode()
     assert "is against a person, not a body" in page
-    assert "agree to it of their own will" in page
+    assert "It needs their own free agreement" in page
     assert "Nothing less has been tried" in page

@@ -139,6 +139,7 @@ def test_closings_are_counted_by_what_the_victim_said_and_those_opened_again(
         close(world, case, day)
         if answer == "no":
             reopen(case, reason="Again", by=world.triage, at=AT + 92 * DAY)
+            world.asked(case, AT + 93 * DAY, "yes")
 
     found = closings(AT.date(), (AT + 40 * DAY).date(), AT + 100 * DAY)
 
