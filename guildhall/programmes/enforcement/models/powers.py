@@ -12,6 +12,8 @@ from django.db.models import F, Q
 
 from guildhall.casework.models import SheetRecord
 from guildhall.programmes.enforcement.powers import catalogue, rules
+from guildhall.programmes.enforcement.powers.flags import facts_of, flags_of
+from guildhall.programmes.enforcement.wards import wards
 from guildhall.references import new_reference
 
 WHO: Any = settings.AUTH_USER_MODEL
@@ -87,23 +89,34 @@ class Notice(SheetRecord):
         CANCELLED = "cancelled", "The notice falls"
 
     class Handling:
-        personal = {"recipient", "place", "place_words", "cancel_reason", "decision_reason"}
+        personal = {
+            "recipient", "age", "place", "place_words", "cancel_reason", "decision_reason",
+        }  # fmt: skip
         plain = {
             "book", "number", "offence", "power", "officer", "issued_at", "area", "is_uniformed",
-            "is_badge_worn", "is_at_station", "is_under_18", "amount_pence", "early_pence",
+            "is_badge_worn", "is_at_station", "amount_pence", "early_pence",
             "early_by_on", "due_on", "paid_pence", "paid_at", "cancelled_at", "refunded_pence",
             "hearing_asked_at", "appeal", "appealed_at", "registered_at", "registered_pence",
             "is_outside_powers", "why_outside", "is_amount_odd", "decision", "decided_at",
             "decided_by",
         }  # fmt: skip
         slices: ClassVar[dict[str, set[str]]] = {
-            "case": {"recipient", "cancel_reason", "decision_reason"}
+            "case": {"recipient", "age", "cancel_reason", "decision_reason"}
         }
 
-    later = (
-        "cancel_reason", "hearing_asked_at", "appealed_at", "appeal", "registered_at",
+    fixed = (
+        "book", "number", "offence", "officer", "issued_at", "area", "place_words", "is_uniformed",
+        "is_badge_worn", "is_at_station", "amount_pence", "early_pence", "early_by_on",
     )  # fmt: skip
-    columns = ("offence", "issued_at", "amount_pence", "due_on")
+    columns = ("offence", "officer", "amount_pence", "due_on")
+    add_page = "enforcement_issue"
+    own_pages = (
+        ("Enter a payment", "enforcement_pay"),
+        ("Cancel it", "enforcement_cancel"),
+        ("Mend what was entered", "enforcement_mend"),
+        ("Register it as a fine", "enforcement_register"),
+    )
+    connects: ClassVar[dict[str, str]] = {"led_to": "What led to it", "about": "About the same"}
 
     book = models.CharField("Book", max_length=20)
     number = models.CharField("Number of the notice", max_length=20)
@@ -125,7 +138,9 @@ class Notice(SheetRecord):
         "subjects.Person", models.PROTECT, null=True, blank=True, related_name="+", editable=False,
         verbose_name="Who was it given to?",
     )  # fmt: skip
-    is_under_18 = models.BooleanField("Under 18 that day", null=True, blank=True, editable=False)
+    age = models.PositiveSmallIntegerField(
+        "Their age that day", null=True, blank=True, editable=False
+    )
     amount_pence = models.PositiveIntegerField("Amount (pence)")
     early_pence = models.PositiveIntegerField("Amount if paid early (pence)", null=True, blank=True)
     early_by_on = models.DateField("Last day for the early amount", null=True, blank=True)
@@ -187,6 +202,10 @@ class Notice(SheetRecord):
             ),
         ]
 
+    @classmethod
+    def offers(cls, field: str) -> list[tuple[str, str]]:
+        return wards() if field == "area" else []
+
     @property
     def valid(self) -> bool:
         """Whether it counts as a valid notice.
@@ -194,6 +213,11 @@ class Notice(SheetRecord):
         Outside powers it does not, whatever was decided since: letting it stand mends nothing.
         """
         return not self.is_outside_powers
+
+    @property
+    def is_under_18(self) -> bool:
+        """Whether it went to somebody known to be under 18; false where the age is not known."""
+        return self.age is not None and self.age < rules.ADULT
 
     @property
     def owed_pence(self) -> int:
@@ -214,10 +238,17 @@ class Notice(SheetRecord):
         ends = (self.paid_at, self.cancelled_at, self.registered_at)
         return min((each for each in ends if each is not None), default=None)
 
+    def _bears_its_flags(self) -> bool:
+        return {name: getattr(self, name) for name in rules.FLAGS} == flags_of(self)
+
     def check_on(self, before: Self | None, *, at: datetime) -> None:
-        wrong = rules.impossible(rules.of(self), at=at)
+        """What cannot be. New, or with other facts, it has to bear the flags they call for."""
+        wrong = dict(rules.impossible(rules.of(self), at=at))
+        is_new = before is None or facts_of(before) != facts_of(self)
+        if is_new and not wrong and not self._bears_its_flags():
+            wrong["offence"] = "A notice is entered and mended by its own pages, which check it."
         if wrong:
-            raise ValidationError(dict(wrong))
+            raise ValidationError(wrong)
 
 
 class Payment(models.Model):
@@ -285,6 +316,10 @@ class Prosecution(SheetRecord):
             }
         }  # fmt: skip
 
+    connects: ClassVar[dict[str, str]] = {
+        "led_to": "What led to it: a report or intelligence",
+        "about": "A notice or a case about the same",
+    }
     later = (
         "schedule_at", "schedule_sent_at", "unused", "is_evidence_enough", "is_in_public_interest",
         "decision", "decision_reason", "decided_at", "laid_at", "hearing_at", "court", "result",
@@ -334,7 +369,12 @@ class Prosecution(SheetRecord):
             models.CheckConstraint(
                 name="prosecution_needs_both_legs_of_the_test",
                 condition=~Q(decision="prosecute")
-                | Q(is_evidence_enough=True, is_in_public_interest=True),
+                | Q(
+                    is_evidence_enough__isnull=False,
+                    is_evidence_enough=True,
+                    is_in_public_interest__isnull=False,
+                    is_in_public_interest=True,
+                ),
                 violation_error_message=(
                     "To prosecute, both legs of the full code test have to be met."
                 ),

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 
 from guildhall.casework.models import SheetRecord
 from guildhall.programmes.enforcement.tasking import codes, rules
+from guildhall.programmes.enforcement.tasking.configuration import BASES
+from guildhall.programmes.enforcement.wards import wards
 
 WHO: Any = settings.AUTH_USER_MODEL
 
@@ -60,6 +62,8 @@ class Problem(SheetRecord):
         "control_before", "control_after", "assessment", "assessed_at", "ended_at",
     )  # fmt: skip
     columns = ("grade", "stage", "owner", "until_on")
+    own_pages = (("Task officers, and what the counts say", "enforcement_task"),)
+    connects: ClassVar[dict[str, str]] = {"led_to": "What showed it", "about": "About the same"}
 
     place_words = models.CharField("Where?", max_length=200)
     area = models.CharField("Ward or small area", max_length=9)
@@ -142,6 +146,10 @@ class Problem(SheetRecord):
             ),
         ]
 
+    @classmethod
+    def offers(cls, field: str) -> list[tuple[str, str]]:
+        return wards() if field == "area" else []
+
     def headline(self) -> str:
         return self.place_words
 
@@ -179,7 +187,9 @@ class Patrol(SheetRecord):
         }  # fmt: skip
         slices: ClassVar[dict[str, set[str]]] = {"case": {"result"}}
 
+    fixed = ("place_words",)
     columns = ("officer", "began_at", "ended_at", "purpose")
+    add_page = "enforcement_log_patrol"
 
     officer = models.ForeignKey(WHO, models.PROTECT, verbose_name="Officer", related_name="patrols")
     problem = models.ForeignKey(
@@ -219,6 +229,10 @@ class Patrol(SheetRecord):
         """How long it took, in whole minutes."""
         return rules.minutes_between(self.began_at, self.ended_at)
 
+    @classmethod
+    def offers(cls, field: str) -> list[tuple[str, str]]:
+        return wards() if field == "area" else []
+
     def headline(self) -> str:
         return f"{self.get_purpose_display()}, {self.place_words}"
 
@@ -229,9 +243,11 @@ class Patrol(SheetRecord):
         return self.ended_at
 
     def check_on(self, before: Self | None, *, at: datetime) -> None:
-        wrong = rules.impossible_patrol(self, at=at)
+        wrong = dict(rules.impossible_patrol(self, at=at))
+        if before is None and self.is_at_base != rules.is_base(self.place_words, BASES):
+            wrong["place_words"] = "A patrol is logged by its own page, which flags time at base."
         if wrong:
-            raise ValidationError(dict(wrong))
+            raise ValidationError(wrong)
 
 
 class FlyTip(SheetRecord):
@@ -282,6 +298,10 @@ class FlyTip(SheetRecord):
                 violation_error_message="An action says when it was taken.",
             ),
         ]
+
+    @classmethod
+    def offers(cls, field: str) -> list[tuple[str, str]]:
+        return wards() if field == "area" else []
 
     def headline(self) -> str:
         return f"{self.get_size_display()}, {self.place_words}"

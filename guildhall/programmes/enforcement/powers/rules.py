@@ -18,6 +18,8 @@ from guildhall.programmes.enforcement.powers.catalogue import (
 )
 
 ADULT, LEAST_RESPONSIBLE = 18, 10
+FLAGS = ("power", "is_outside_powers", "why_outside", "is_amount_odd", "due_on")
+"""What is worked out of a notice when it is entered, and never typed."""
 IN_FUTURE = "This is in the future. Check the day and the hour."
 AFTER_ISSUE = "This is before the notice was issued."
 
@@ -159,6 +161,7 @@ class Account:
     cancelled_at: datetime | None = None
     hearing_asked_at: datetime | None = None
     appealed_at: datetime | None = None
+    appeal: str = ""
     registered_at: datetime | None = None
     registered_pence: int | None = None
 
@@ -221,6 +224,8 @@ def impossible(account: Account, *, at: datetime) -> Mapping[str, str]:
             wrong[name] = IN_FUTURE
         elif value is not None and value < account.issued_at:
             wrong[name] = AFTER_ISSUE
+    if account.appeal == "cancelled" and account.cancelled_at is None:
+        wrong["appeal"] = "Cancel the notice: that says so."
     if (account.early_pence is None) != (account.early_by_on is None):
         wrong["early_pence"] = "An early amount needs its last day, and the day an amount."
     elif account.early_pence is not None and account.early_pence >= account.amount_pence:
