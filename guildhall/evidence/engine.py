@@ -1,4 +1,4 @@
-"""What counts up accepted rows. DuckDB does unless the setting ENGINE names another module.
+"""What counts up accepted rows: the module that the setting ENGINE names.
 
 An engine is a module with a function `engine()`; it meets Parquet files and nothing else of ours.
 """
