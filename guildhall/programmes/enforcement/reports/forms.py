@@ -73,10 +73,7 @@ class PersonForm(forms.Form):
     def ask(self, found: list[Found]) -> None:
         """Ask which of those found it is. Only those whom the viewer may see are ever found."""
         choices = [(f.person.reference, _described(f)) for f in found]
-        self.fields["is"] = forms.ChoiceField(
-            label=f"Is “{self.words}” one of these?", widget=forms.RadioSelect,
-            choices=[*choices, (NEW, "No: add them")], required=False,
-        )  # fmt: skip
+        self.fields["is"].widget = forms.RadioSelect(choices=[*choices, (NEW, "No: add them")])
         self.add_error("is", "Choose who it is, or that they are to be added")
         self.asked = self.words
 
