@@ -216,8 +216,11 @@ def check_fields(record_type: type[SheetRecord], values: Mapping[str, Any]) -> N
 
 
 def _check(record: S, before: S | None, at: datetime) -> None:
-    record.full_clean(exclude=["sheet"], validate_unique=before is None)
+    """Raise ValidationError: what the type says by field first, then what the database would."""
+    is_new = before is None
+    record.full_clean(exclude=["sheet"], validate_unique=is_new, validate_constraints=False)
     record.check_on(before, at=at)
+    record.validate_constraints(exclude=["sheet"])
 
 
 def _finish(record: SheetRecord, action: str, *, by: Member, at: datetime) -> None:
