@@ -59,12 +59,13 @@ def contacted_at(case: Case) -> datetime | None:
 
 
 def never_contacted(case: Case) -> Ended | None:
-    """A case that closed without contact is over, and stays in the denominator as not met."""
-    no_victim = ClosureView.objects.filter(
-        entry__case=case, entry__withdrawn_at=None, answer=ClosureView.Answer.NO_VICTIM
-    )
-    if no_victim.exists():
+    """Nobody is to be spoken to where there is no victim, or no more once one was not reached."""
+    views = ClosureView.objects.filter(entry__case=case, entry__withdrawn_at=None)
+    answers = set(views.values_list("answer", flat=True))
+    if ClosureView.Answer.NO_VICTIM in answers:
         return Ended("not_applicable", "Nobody in particular suffers from it")
+    if ClosureView.Answer.NOT_REACHED in answers and case.closed_at is not None:
+        return Ended("declined", "The victim could not be reached, and the case is closed")
     return None
 
 

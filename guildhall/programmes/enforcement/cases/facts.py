@@ -11,7 +11,7 @@ from guildhall.programmes.enforcement.cases.assessments import (
     RAM_TOOL,
     STANDARD,
 )
-from guildhall.programmes.enforcement.models import Report
+from guildhall.programmes.enforcement.models import ClosureView, Report
 
 HARMED = ("victim", "complainant", "child")
 
@@ -25,14 +25,24 @@ def first_contact(case: Case) -> datetime | None:
 
 
 def contacts(case: Case, *, is_reached: bool = True) -> list[datetime]:
-    """When somebody who suffers from it was spoken to, or every attempt, the first one first."""
+    """When somebody who suffers from it was spoken to, or every attempt, the first one first.
+
+    Whoever said what they think of closing was spoken to.
+    """
     harmed = Involvement.objects.filter(case=case, role__in=HARMED).values("person")
     rows = ContactAttempt.objects.filter(entry__case=case, entry__withdrawn_at=None)
     rows = rows.filter(person__in=harmed) | rows.filter(person=None)
     if is_reached:
         rows = rows.filter(outcome=ContactAttempt.Outcome.REACHED)
-    found = rows.order_by("entry__happened_at", "pk")
-    return list(found.values_list("entry__happened_at", flat=True))
+    views = ClosureView.objects.filter(
+        entry__case=case, entry__withdrawn_at=None, answer__in=["yes", "no"]
+    )
+    return sorted(
+        [
+            *rows.values_list("entry__happened_at", flat=True),
+            *views.values_list("asked_at", flat=True),
+        ]
+    )
 
 
 def assessments(case: Case) -> list[Assessment]:

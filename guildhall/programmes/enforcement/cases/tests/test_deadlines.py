@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from guildhall.casework.models import Case
-from guildhall.casework.writes import receive_referral
+from guildhall.casework.writes import approve_closure, ask_closure, receive_referral
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
 from guildhall.programmes.enforcement.cases.tests.world import AT, DAY, HOUR, World
@@ -116,6 +116,38 @@ def test_the_risk_is_assessed_again_each_month_and_on_a_new_report(
     world.assessed(case, AT)
     assert standing("risk_after_report", case)[0].stopped_at == AT
     assert [each.ended for each in standing("risk_again", case)] == ["met", ""]
+
+
+def test_a_report_after_the_next_assessment_is_not_owed_to_the_one_before(
+    world: World, case: Case
+) -> None:
+    world.assessed(case, AT - 10 * DAY)
+    world.assessed(case, AT - 5 * DAY)
+
+    receive_referral(
+        programme="enforcement", concern="Again", case=case, by=world.officer, at=AT - DAY
+    )
+
+    (clock,) = standing("risk_after_report", case)
+    assert clock.started_at == AT - DAY
+    assert clock.ended == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "ended"),
+    [("yes", "met"), ("no", "met"), ("not_reached", "declined"), ("no_victim", "not_applicable")],
+)
+def test_a_case_that_is_over_owes_no_first_contact(
+    world: World, case: Case, answer: str, ended: str
+) -> None:
+    for number in range(2):
+        world.spoken_to(case, AT + number * HOUR, "no_answer")
+    world.asked(case, AT + 3 * HOUR, answer)
+    asked = ask_closure(case, outcome="stopped", reason="Quiet", by=world.officer, at=AT + DAY)
+    approve_closure(asked, by=world.manager, at=AT + DAY)
+
+    assert [each.ended for each in standing("first_contact_standard", case)] == [ended]
+    assert [each.ended for each in standing("first_review", case)] == ["not_applicable"]
 
 
 def test_a_case_is_reviewed_every_month_and_what_is_overdue_shows(world: World, case: Case) -> None:

@@ -144,6 +144,17 @@ def test_the_flags_are_worked_out_again_when_the_record_is_changed(
     assert changed.entry.headline == "Community protection notice"
 
 
+def test_a_record_is_not_its_own_warning(world: World, case: Case) -> None:
+    adult = world.person(case, "suspect", "Ray", born_on=date(1980, 5, 1))
+    warning = world.step(
+        case, "cpw", AT, respondent=adult, served_at=AT - DAY, why_no_less="Knives", **LEGS
+    )
+
+    changed = world.amend(warning, AT, step="cpn", served_at=AT - HOUR)
+
+    assert "a written warning" in changed.flags
+
+
 def test_nobody_gives_the_flags_themselves(world: World, case: Case) -> None:
     with pytest.raises(NotDeclared):
         world.step(case, "advice", AT, body="All of Elm Road", flags="")
