@@ -191,8 +191,13 @@ class Measure:
         if self.suppress_below is None and any(part.is_of_people for part in parts):
             raise ValueError(f"{self.key}: figures from records of people need suppress_below")
         is_of_records = isinstance(self.numerator, Records)
-        if self.denominator is not None and is_of_records != isinstance(self.denominator, Records):
-            raise ValueError(f"{self.key}: take both parts from records, or neither")
+        is_over_residents = isinstance(self.denominator, Population) and self.kind is Kind.RATE
+        if self.denominator is None or (is_of_records and is_over_residents):
+            return
+        if is_of_records != isinstance(self.denominator, Records):
+            raise ValueError(
+                f"{self.key}: take both parts from records, or a rate of records over residents"
+            )
 
     @property
     def supply(self) -> Supply:

@@ -8,7 +8,8 @@ from django.conf import settings
 from guildhall import clock
 from guildhall.analysis.columns import Grid
 from guildhall.analysis.series import shift, spine
-from guildhall.measures.declare import Measure, PeriodKind, Recorded, Records
+from guildhall.measures.declare import Measure, PeriodKind, Population, Recorded, Records
+from guildhall.measures.denominators import Denominators
 from guildhall.measures.figures import Held
 from guildhall.measures.supply import Supplied
 
@@ -31,6 +32,9 @@ def held(measure: Measure, area_code: str, at: datetime) -> Supplied | None:
     if isinstance(measure.denominator, Records):
         under = measure.denominator.read(at)
         bottom = _row(under or Recorded(top.since, {}), months)
+    elif isinstance(measure.denominator, Population):
+        ages = measure.denominator.ages
+        bottom = Denominators().grid((area_code,), months, ages=ages, is_people=True)
     inputs: list[dict[str, object]] = [
         {
             "feed": "casework",

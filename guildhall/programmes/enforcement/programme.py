@@ -11,6 +11,7 @@ from guildhall.measures.declare import Break
 from guildhall.programmes.enforcement.bringing.declared import BRINGING
 from guildhall.programmes.enforcement.cases import declared as cases
 from guildhall.programmes.enforcement.matrix import FUNCTIONS, MATRIX
+from guildhall.programmes.enforcement.measures import MEASURES
 from guildhall.programmes.enforcement.powers import declared as powers
 from guildhall.programmes.enforcement.public.receiving import PUBLIC_FORMS
 from guildhall.programmes.enforcement.reports import declared as reports
@@ -63,7 +64,7 @@ POLICE_FILES = (
 programme = Programme(
     key="enforcement",
     title="Anti-social behaviour, prevention and enforcement",
-    measures=(*POLICE_FILES,),
+    measures=(*POLICE_FILES, *MEASURES),
     is_casework=True,
     lead_agency="city_council",
     functions=FUNCTIONS,

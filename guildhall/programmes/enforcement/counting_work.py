@@ -1,0 +1,241 @@
+"""What the records of the work come to month by month, for the measures: contact, closing, powers.
+
+As in `counting`, months are London months of the date that the measure's inclusion rule names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from guildhall.casework.models import ClosureRequest, Connection, StageEntry
+from guildhall.clock import LONDON
+from guildhall.duties.models import Clock
+from guildhall.measures.declare import Recorded
+from guildhall.programmes.enforcement.cases.stages import STAGES
+from guildhall.programmes.enforcement.counting import (
+    LED_TO,
+    PROGRAMME,
+    Months,
+    day_of,
+    month_of,
+    since,
+)
+from guildhall.programmes.enforcement.models import (
+    ClosureView,
+    Notice,
+    Patrol,
+    Prosecution,
+    Report,
+    Survey,
+)
+
+REOPENED_WITHIN = timedelta(days=90)
+CONTACT_WITHIN = timedelta(hours=48)
+SATISFIED_FROM = 4
+
+
+def _linked() -> set[int]:
+    """The guards that led to something or that something led to, whichever way it was said."""
+    links = Connection.objects.filter(why=LED_TO, ended_at=None)
+    return {guard for pair in links.values_list("source", "target") for guard in pair}
+
+
+def prosecutions(at: datetime) -> list[str]:
+    """Prosecutions that have been heard, by the month of the hearing."""
+    return [month_of(each) for _, each in _heard(at)]
+
+
+def prosecutions_linked(at: datetime) -> list[str]:
+    """Of those, prosecutions that a report or intelligence led to."""
+    ends = _linked()
+    return [month_of(heard_at) for guard, heard_at in _heard(at) if guard in ends]
+
+
+def _heard(at: datetime) -> list[tuple[int, datetime]]:
+    found = Prosecution.objects.filter(hearing_at__lte=at)
+    return [(guard, each) for guard, each in found.values_list("pk", "hearing_at") if each]
+
+
+def patrol_hours(at: datetime) -> Recorded | None:
+    """Whole hours that officers were out in uniform, their base left out, by month."""
+    first = since()
+    minutes: Counter[str] = Counter()
+    out = Patrol.objects.filter(ended_at__lte=at, is_uniformed=True, is_at_base=False)
+    for began_at, ended_at in out.values_list("began_at", "ended_at"):
+        minutes[month_of(began_at)] += int((ended_at - began_at).total_seconds()) // 60
+    return Recorded(first, {month: n // 60 for month, n in minutes.items()}) if first else None
+
+
+def notices(at: datetime) -> list[str]:
+    """Penalty notices issued, invalid ones too."""
+    found = Notice.objects.filter(issued_at__lte=at)
+    return [month_of(each) for each in found.values_list("issued_at", flat=True)]
+
+
+def notices_outside_powers(at: datetime) -> list[str]:
+    """Of those, notices issued outside the officer's powers."""
+    found = Notice.objects.filter(issued_at__lte=at, is_outside_powers=True)
+    return [month_of(each) for each in found.values_list("issued_at", flat=True)]
+
+
+def _to_contact(at: datetime, *, is_high: bool) -> Iterator[tuple[datetime, datetime, datetime]]:
+    """Reports with somebody to contact: when received, when due, and when they were (or the end
+    of time), whose time is over."""
+    found = Report.objects.filter(received_at__lte=at).exclude(risk="")
+    found = found.filter(risk="high") if is_high else found.exclude(risk="high")
+    anybody = Q(complainant__isnull=False) | Q(victim__isnull=False) | ~Q(complainant_key="")
+    rows = found.filter(anybody).values_list("received_at", "contacted_at")
+    for received_at, contacted_at in rows:
+        due_at = _end_of_day(received_at) if is_high else received_at + CONTACT_WITHIN
+        if due_at <= at:
+            never = datetime.max.replace(tzinfo=LONDON)
+            yield received_at, due_at, contacted_at or never
+
+
+def _end_of_day(at: datetime) -> datetime:
+    return datetime.combine(day_of(at), time(23, 59, 59), LONDON)
+
+
+def contacts_due(*, is_high: bool) -> Months:
+    """Reports whose first contact has fallen due, by the month it did."""
+    return lambda at: [month_of(due) for _, due, _ in _to_contact(at, is_high=is_high)]
+
+
+def contacts_in_time(*, is_high: bool) -> Months:
+    """Of those, reports whose first contact was made by then."""
+    return lambda at: [
+        month_of(due) for _, due, done in _to_contact(at, is_high=is_high) if done <= due
+    ]
+
+
+def _taken_here(at: datetime) -> Iterator[tuple[datetime, datetime | None]]:
+    """Reports that were taken here of an identified victim: when received, when assessed."""
+    found = Report.objects.filter(received_at__lte=at).exclude(channel=Report.Channel.FEED)
+    found = found.filter(Q(victim__isnull=False) | Q(complainant__isnull=False))
+    yield from found.values_list("received_at", "risk_at")
+
+
+def with_a_victim(at: datetime) -> list[str]:
+    """Reports taken here of an identified victim or complainant."""
+    return [month_of(received_at) for received_at, _ in _taken_here(at)]
+
+
+def assessed_at_first(at: datetime) -> list[str]:
+    """Of those, reports whose risk was assessed on the day they came."""
+    return [
+        month_of(received_at)
+        for received_at, risk_at in _taken_here(at)
+        if risk_at is not None and day_of(risk_at) == day_of(received_at)
+    ]
+
+
+def _closings(at: datetime) -> list[tuple[int, datetime]]:
+    """The case of each closing that was approved, and when."""
+    found = ClosureRequest.objects.filter(
+        case__programme=PROGRAMME, decision="approved", decided_at__lte=at
+    )
+    return [(case, each) for case, each in found.values_list("case", "decided_at") if each]
+
+
+def _views(at: datetime) -> Mapping[int, list[tuple[datetime, str]]]:
+    """What each case's victim said about closing, in order."""
+    said: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    found = ClosureView.objects.filter(entry__withdrawn_at=None, asked_at__lte=at)
+    for case, asked_at, answer in found.order_by("asked_at", "pk").values_list(
+        "entry__case", "asked_at", "answer"
+    ):
+        said[case].append((asked_at, answer))
+    return said
+
+
+def _answers(at: datetime) -> Iterator[tuple[datetime, str]]:
+    """For each closing, when it was and what the victim last said before; empty for nothing."""
+    said = _views(at)
+    for case, closed_at in _closings(at):
+        before = [answer for asked_at, answer in said.get(case, []) if asked_at <= closed_at]
+        yield closed_at, before[-1] if before else ""
+
+
+def closings_with_a_victim(at: datetime) -> list[str]:
+    """Cases closed, but for those from which nobody in particular suffered."""
+    return [month_of(closed) for closed, answer in _answers(at) if answer != "no_victim"]
+
+
+def closings_agreed(at: datetime) -> list[str]:
+    """Of those, cases whose victim agreed."""
+    return [month_of(closed) for closed, answer in _answers(at) if answer == "yes"]
+
+
+def _reopened(at: datetime) -> list[tuple[datetime, bool]]:
+    """Closings whose 90 days are over: when they were over, and whether the case was reopened."""
+    begun: dict[int, list[datetime]] = defaultdict(list)
+    first = StageEntry.objects.filter(stage=STAGES[0].key, entry__case__programme=PROGRAMME)
+    for case, made_at in first.values_list("entry__case", "entry__made_at"):
+        begun[case].append(made_at)
+    found = []
+    for case, closed_at in _closings(at):
+        ends = closed_at + REOPENED_WITHIN
+        if ends <= at:
+            found.append((ends, any(closed_at < again <= ends for again in begun[case])))
+    return found
+
+
+def closings_followed(at: datetime) -> list[str]:
+    """Cases closed, by the month in which the 90 days after were over."""
+    return [month_of(ends) for ends, _ in _reopened(at)]
+
+
+def closings_reopened(at: datetime) -> list[str]:
+    """Of those, cases opened again within the 90 days."""
+    return [month_of(ends) for ends, again in _reopened(at) if again]
+
+
+def _surveys(at: datetime) -> list[tuple[date, date | None, int | None]]:
+    found = Survey.objects.filter(entry__withdrawn_at=None, sent_on__lte=day_of(at))
+    return list(found.values_list("sent_on", "answered_on", "score"))
+
+
+def surveyed(at: datetime) -> list[str]:
+    """Victims who were asked, by the month they were."""
+    return [f"{sent:%Y-%m}" for sent, _, _ in _surveys(at)]
+
+
+def responded(at: datetime) -> list[str]:
+    """Of those, victims who answered, by the month they were asked."""
+    return [f"{sent:%Y-%m}" for sent, answered, _ in _surveys(at) if answered]
+
+
+def answered(at: datetime) -> list[str]:
+    """Answers, by the month they came."""
+    return [f"{on:%Y-%m}" for _, on, _ in _surveys(at) if on]
+
+
+def satisfied(at: datetime) -> list[str]:
+    """Of those, the satisfied and the very satisfied."""
+    return [f"{on:%Y-%m}" for _, on, score in _surveys(at) if on and (score or 0) >= SATISFIED_FROM]
+
+
+def _reviews(at: datetime) -> Iterator[tuple[datetime, bool]]:
+    """Case reviews' deadlines that have fallen due: when, and whether met by then.
+
+    To decide on the threshold and, where it is met, to carry the review out.
+    """
+    duties = [f"{PROGRAMME}.review_decided", f"{PROGRAMME}.review_held"]
+    fallen = Clock.objects.filter(duty__in=duties, due_at__lte=at)
+    fallen = fallen.exclude(ended__in=[Clock.Ending.NOT_APPLICABLE, Clock.Ending.DECLINED])
+    for due_at, stopped_at in fallen.values_list("due_at", "stopped_at"):
+        yield due_at, stopped_at is not None and stopped_at <= due_at
+
+
+def reviews_due(at: datetime) -> list[str]:
+    """Steps of case reviews, by the month in which each fell due."""
+    return [month_of(due) for due, _ in _reviews(at)]
+
+
+def reviews_in_time(at: datetime) -> list[str]:
+    """Of those, steps that were taken in time."""
+    return [month_of(due) for due, is_in_time in _reviews(at) if is_in_time]
