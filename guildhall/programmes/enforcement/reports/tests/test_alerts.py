@@ -29,13 +29,11 @@ def kinds() -> list[str]:
 
 def again(world: World, *days_before: int, **about: Any) -> list[Report]:
     """Reports so many days before, each at an address of its own unless said."""
-    return [
-        say(
-            world,
-            **{"where": Where(f"{days} Elm Road"), "occurred_from": AT - days * DAY - HOUR} | about,
-        )
-        for days in days_before
-    ]
+    found = []
+    for days in days_before:
+        usual: dict[str, Any] = {"where": Where(f"{days} Elm Road")}
+        found.append(say(world, occurred_from=AT - days * DAY - HOUR, **usual | about))
+    return found
 
 
 def vera(world: World) -> Person:
@@ -314,5 +312,5 @@ def test_a_high_risk_is_told_once_and_names_nobody(world: World, settings: Any) 
     (message,) = mail.outbox
     assert message.to == [world.triage.email]
     for word in ("Vera", "Oak", "noise", report.sheet.reference):
-        assert word.lower() not in (message.subject + message.body).lower()
+        assert word.lower() not in f"{message.subject} {message.body}".lower()
     assert "https://guildhall.example/asb/triage/" in message.body
