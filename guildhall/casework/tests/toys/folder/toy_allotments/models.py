@@ -66,6 +66,9 @@ class Skip(SheetRecord):
         plain = {"hired_at", "emptied_at", "price_pence"}
         slices = {"health": {"price_pence"}}
 
+    columns = ("hirer", "price_pence")
+    later = ("emptied_at",)
+
     def headline(self) -> str:
         return f"Skip hired by {self.hirer}"
 
