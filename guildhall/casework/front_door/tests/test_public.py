@@ -339,3 +339,16 @@ def test_the_salt_of_a_day_is_destroyed_and_counts_go(door: reads.Door, public: 
     assert vault.keyring([owner]).keys[owner] is None
     assert not Tally.objects.exists()
     writes.clear(at=AT + timedelta(days=3))
+
+
+def test_a_page_with_its_style_is_small_on_the_wire(door: reads.Door, public: Client) -> None:
+    sizes = {}
+    for path in (ADDRESS, "/report/", "/static/built/front_door.css", "/static/ui/icon.svg"):
+        answer = public.get(path, HTTP_ACCEPT_ENCODING="gzip")
+        if answer.status_code == 404:
+            pytest.skip("the styles are not built: run make setup")
+        body = b"".join(answer) if answer.streaming else answer.content
+        sizes[path] = len(body)
+
+    # 14 kB: what comes before a server waits for its first answer, and 6 seconds at 20 kbit/s.
+    assert sum(sizes.values()) - sizes["/report/"] < 14_600, sizes
