@@ -1,4 +1,7 @@
-"""What the partnership sets for itself on cases. Values given are where to start."""
+"""What the partnership sets for itself on cases. Values given are where to start.
+
+The lengths of the deadlines that rest on PRACTICE are set on the page of rules.
+"""
 
 MEDIUM_FROM = 12
 HIGH_FROM = 20
