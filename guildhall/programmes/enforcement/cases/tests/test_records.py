@@ -214,6 +214,16 @@ def test_the_table_itself_refuses_what_contradicts_itself(
         Intervention.objects.filter(pk=step.pk).update(**values)
 
 
+@pytest.mark.parametrize("score", [0, 6, None])
+def test_the_table_itself_refuses_an_answer_without_one_of_the_five_scores(
+    world: World, case: Case, score: int | None
+) -> None:
+    survey = world.surveyed(case, AT, 5)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Survey.objects.filter(pk=survey.pk).update(score=score)
+
+
 @pytest.mark.parametrize(
     ("born_on", "said", "age"),
     [
