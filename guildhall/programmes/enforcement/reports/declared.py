@@ -42,6 +42,7 @@ DEADLINES = (
 )
 PAGES = (
     Page("Report anti-social behaviour", "asb_report"),
+    Page("Reports I made", "asb_mine"),
     Page("Reports to decide on", "asb_triage"),
     Page("What keeps coming back", "asb_alerts"),
 )

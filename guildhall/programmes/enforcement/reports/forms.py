@@ -254,6 +254,7 @@ class DecisionForm(forms.Form):
             self.fields["case"].choices = known  # type: ignore[attr-defined]
         else:
             del self.fields["case"]
+            self.fields["reference"].label = "Reference of the case"
         programmes = [p for p in casework_where(viewer, Do.REFER, at) if p[0] != PROGRAMME]
         self.fields["to"].choices = [("", "Choose"), *programmes]  # type: ignore[attr-defined]
 

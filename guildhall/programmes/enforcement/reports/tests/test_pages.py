@@ -215,6 +215,20 @@ def test_two_are_said_to_be_one_event_and_taken_apart_again(client: Client, worl
     assert council.event == landlord.event
 
 
+def test_who_decides_is_shown_what_may_be_one_event_as_they_take_it(
+    client: Client, world: World
+) -> None:
+    other = say(
+        world, occurred_from=AT.replace(day=13, hour=22), at=AT, where=Where("12 Oak Street")
+    )
+
+    answer = page(client, world.triage, "/asb/report/", **TYPED)
+
+    asked = client.get(answer["Location"]).content.decode()
+    assert "Perhaps of the same event" in asked
+    assert other.sheet.reference in asked
+
+
 def test_a_decision_is_made_on_the_page_and_its_errors_are_beside_it(
     client: Client, world: World
 ) -> None:
