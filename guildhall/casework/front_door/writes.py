@@ -229,13 +229,20 @@ def _keep_files(sent: Sent, arrived: _Arrived, *, owner: str) -> None:
 
 
 @transaction.atomic
-def say_more(sent: Sent, *, words: str, at: datetime) -> None:
-    """Add what its sender says to something sent. The same words twice running are kept once."""
+def say_more(sent: Sent, *, words: str, at: datetime) -> bool:
+    """Add what its sender says to something sent. The same words twice running are kept once.
+
+    False where its record has been erased, so that nothing can be added to it.
+    """
     last = sent.added.order_by("-at", "-pk").first()
-    if last is not None:
-        last.sent = sent
-    if last is None or sealing.words_of(last) != words:
-        _say_more(sent, words, at=at)
+    try:
+        if last is not None:
+            last.sent = sent
+        if last is None or sealing.words_of(last) != words:
+            _say_more(sent, words, at=at)
+    except vault.Erased:
+        return False
+    return True
 
 
 def _say_more(sent: Sent, words: str, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -17,11 +18,12 @@ from guildhall.casework.front_door import reads, writes
 from guildhall.casework.front_door.models import Added, Sent, SentFile, Tally, Wording
 from guildhall.casework.front_door.tests.conftest import ADDRESS
 from guildhall.casework.models import Case, Referral
-from guildhall.casework.tests.people import AT, Town
-from guildhall.casework.writes import decline
-from guildhall.partners.models import Member
+from guildhall.casework.tests.people import AT, KEY, Town
+from guildhall.casework.writes import decline, erase_case, review_retention
+from guildhall.partners.models import Assurance, Member
 from guildhall.partners.reads import NotAllowed, NotKnown
 from guildhall.subjects.writes import add_person
+from guildhall.testing import sign_in
 
 CODE = re.compile(r"guildhall-code\">([0-9A-Z-]+)<")
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -352,3 +354,106 @@ def test_a_page_with_its_style_is_small_on_the_wire(door: reads.Door, public: Cl
 
     # 14 kB: what comes before a server waits for its first answer, and 6 seconds at 20 kbit/s.
     assert sum(sizes.values()) - sizes["/report/"] < 14_600, sizes
+
+
+def test_erasing_the_case_erases_what_was_sent_and_its_files(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    later = AT + timedelta(hours=1)
+    given = code(send(public, photos=[SimpleUploadedFile("weed.jpg", picture())]))
+    public.post("/report/receipt/", {"code": given, "more": "It has spread"})
+    case = Case.objects.get()
+    decline(Referral.objects.get(), reason="No weed", by=town.clerk, at=AT)
+    case.refresh_from_db()
+    Case.objects.update(retention_review_on=AT.date())
+    case.refresh_from_db()
+    review_retention(case, outcome="erase", code="no_purpose", by=town.head, at=later)
+
+    erase_case(case, by=town.auditor, at=later)
+
+    assert kept_files() == frozenset()
+    with pytest.raises(NotKnown):
+        reads.sent_behind(town.clerk, case.reference, later)
+    status = public.post("/report/receipt/", {"code": given, "more": "Still there?"})
+    assert "Closed." in status.content.decode()
+    assert "nothing can be added" in status.content.decode()
+
+
+def test_a_form_off_again_takes_nothing_and_its_receipts_still_work(
+    door: reads.Door, public: Client, head: Member
+) -> None:
+    given, page = code(send(public)), token(public)
+    writes.put_on(door, is_on=False, by=head, at=AT + timedelta(seconds=1))
+
+    assert public.post(ADDRESS, {"what": "x", "token": page}).status_code == 404
+    assert "Received." in public.post("/report/receipt/", {"code": given}).content.decode()
+
+
+@pytest.mark.parametrize("left_out", ["desk", "telephone", "owner"])
+def test_a_form_is_on_only_with_somebody_named_who_answers(
+    town: Town, head: Member, left_out: str
+) -> None:
+    named = {"desk": "The night warden", "telephone": "01632 960999", "owner": "Nora"}
+    toy = next(each for each in reads.doors() if each.form.key == "weeds")
+
+    with pytest.raises(ValidationError, match="Say who answers"):
+        writes.put_on(toy, is_on=True, **(named | {left_out: ""}), by=head, at=AT)
+    with pytest.raises(NotAllowed):
+        writes.put_on(toy, is_on=True, **named, by=town.warden, at=AT)
+    assert reads.open_doors(AT) == []
+
+
+def test_nothing_is_open_before_casework_is_live(door: reads.Door, public: Client) -> None:
+    Assurance.objects.all().delete()
+
+    assert public.get(ADDRESS).status_code == 404
+    assert "Nothing can be sent here at present" in public.get("/report/").content.decode()
+
+
+def test_a_proxy_s_word_for_the_address_is_taken_only_where_there_is_one(
+    settings: Any, rf: Any
+) -> None:
+    from guildhall.casework.front_door.views.public import _address
+
+    request = rf.get("/", HTTP_X_FORWARDED_FOR="1.1.1.1, 2.2.2.2", REMOTE_ADDR="3.3.3.3")
+
+    assert _address(request) == "3.3.3.3"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert _address(request).strip() == "2.2.2.2"
+
+
+def test_setting_up_is_for_those_who_may(
+    door: reads.Door, client: Client, head: Member, town: Town
+) -> None:
+    sign_in(client, head)
+    at = f"/front-door/set-up/{KEY}/weeds/"
+    assert "Nora Night" in client.get("/front-door/set-up/").content.decode()
+    assert "Name who answers" in client.post(at, {"is_on": "on", "desk": "x"}).content.decode()
+    assert client.post(at, {"desk": ""}).status_code == 302
+    assert client.post("/front-door/set-up/words/office/", {"words": "1"}).status_code == 302
+    assert reads.words()["office"] == "1"
+
+    sign_in(client, town.warden)
+    for path in ("/front-door/set-up/", at, "/front-door/set-up/words/office/"):
+        assert client.get(path).status_code == 403
+
+
+def test_staff_read_what_was_sent_and_fetch_its_files(
+    door: reads.Door, public: Client, client: Client, town: Town
+) -> None:
+    given = code(send(public, name="Ada", photos=[SimpleUploadedFile("w.jpg", picture())]))
+    public.post("/report/receipt/", {"code": given, "more": "It has spread"})
+    at = f"/front-door/sent/{Case.objects.get().reference}/"
+    sign_in(client, town.clerk)
+    page = client.get(at).content.decode()
+
+    fetched = client.get(at + SentFile.objects.get().reference + "/")
+
+    assert "It has spread" in page
+    assert fetched["Content-Type"] == "image/jpeg"
+    assert "attachment" in fetched["Content-Disposition"]
+    assert client.post(at).status_code == 302
+    assert "I have read" not in client.get(at).content.decode()
+    sign_in(client, town.teacher)
+    missing = client.get("/front-door/sent/ABCDEFGH/")
+    assert client.get(at).status_code == missing.status_code == 404

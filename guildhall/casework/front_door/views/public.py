@@ -149,11 +149,11 @@ def receipt(request: HttpRequest) -> HttpResponse:
         asked.add_error("code", "No report has this code. Check each letter, and try again")
         return _page(request, "receipt", {"form": asked})
     status, more = reads.status_of(sent), asked.cleaned_data["more"]
-    if more:
-        writes.say_more(sent, words=more, at=clock.now())
+    has_added = writes.say_more(sent, words=more, at=clock.now()) if more else False
     again = ReceiptForm()
     again.initial = {"code": request.POST["code"]}
-    return _page(request, "receipt", {"form": again, "status": status, "has_added": bool(more)})
+    context = {"form": again, "status": status, "has_added": has_added}
+    return _page(request, "receipt", context | {"is_gone": bool(more) and not has_added})
 
 
 def _unfit(request: HttpRequest, means: Means, most_bytes: int) -> HttpResponse | None:
