@@ -1,7 +1,8 @@
-"""What gunicorn serves for the benchmark of casework: the product, and beside it two peers.
+"""What gunicorn serves for the benchmarks of pages: the product, and beside it two peers.
 
-`/plain/cases/` is a plain Django view of the same table, without access rules, audit or sign-in.
-A request with the header `X-Bench: audit-off` goes through the product without its audit.
+`/plain/cases/` and `/plain/reports/` are plain Django views of the same tables, without access
+rules, audit or sign-in. A request with the header `X-Bench: audit-off` goes through the product
+without its audit.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,6 +21,7 @@ from django.urls import path  # noqa: E402
 
 from guildhall import urls  # noqa: E402
 from guildhall.casework.models import Case  # noqa: E402
+from guildhall.programmes.enforcement.models import Report  # noqa: E402
 
 AUDIT = "guildhall.audit.middleware.AuditMiddleware"
 PAGE = engines["jinja2"].from_string(
@@ -35,8 +37,25 @@ def plain_cases(request: HttpRequest) -> HttpResponse:
     return HttpResponse(PAGE.render({"cases": latest}))
 
 
+REPORTS = engines["jinja2"].from_string(
+    "<!doctype html><title>Reports</title><table>{% for each in reports %}<tr>"
+    "<td>{{ each.pk }}<td>{{ each.kind }}<td>{{ each.risk }}<td>{{ each.received_at }}"
+    "<td>{{ each.place_words }}</tr>{% endfor %}</table>"
+)
+
+
+def plain_reports(request: HttpRequest) -> HttpResponse:
+    """The 50 reports to decide on next, as a few lines of Django give them."""
+    waiting = Report.objects.filter(state="new").order_by("priority", "received_at", "pk")[:50]
+    return HttpResponse(REPORTS.render({"reports": waiting}))
+
+
 class Urls:
-    urlpatterns = [path("plain/cases/", plain_cases), *urls.urlpatterns]
+    urlpatterns = [
+        path("plain/cases/", plain_cases),
+        path("plain/reports/", plain_reports),
+        *urls.urlpatterns,
+    ]
 
 
 override_settings(ROOT_URLCONF=Urls).enable()

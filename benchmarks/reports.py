@@ -1,0 +1,82 @@
+"""Triage and report entry over 100,000 reports on PostgreSQL, beside a plain Django view."""
+
+import os
+import random
+from datetime import timedelta
+
+from benchmarks.serving import (
+    A_SECOND,
+    PLAIN_A_SECOND,
+    Ask,
+    Found,
+    Viewer,
+    arrivals,
+    asked,
+    by_page,
+    openly,
+    served,
+    spread,
+)
+from guildhall import clock
+
+REPORTS = int(os.environ.get("GUILDHALL_BENCH_REPORTS", "100000"))
+PAGES = ("triage list", "a report", "entry form", "report entered")
+NAMES = ("", "", "Ann", "Omar")
+
+
+def run() -> Found | None:
+    """Milliseconds by page; None without a PostgreSQL server."""
+    with served("benchmarks.reports_rows", REPORTS) as found:
+        if found is None:
+            return None
+        made, built = found
+        (viewer,) = made["viewers"]
+        return {"built_seconds": built, "rows": made, **measured(viewer)}
+
+
+def measured(viewer: Viewer) -> Found:
+    """Ask for each page to warm up, then openly."""
+    chance = random.Random(1)
+    for kind in (*PAGES, "plain"):
+        for _ in range(8):
+            asked(_ask(kind, viewer, chance))
+    before = os.getloadavg()[0]
+
+    def ours(number: int, chance: random.Random) -> Ask:
+        return _ask(PAGES[number % len(PAGES)], viewer, chance)
+
+    def plain(number: int, chance: random.Random) -> Ask:
+        return _ask("plain", viewer, chance)
+
+    times = openly([*arrivals(A_SECOND, ours, chance), *arrivals(PLAIN_A_SECOND, plain, chance)])
+    return {
+        "pages": by_page(times, (*PAGES, "plain")),
+        "every": spread([ms for ask, ms in times if ask.kind != "plain"]),
+        "loads": (before, os.getloadavg()[0]),
+    }
+
+
+def _ask(kind: str, viewer: Viewer, chance: random.Random) -> Ask:
+    path = {
+        "triage list": "/asb/triage/",
+        "a report": f"/asb/reports/{chance.choice(viewer['references'])}/",
+        "entry form": "/asb/report/",
+        "report entered": "/asb/report/",
+        "plain": "/plain/reports/",
+    }[kind]
+    return Ask(kind, viewer, path, form=_entered(chance) if kind == "report entered" else ())
+
+
+def _entered(chance: random.Random) -> tuple[tuple[str, str], ...]:
+    """What an officer types: half of them with a name that the index is looked through for."""
+    when = clock.real_now() - timedelta(hours=chance.randrange(2, 60))
+    given = chance.choice(NAMES)
+    return (
+        ("kind", "noise"), ("qualifier", "nuisance"), ("narrative", "Music until late"),
+        ("occurred_from-day", str(when.day)), ("occurred_from-month", str(when.month)),
+        ("occurred_from-year", str(when.year)), ("occurred_from-time", f"{when:%H:%M}"),
+        ("line", f"{chance.randrange(1, 90)} Larch Close"), ("postcode", "PE1 9ZZ"),
+        ("taken_by", "council"), ("victim_is", "nobody" if not given else "complainant"),
+        ("complainant-given", given),
+        ("complainant-family", f"New{chance.randrange(10**9)}" if given else ""),
+    )  # fmt: skip
