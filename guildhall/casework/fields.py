@@ -12,6 +12,9 @@ from guildhall.casework.models import Record, SheetRecord
 from guildhall.ui.forms import DateField, MomentField
 
 MOST_RADIOS, FEW_RADIOS = 8, 2
+MOST_POUNDS = 10_000_000
+PENCE = "_pence"
+"""How the name of a sum ends. It is typed and shown in pounds."""
 Related = Callable[[models.ForeignKey[Any, Any]], list[tuple[str, str]]]
 """The rows that a field can point to: their references, and what each is called."""
 
@@ -29,6 +32,8 @@ def asked(field: models.Field[Any, Any], related: Related) -> forms.Field:
         return MomentField(**given)
     if isinstance(field, models.DateField):
         return DateField(**given)
+    if field.name.endswith(PENCE):
+        return Pounds(**given | {"label": f"{field.verbose_name}, in pounds"})
     if isinstance(field, models.BooleanField):
         return _yes_or_no(given) if field.null else forms.BooleanField(**given)
     if field.choices:
@@ -39,6 +44,22 @@ def asked(field: models.Field[Any, Any], related: Related) -> forms.Field:
     made = field.formfield(**given)
     assert made is not None  # noqa: S101 (a record's fields can all be asked for)
     return made
+
+
+class Pounds(forms.DecimalField):
+    """A sum typed in pounds, and kept in pence."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": MOST_POUNDS, "decimal_places": 2} | given)
+
+    def clean(self, value: Any) -> Any:
+        """The sum in pence; None where nothing was typed."""
+        found = super().clean(str(value).replace("£", "").replace(",", "") if value else value)
+        return None if found is None else int(found * 100)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Pence as pounds; what was typed stays as it was typed."""
+        return f"{value / 100:.2f}" if isinstance(value, int) else value
 
 
 def _yes_or_no(given: dict[str, Any]) -> forms.Field:

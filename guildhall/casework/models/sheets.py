@@ -99,10 +99,6 @@ class SheetRecord(models.Model):
     add_page: ClassVar[str] = ""
     """The name of the programme's own page to add one; empty for the page made from the fields."""
 
-    own_pages: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """The programme's own pages about one: what each is called, and its address's name, which
-    takes the reference. Offered to those who may write on it."""
-
     own_page: ClassVar[str] = ""
     """The name of the programme's own page of one, by reference; empty for the usual page."""
 
@@ -121,6 +117,13 @@ class SheetRecord(models.Model):
     def offers(cls, field: str) -> list[tuple[str, str]]:
         """What a form offers for a field of plain text, such as wards; nothing: type anything."""
         del field
+        return []
+
+    def own_pages(self) -> list[tuple[str, str]]:
+        """The programme's own pages about it that make sense now, for those who may write on it.
+
+        What each is called, and the name of its address, which takes the reference.
+        """
         return []
 
     def headline(self) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guildhall.audit.reads import Version, revisions
 from guildhall.casework import reads
+from guildhall.casework.fields import PENCE
 from guildhall.casework.models import SheetRecord
 from guildhall.casework.present.case import HANDLING
 from guildhall.casework.present.entry import worded
@@ -21,6 +22,7 @@ from guildhall.casework.sheet_forms import reasons
 from guildhall.duties.present import Line as DutyLine
 from guildhall.duties.present import lines as duty_lines
 from guildhall.partners.declare import Do, Level
+from guildhall.ui.words import pounds
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def fields_of(file: SheetFile[Any]) -> list[Field]:
         if name in points:
             field = Field(label, points[name].words, _href(points[name]))
         else:
-            field = Field(label, words_of(file.record, name))
+            words = words_of(file.record, name)
+            field = Field(label, dict(type(file.record).offers(name)).get(words, words))
         if field.words:
             found.append(field)
     return found
@@ -169,7 +172,12 @@ def _seen(version: Version, file: SheetFile[Any]) -> Version:
         if isinstance(field, models.ForeignKey):
             continue
         said = version.values.get(f"{prefix}.{name}")
-        words = dict(field.flatchoices).get(said) or worded(said)
+        words = dict(field.flatchoices).get(said) or _worded(name, said)
         if words:
             values[label] = str(words)
     return replace(version, values=values)
+
+
+def _worded(name: str, said: object) -> str:
+    is_sum = name.endswith(PENCE) and isinstance(said, int)
+    return pounds(said) if is_sum else worded(said)  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ from guildhall.casework.reads.files import CaseFile
 from guildhall.casework.reads.visible import entries_shown, fields_shown
 from guildhall.partners.declare import Decision
 from guildhall.partners.reads import NotKnown
-from guildhall.ui.words import long_date, moment
+from guildhall.ui.words import long_date, moment, pounds
 
 PAGE = 50
 BESIDE: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -192,6 +192,8 @@ def words_of(record: Record | SheetRecord, name: str) -> str:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if name.endswith("_pence"):
+        return pounds(value)
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, Record):

@@ -13,6 +13,7 @@ from guildhall.casework import reads, writes
 from guildhall.casework.errors import Stopped
 from guildhall.casework.forms import CoverForm, FilterForm, SearchForm
 from guildhall.casework.reads.choices import casework_of, casework_where
+from guildhall.casework.present.sheets import many_title
 from guildhall.casework.registry import find
 from guildhall.casework.views.asking import viewer
 from guildhall.duties.present import lines as clock_lines
@@ -59,7 +60,8 @@ def queue(request: HttpRequest, programme: str) -> HttpResponse:
         raise Http404
     found = reads.queue(viewer(request), programme, at)
     may_open = programme in {key for key, _ in casework_where(viewer(request), Do.TRIAGE, at)}
-    context = {"queue": found, "programme": declared, "may_open": may_open}
+    kinds = [(each._meta.model_name, many_title(each)) for each in declared.sheets]
+    context = {"queue": found, "programme": declared, "may_open": may_open, "kinds": kinds}
     return render(request, "casework/queue.html", context)
 
 

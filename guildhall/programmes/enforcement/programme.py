@@ -123,6 +123,8 @@ programme = Programme(
     pages=(
         *reports.PAGES,
         *cases.PAGES,
+        *tasking.PAGES,
+        *powers.PAGES,
     ),
     bringing=BRINGING,
     public_forms=PUBLIC_FORMS,

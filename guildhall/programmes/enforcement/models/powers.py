@@ -110,12 +110,6 @@ class Notice(SheetRecord):
     )  # fmt: skip
     columns = ("offence", "officer", "amount_pence", "due_on")
     add_page = "enforcement_issue"
-    own_pages = (
-        ("Enter a payment", "enforcement_pay"),
-        ("Cancel it", "enforcement_cancel"),
-        ("Mend what was entered", "enforcement_mend"),
-        ("Register it as a fine", "enforcement_register"),
-    )
     connects: ClassVar[dict[str, str]] = {"led_to": "What led to it", "about": "About the same"}
 
     book = models.CharField("Book", max_length=20)
@@ -141,16 +135,16 @@ class Notice(SheetRecord):
     age = models.PositiveSmallIntegerField(
         "Their age that day", null=True, blank=True, editable=False
     )
-    amount_pence = models.PositiveIntegerField("Amount (pence)")
-    early_pence = models.PositiveIntegerField("Amount if paid early (pence)", null=True, blank=True)
+    amount_pence = models.PositiveIntegerField("Amount")
+    early_pence = models.PositiveIntegerField("Amount if paid early", null=True, blank=True)
     early_by_on = models.DateField("Last day for the early amount", null=True, blank=True)
     due_on = models.DateField("Last day to pay", null=True, blank=True, editable=False)
-    paid_pence = models.PositiveIntegerField("Paid so far (pence)", default=0, editable=False)
+    paid_pence = models.PositiveIntegerField("Paid so far", default=0, editable=False)
     paid_at = models.DateTimeField("Paid in full", null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField("Cancelled", null=True, blank=True, editable=False)
     cancel_reason = models.CharField("Why was it cancelled?", max_length=300, blank=True,
                                      editable=False)  # fmt: skip
-    refunded_pence = models.PositiveIntegerField("Paid back (pence)", default=0, editable=False)
+    refunded_pence = models.PositiveIntegerField("Paid back", default=0, editable=False)
     hearing_asked_at = models.DateTimeField("When did they ask to be tried?", null=True, blank=True)
     appealed_at = models.DateTimeField("When did they appeal?", null=True, blank=True)
     appeal = models.CharField("What came of the appeal?", max_length=10, choices=Appeal, blank=True)
@@ -158,7 +152,7 @@ class Notice(SheetRecord):
         "Registered as a fine", null=True, blank=True, editable=False
     )
     registered_pence = models.PositiveIntegerField(
-        "Registered at (pence)", null=True, blank=True, editable=False
+        "Registered at", null=True, blank=True, editable=False
     )
     is_outside_powers = models.BooleanField("Outside powers", default=False, editable=False)
     why_outside = models.TextField("Why it is outside powers", blank=True, editable=False)
@@ -205,6 +199,20 @@ class Notice(SheetRecord):
     @classmethod
     def offers(cls, field: str) -> list[tuple[str, str]]:
         return wards() if field == "area" else []
+
+    def own_pages(self) -> list[tuple[str, str]]:
+        waits = self.is_outside_powers and not self.decision
+        is_over = bool(self.cancelled_at or self.registered_at)
+        is_pnd = self.power == catalogue.PND and not self.is_outside_powers
+        pages = (
+            (waits, "Decide on it", "enforcement_decide"),
+            (self.owed_pence > 0, "Enter a payment", "enforcement_pay"),
+            (not waits and not is_over, "Cancel it", "enforcement_cancel"),
+            (not (self.paid_pence or is_over or self.decision), "Mend what was entered",
+             "enforcement_mend"),
+            (is_pnd and self.owed_pence > 0, "Register it as a fine", "enforcement_register"),
+        )  # fmt: skip
+        return [(title, name) for makes_sense, title, name in pages if makes_sense]
 
     @property
     def valid(self) -> bool:
@@ -360,8 +368,8 @@ class Prosecution(SheetRecord):
     result = models.CharField("Result", max_length=10, choices=Result, blank=True)
     result_at = models.DateTimeField("When was the result?", null=True, blank=True)
     sentence = models.CharField("Sentence or order", max_length=300, blank=True)
-    fine_pence = models.PositiveIntegerField("Fine (pence)", null=True, blank=True)
-    costs_pence = models.PositiveIntegerField("Costs awarded (pence)", null=True, blank=True)
+    fine_pence = models.PositiveIntegerField("Fine", null=True, blank=True)
+    costs_pence = models.PositiveIntegerField("Costs awarded", null=True, blank=True)
 
     class Meta:
         verbose_name = "prosecution"

@@ -62,7 +62,6 @@ class Problem(SheetRecord):
         "control_before", "control_after", "assessment", "assessed_at", "ended_at",
     )  # fmt: skip
     columns = ("grade", "stage", "owner", "until_on")
-    own_pages = (("Task officers, and what the counts say", "enforcement_task"),)
     connects: ClassVar[dict[str, str]] = {"led_to": "What showed it", "about": "About the same"}
 
     place_words = models.CharField("Where?", max_length=200)
@@ -145,6 +144,9 @@ class Problem(SheetRecord):
                 violation_error_message="The last day cannot be before the first.",
             ),
         ]
+
+    def own_pages(self) -> list[tuple[str, str]]:
+        return [("Task officers, and what the counts say", "enforcement_task")]
 
     @classmethod
     def offers(cls, field: str) -> list[tuple[str, str]]:
@@ -283,10 +285,10 @@ class FlyTip(SheetRecord):
     action = models.CharField("Action taken", max_length=20, choices=codes.Action, blank=True)
     acted_at = models.DateTimeField("When?", null=True, blank=True)
     cleared_at = models.DateTimeField("When was it cleared?", null=True, blank=True)
-    clearance_pence = models.PositiveIntegerField("Cost of clearing (pence)", null=True, blank=True)
+    clearance_pence = models.PositiveIntegerField("Cost of clearing", null=True, blank=True)
     outcome = models.TextField("What came of it?", blank=True)
-    fine_pence = models.PositiveIntegerField("Fine (pence)", null=True, blank=True)
-    costs_pence = models.PositiveIntegerField("Costs (pence)", null=True, blank=True)
+    fine_pence = models.PositiveIntegerField("Fine", null=True, blank=True)
+    costs_pence = models.PositiveIntegerField("Costs", null=True, blank=True)
     closed_on = models.DateField("Nothing more to do, from", null=True, blank=True)
 
     class Meta:

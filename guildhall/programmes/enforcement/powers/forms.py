@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from guildhall.casework.fields import Pounds
 from guildhall.casework.reads.choices import member_of, who_may_have
 from guildhall.casework.sheet_forms import SheetForm
 from guildhall.partners.models import Member
@@ -17,21 +17,6 @@ from guildhall.programmes.enforcement.powers.reads import PROGRAMME
 from guildhall.programmes.enforcement.powers.writes import Recipient
 from guildhall.programmes.enforcement.wards import areas
 from guildhall.ui.forms import DateField, MomentField
-
-MOST_POUNDS = 100_000
-
-
-class Pounds(forms.DecimalField):
-    """A sum typed in pounds, kept in pence."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(
-            min_value=Decimal("0.01"), max_value=MOST_POUNDS, decimal_places=2, **given
-        )
-
-    def clean(self, value: Any) -> Any:
-        found = super().clean(str(value).replace("£", "").replace(",", "") if value else value)
-        return None if found is None else int(found * 100)
 
 
 class IssueForm(SheetForm):

@@ -59,7 +59,7 @@ class Skip(SheetRecord):
     hired_at = models.DateTimeField("When was it hired?")
     emptied_at = models.DateTimeField("When was it emptied?", null=True, blank=True)
     hirer = models.CharField("Who hired it?", max_length=200)
-    price_pence = models.PositiveIntegerField("What did it cost, in pence?", default=0)
+    price_pence = models.PositiveIntegerField("What did it cost?", default=0)
 
     class Handling:
         personal = {"hirer"}
