@@ -20,7 +20,6 @@ from guildhall.partners.reads import NotAllowed, NotKnown, may_in, seen
 from guildhall.programmes.enforcement.models import RepeatAlert, Report
 from guildhall.programmes.enforcement.reports.configuration import NEAR
 from guildhall.programmes.enforcement.reports.rules import Happening, Likeness, likeness
-from guildhall.programmes.enforcement.reports.sending import sent_digest
 from guildhall.programmes.enforcement.reports.tools import PROGRAMME, TRIAGE
 from guildhall.subjects.models import Person
 from guildhall.subjects.reads import PersonView, views
@@ -160,10 +159,7 @@ def likely_same(viewer: Member, report: Report, at: datetime) -> list[Alike]:
 def happening(report: Report) -> Happening:
     """A report as the rule of one event takes it."""
     place = report.place
-    sent = ""
-    if report.source_reference:
-        agency = report.source_agency
-        sent = sent_digest(report.source, agency.key if agency else "", report.source_reference)
+    sent = "".join(report.source_reference.casefold().split())
     return Happening(
         starts=report.occurred_from,
         ends=report.until,
@@ -172,7 +168,7 @@ def happening(report: Report) -> Happening:
         place=(place.uprn or place.reference) if place else "",
         easting=report.easting,
         northing=report.northing,
-        sent=sent,
+        sent=f"{report.source}|{report.source_agency_id}|{sent}" if sent else "",
     )
 
 

@@ -301,7 +301,10 @@ def test_pages_ask_the_same_however_much_there_is(client: Client, world: World) 
     say(world)
     few = asked()
     for number in range(12):
-        more = say(world, victim=first.victim, occurred_from=AT - (2 + number % 2) * HOUR)
+        more = say(
+            world, victim=first.victim, occurred_from=AT - (2 + number % 2) * HOUR,
+            source_reference=f"C{number}",
+        )  # fmt: skip
         if number % 2:
             writes.same_event(more, first, by=world.triage, at=AT)
 
