@@ -89,6 +89,10 @@ SLIPS: dict[str, tuple[dict[str, object], str]] = {
         {"stages": (Stage("heard", "Heard", needs=("seen_at",)),)},  # type: ignore[arg-type]
         "needs 'seen_at'. Give a field",
     ),
+    "closing that needs another's record": (
+        {"needs_to_close": (Shed.seen_at,)},
+        "closing needs Shed.seen_at, and Shed is not one of records",
+    ),
     "no matrix": ({"matrix": None}, "matrix is empty, so nobody could open a case"),
     "an unknown function": (
         {"matrix": {**MATRIX, "wardn": Sight(Level.FULL, Reach.WHOLE)}},
