@@ -31,7 +31,7 @@ from guildhall.partners.reads import (
     seen,
 )
 
-MOST_GROUPS = 100
+MOST_GROUPS, MOST_RECENT = 100, 50
 
 
 @dataclass(frozen=True)
@@ -211,20 +211,26 @@ def unread(viewer: Member, at: datetime) -> list[Guard]:
     return list(guards.distinct().order_by("made_at")[:MOST_GROUPS])
 
 
-def has_sent(guard: Guard) -> bool:
-    """Whether the public sent what a record was made of."""
-    return Sent.objects.filter(guard=guard).exists()
+def recent(viewer: Member, at: datetime) -> list[Sent]:
+    """The latest that was taken in, of what the viewer may read in full, the newest first."""
+    rows = Sent.objects.filter(guard__in=seen(viewer, at, Level.FULL)).select_related("guard")
+    return list(rows.defer("answers").order_by("-received_at", "-pk")[:MOST_RECENT])
+
+
+def title_of(sent: Sent) -> str:
+    """What the form that something came by is called."""
+    door = door_of(sent)
+    return door.form.title if door else sent.form
 
 
 def _shown(sent: Sent) -> Shown:
-    door = door_of(sent)
     try:
         answers = sealing.answers_of(sent)
         files = _files(sent.files.order_by("pk"), sent)
         added = [(row, sealing.words_of(row)) for row in _of(sent, sent.added.order_by("at", "pk"))]
     except vault.Erased:
         raise NotKnown from None
-    return Shown(sent, door.form.title if door else sent.form, answers, files, added)
+    return Shown(sent, title_of(sent), answers, files, added)
 
 
 def _of(sent: Sent, rows: Iterable[Added]) -> Iterable[Added]:

@@ -446,6 +446,8 @@ def test_staff_read_what_was_sent_and_fetch_its_files(
     at = f"/front-door/sent/{Case.objects.get().reference}/"
     sign_in(client, town.clerk)
     page = client.get(at).content.decode()
+    assert at in client.get("/front-door/").content.decode()
+    assert "What the public sent" in client.get(f"/my-work/queue/{KEY}/").content.decode()
 
     fetched = client.get(at + SentFile.objects.get().reference + "/")
 

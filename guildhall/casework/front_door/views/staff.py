@@ -26,7 +26,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     at, who = clock.now(), viewer(request)
     if not programmes_where(who, Do.TRIAGE, at):
         raise NotAllowed("Your part in the work does not let you decide on what comes in.")
-    context = {"groups": reads.held_groups(who, at), "unread": reads.unread(who, at)}
+    context = {
+        "groups": reads.held_groups(who, at),
+        "unread": reads.unread(who, at),
+        "recent": [(each, reads.title_of(each)) for each in reads.recent(who, at)],
+    }
     return render(request, "casework/front_door/desk.html", context)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from guildhall.casework.front_door import reads, writes
 from guildhall.casework.front_door.models import Sent
@@ -17,6 +18,7 @@ from guildhall.programmes.enforcement.reports.writes.deciding import NO_ACTION
 from guildhall.programmes.enforcement.reviews.tests.conftest import AT, PANEL, REASONS, World, world
 from guildhall.programmes.enforcement.reviews.writes import decide, take_step
 from guildhall.subjects.reads import views as people_of
+from guildhall.testing import sign_in
 
 __all__ = ["world"]
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -70,6 +72,10 @@ def test_anti_social_behaviour_becomes_a_report_of_standard_risk(
     assert "They shout at night" in report.narrative
     assert "going on when this was sent" in report.narrative
     assert report.sheet.made_by == writes.front_door_member()
+    staff = Client()
+    sign_in(staff, world.triage)
+    page = staff.get(reverse("asb_report_page", args=[report.sheet.reference])).content.decode()
+    assert reverse("front_door_sent", args=[report.sheet.reference]) in page
 
 
 @pytest.mark.parametrize(
