@@ -51,6 +51,7 @@ def notice(world: World, *, recipient: Recipient | None = ASH, **values: Any) ->
 def test_a_notice_within_powers_is_kept_with_its_recipient_and_its_last_day(able: World) -> None:
     made = notice(able)
 
+    assert made.recipient is not None
     view = views(able.officer, [made.recipient], AT, source=made.sheet.guard)[made.recipient.pk]
     assert (made.valid, made.why_outside, made.power) == (True, "", "litter")
     assert (made.due_on, made.age, made.is_under_18) == (date(2016, 11, 28), 26, False)
@@ -333,7 +334,7 @@ def test_a_power_is_put_on_record_and_ended_by_the_manager_alone(world: World) -
     with pytest.raises(NeedsMore):
         writes.add_accreditation(**given | {"power": "fly_tip"}, by=world.manager)
     row = writes.add_accreditation(**given, by=world.manager)
-    end = {"until_on": date(2016, 11, 13), "reason": "Left the team", "at": AT}
+    end: dict[str, Any] = {"until_on": date(2016, 11, 13), "reason": "Left the team", "at": AT}
     with pytest.raises(NotAllowed):
         writes.end_accreditation(row, **end, by=world.officer)
     writes.end_accreditation(row, **end, by=world.manager)
