@@ -18,6 +18,10 @@ CONTENT = {
     "persistence", "harm", "adequacy", "decision_reason", "panel", "outcome", "plan",
     "appeal_result", "withdrawn_reason",
 }  # fmt: skip
+NO_CHOICE = (
+    "So many complaints qualify that the law leaves no choice: the threshold is met (2014 Act"
+    " s104(4))."
+)
 
 
 class ReviewApplication(SheetRecord):
@@ -121,10 +125,7 @@ class ReviewApplication(SheetRecord):
             models.CheckConstraint(
                 name="review_must_be_held_at_the_number",
                 condition=~Q(decision="not_met") | Q(counted__lt=models.F("needed")),
-                violation_error_message=(
-                    "So many complaints qualify that the law leaves no choice: the threshold is"
-                    " met (2014 Act s104(4))."
-                ),
+                violation_error_message=NO_CHOICE,
             ),
             models.CheckConstraint(
                 name="review_carried_out_once_met",
@@ -185,7 +186,12 @@ class ReviewApplication(SheetRecord):
         return wrong
 
     def _lacking(self) -> dict[str, str]:
-        """What a refusal needs: each matter of s104(5) looked at, a reason, and enough bodies."""
+        """What a refusal needs: each matter of s104(5) looked at, a reason, and enough bodies.
+
+        At the number of complaints needed there can be none.
+        """
+        if self.counted is not None and self.counted >= self.needed:
+            return {"decision": NO_CHOICE}
         wrong = {
             name: "Below the number, the threshold is not met only after this has been looked at"
             for name in ("persistence", "harm", "adequacy", "decision_reason")

@@ -187,7 +187,7 @@ def test_a_case_officer_takes_an_application_and_does_not_decide_it(world: World
     ("values", "field"),
     [
         ({"told_decision_at": AT}, "told_decision_at"),
-        ({"reviewed_at": AT}, "__all__"),
+        ({"reviewed_at": AT}, "reviewed_at"),
         ({"acknowledged_at": AT - HOUR}, "acknowledged_at"),
         ({"acknowledged_at": AT + 2 * HOUR}, "acknowledged_at"),
         ({"appealed_at": AT}, "appealed_at"),
