@@ -154,7 +154,7 @@ DEEDS = (
         "decide-closure", "Decide on closing the case", "Decide", Do.APPROVE_CLOSURE, DecideForm,
         decide_closure, is_asked, group="case",
     ),
-    Deed("reopen", "Reopen the case", "Reopen", Do.CLOSE, ReasonForm, reopen, can_reopen,
+    Deed("reopen", "Reopen the case", "Reopen", Do.TRIAGE, ReasonForm, reopen, can_reopen,
          group="case"),
     Deed("hold", "Hold the case", "Hold", MAY_KEEP, ReasonForm, hold, group="keeping",
          offered=lambda file: file.case.erased_at is None,

@@ -266,3 +266,20 @@ def test_the_statements_of_a_page_do_not_grow_with_the_records(
     fill(6)
 
     assert statements() == few
+
+
+@pytest.mark.parametrize(("whose", "is_offered"), [("warden", False), ("clerk", True)])
+def test_reopening_is_offered_to_those_who_decide_on_referrals(
+    town: Town, as_: SignedIn, whose: str, is_offered: bool
+) -> None:
+    case = town.case()
+    writes.allocate(case, to=town.warden, seen=None, by=town.clerk, at=AT)
+    asked = writes.ask_closure(case, outcome="settled", reason="Done", by=town.clerk, at=AT)
+    writes.approve_closure(asked, by=town.head, at=AT)
+    client = as_(getattr(town, whose))
+
+    page = client.get(f"/cases/{case.reference}/").content.decode()
+
+    assert (f"/cases/{case.reference}/do/reopen/" in page) is is_offered
+    answer = client.post(f"/cases/{case.reference}/do/reopen/", {"reason": "Again"})
+    assert answer.status_code == (302 if is_offered else 403)
