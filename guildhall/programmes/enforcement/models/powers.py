@@ -333,14 +333,16 @@ class Prosecution(SheetRecord):
         "decision", "decision_reason", "decided_at", "laid_at", "hearing_at", "court", "result",
         "result_at", "sentence", "fine_pence", "costs_pence",
     )  # fmt: skip
+    add_page = "enforcement_prosecute"
     columns = ("offence", "decision", "hearing_at", "result")
 
     offence = models.CharField("Offence, with its statute", max_length=200)
     is_summary_only = models.BooleanField("Can be tried only by magistrates", default=True)
     offence_at = models.DateTimeField("When was the offence?")
     defendant = models.ForeignKey(
-        "subjects.Person", models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
+        "subjects.Person", models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name="Whom is it against?",
+    )  # fmt: skip
     summary = models.TextField("What happened?")
     evidence = models.TextField("Evidence, one item a line", blank=True)
     cautioned_at = models.DateTimeField(

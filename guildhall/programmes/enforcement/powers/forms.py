@@ -11,7 +11,7 @@ from guildhall.casework.fields import Pounds
 from guildhall.casework.reads.choices import member_of, who_may_have
 from guildhall.casework.sheet_forms import SheetForm
 from guildhall.partners.models import Member
-from guildhall.programmes.enforcement.models import Notice, Payment
+from guildhall.programmes.enforcement.models import Notice, Payment, Prosecution
 from guildhall.programmes.enforcement.powers import catalogue, rules
 from guildhall.programmes.enforcement.powers.reads import PROGRAMME
 from guildhall.programmes.enforcement.powers.writes import Recipient
@@ -63,6 +63,23 @@ class IssueForm(SheetForm):
         """Whom it was given to."""
         names = ("given", "family", "born_on", "line", "postcode")
         return Recipient(**{name: self.cleaned_data[name] for name in names})
+
+
+class ProsecutionForm(SheetForm):
+    """The start of a prosecution file. The defendant may be named now, or not at all."""
+
+    given = forms.CharField(label="Defendant’s first name", max_length=80, required=False)
+    family = forms.CharField(label="Defendant’s last name", max_length=80, required=False)
+    born_on = DateField(label="Defendant’s date of birth", required=False)
+
+    def __init__(self, data: Any = None, *, viewer: Member, at: datetime) -> None:
+        super().__init__(data, viewer=viewer, record_type=Prosecution, at=at)
+        self.order_fields(["offence", "is_summary_only", "offence_at", "given", "family"])
+
+    def defendant(self) -> Recipient | None:
+        """Whom it is against; None where nobody was named."""
+        said = {name: self.cleaned_data[name] for name in ("given", "family", "born_on")}
+        return Recipient(**said) if said["given"] or said["family"] else None
 
 
 class MendForm(SheetForm):

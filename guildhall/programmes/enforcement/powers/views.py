@@ -18,7 +18,7 @@ from guildhall.casework.views.asking import viewer
 from guildhall.casework.views.sheets import did
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotAllowed
-from guildhall.programmes.enforcement.models import Notice
+from guildhall.programmes.enforcement.models import Notice, Prosecution
 from guildhall.programmes.enforcement.powers import catalogue, reads, writes
 from guildhall.programmes.enforcement.powers.configuration import REVET_MONTHS
 from guildhall.programmes.enforcement.powers.forms import (
@@ -28,6 +28,7 @@ from guildhall.programmes.enforcement.powers.forms import (
     IssueForm,
     MendForm,
     PayForm,
+    ProsecutionForm,
     ReasonForm,
 )
 from guildhall.ui.words import pounds
@@ -95,8 +96,26 @@ def issue(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid() and (made := did(form, save)):
         return redirect("sheet", reference=made.sheet.reference)
-    context = {"form": form, "title": "Issue a notice", "button": "Save notice", "is_quick": True}
+    context = {"form": form, "title": "Issue a notice", "button": "Save notice"}
     return render(request, FORM, context)
+
+
+@require_http_methods(["GET", "POST"])
+def prosecute(request: HttpRequest) -> HttpResponse:
+    """Begin a prosecution file."""
+    at, who = clock.now(), viewer(request)
+    reads.require_part(who, at)
+    form = ProsecutionForm(request.POST or None, viewer=who, at=at)
+
+    def save() -> Prosecution:
+        return writes.open_prosecution(
+            values=form.values(), defendant=form.defendant(), by=who, at=at
+        )
+
+    if request.method == "POST" and form.is_valid() and (made := did(form, save)):
+        return redirect("sheet", reference=made.sheet.reference)
+    context = {"form": form, "title": "Begin a prosecution file", "button": "Save"}
+    return render(request, FORM, context | {"more": "What is mostly known later"})
 
 
 @require_safe

@@ -15,9 +15,9 @@ from guildhall.casework.models import Sheet
 from guildhall.casework.writes import change_sheet, keep_sheet
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
-from guildhall.partners.models import Member
+from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import require_on
-from guildhall.programmes.enforcement.models import Accreditation, Notice, Payment
+from guildhall.programmes.enforcement.models import Accreditation, Notice, Payment, Prosecution
 from guildhall.programmes.enforcement.powers import catalogue, rules
 from guildhall.programmes.enforcement.powers.flags import flags_of
 from guildhall.programmes.enforcement.powers.reads import MANAGES, require_part
@@ -29,7 +29,7 @@ TWICE = "This number of this book has been entered already."
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a notice was given to, as they said."""
+    """Whom a notice was given to, or a prosecution is against, as they said."""
 
     given: str
     family: str
@@ -103,7 +103,7 @@ def issue_notice(
     except IntegrityError:
         raise AlreadyDone(TWICE, field="number") from None
     if recipient is not None:
-        person = _person(made, recipient, by=by, at=at)
+        person = _person(made.sheet.guard, recipient, by=by, at=at)
         made = change_sheet(
             made, values={"recipient": person}, was=made.sheet.version, needs=None, by=by, at=at
         )
@@ -117,8 +117,7 @@ def _age(values: Mapping[str, Any], recipient: Recipient | None) -> int | None:
     return max(rules.age_on(recipient.born_on, issued_on), 0)
 
 
-def _person(notice: Notice, given: Recipient, *, by: Member, at: datetime) -> Person:
-    guard = notice.sheet.guard
+def _person(guard: Guard, given: Recipient, *, by: Member, at: datetime) -> Person:
     person = add_person(
         source=guard, given=given.given, family=given.family, born_on=given.born_on,
         role="suspect", by=by, at=at, needs=None,
@@ -129,6 +128,19 @@ def _person(notice: Notice, given: Recipient, *, by: Member, at: datetime) -> Pe
             side="offender", by=by, at=at, needs=None,
         )  # fmt: skip
     return person
+
+
+@transaction.atomic
+def open_prosecution(
+    *, values: Mapping[str, Any], defendant: Recipient | None = None, by: Member, at: datetime
+) -> Prosecution:
+    """Begin a prosecution file. Whom it is against joins the index as a suspect."""
+    made = keep_sheet(Prosecution, values=values, by=by, at=at)
+    if defendant is None:
+        return made
+    person = _person(made.sheet.guard, defendant, by=by, at=at)
+    was = made.sheet.version
+    return change_sheet(made, values={"defendant": person}, was=was, needs=None, by=by, at=at)
 
 
 @transaction.atomic

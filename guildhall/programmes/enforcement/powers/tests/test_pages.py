@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guildhall.partners.models import Member
-from guildhall.programmes.enforcement.models import Accreditation, Notice
+from guildhall.programmes.enforcement.models import Accreditation, Notice, Prosecution
 from guildhall.programmes.enforcement.powers import writes
 from guildhall.programmes.enforcement.powers.tests.world import AT, HOUR, OTHER_WARD, WARD, World
 from guildhall.programmes.enforcement.powers.writes import Recipient
@@ -154,12 +154,32 @@ def test_a_power_is_added_and_ended_by_pages(world: World, as_: SignedIn) -> Non
     assert "Nobody holds a power today" in after
 
 
+def test_a_prosecution_file_is_begun_with_or_without_naming_anybody(
+    world: World, as_: SignedIn
+) -> None:
+    begun = {
+        "offence": "EPA 1990 s33", "offence_at-day": "1", "offence_at-month": "11",
+        "offence_at-year": "2016", "offence_at-time": "9:00am", "summary": "Left a load",
+        "is_summary_only": "on",
+    }  # fmt: skip
+    client = as_(world.manager)
+
+    client.post(reverse("enforcement_prosecute"), begun)
+    answer = client.post(
+        reverse("enforcement_prosecute"), {**begun, "given": "Sid", "family": "Shade"}
+    )
+
+    assert Prosecution.objects.filter(defendant=None).count() == 1
+    assert "Sid Shade" in client.get(answer["Location"]).content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "officer", "outsider"),
     [
         ("enforcement_powers", 200, 403),
         ("enforcement_add_power", 403, 403),
         ("enforcement_issue", 200, 403),
+        ("enforcement_prosecute", 200, 403),
         ("enforcement_outside", 403, 403),
     ],
 )
