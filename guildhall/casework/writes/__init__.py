@@ -31,6 +31,7 @@ from guildhall.casework.writes.sheets import (
     disconnect,
     erase_sheet,
     keep_sheet,
+    settle_sheet,
 )
 from guildhall.casework.writes.teams import allocate, cover
 
@@ -70,6 +71,7 @@ __all__ = [
     "release",
     "reopen",
     "review_retention",
+    "settle_sheet",
     "share",
     "slip_action",
     "sync_clocks",

@@ -24,7 +24,8 @@ from guildhall.partners.declare import Decision, Do
 from guildhall.partners.models import Agency, Grant, Guard, Member
 from guildhall.partners.reads import NotAllowed, NotKnown, access, may_in, require_on
 from guildhall.partners.writes import erase_words, grant, make_guard
-from guildhall.subjects.writes import erase_source
+from guildhall.subjects.models import Place
+from guildhall.subjects.writes import drop_unused, erase_source
 
 S = TypeVar("S", bound=SheetRecord)
 
@@ -172,12 +173,27 @@ def erase_sheet(record: SheetRecord, *, by: Member, at: datetime) -> None:
     changed: dict[str, Any] = {"erased_at": at, "retention_review_on": None, "headline": ERASED}
     if not due.update(**changed):
         raise AlreadyDone("It has been erased already.")
+    places = _places(record)
     type(record)._default_manager.filter(pk=record.pk).update(**emptied(type(record)))
+    drop_unused(places)
     erase_source(sheet.guard, why="retention", by=by, at=at)
     erase_clocks(guard=sheet.guard, at=at)
     erase_words(sheet.guard, by=by, at=at)
     vault.destroy(owner_of_sheet(sheet), at=at)
     _mark(sheet.guard, "sheet_erased", {"kind": sheet.kind}, by=by, at=at)
+
+
+@transaction.atomic
+def settle_sheet(record: SheetRecord, *, by: Member | None, at: datetime) -> None:
+    """Make a sheet say whether its record is over, where that follows from something else.
+
+    Such as a report that is part of a case, which is over when the case is closed.
+    """
+    over = over_dates(record)
+    if Sheet.objects.filter(pk=record.pk, erased_at=None).update(**over):
+        subject = f"{record.sheet.guard.kind}:{record.sheet.reference}"
+        after = {"is_over": over["closed_at"] is not None}
+        leave_mark(action="casework.sheet_settled", subject=subject, by=by, at=at, after=after)
 
 
 def sheet_kind(record_type: type[SheetRecord]) -> str:
@@ -199,6 +215,12 @@ def over_dates(record: SheetRecord, *, programme: str = "") -> dict[str, datetim
     years = declared.retention.years
     review_on = retention_review_on(closed_at=over, years=years, until_age=None)
     return {"closed_at": over, "retention_review_on": review_on}
+
+
+def _places(record: SheetRecord) -> list[int]:
+    """The places of the index that a record says something was at."""
+    fields = (f for f in record._meta.concrete_fields if f.related_model is Place)
+    return [key for f in fields if (key := getattr(record, f.attname)) is not None]
 
 
 def _may_fill(record: SheetRecord, values: Mapping[str, Any], decision: Decision) -> None:

@@ -19,6 +19,14 @@ def repeats(*, at: datetime) -> None:
         writes.raise_alert(kind, found, rule_words=words, by=None, at=at)
 
 
+@every("enforcement.reports_kept", daily="04:40")
+@job("enforcement.reports_kept")
+def kept(*, at: datetime) -> None:
+    """Let reports be over when their case is, and forget alerts of which nothing is left."""
+    writes.follow_cases(by=None, at=at)
+    writes.forget_alerts(by=None, at=at)
+
+
 @job("enforcement.high_risk")
 def high_risk(*, at: datetime) -> None:
     """Tell those who decide on reports that one of high risk has come. It names nobody."""

@@ -8,6 +8,8 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from guildhall.casework.errors import AlreadyDone, Missing, Stopped
+from guildhall.casework.models import Case, Sheet
+from guildhall.casework.writes import erase_sheet
 from guildhall.jobs.models import Job
 from guildhall.partners.models import Post
 from guildhall.partners.reads import NotAllowed, NotKnown
@@ -18,7 +20,7 @@ from guildhall.programmes.enforcement.models import RepeatAlert, Report
 from guildhall.programmes.enforcement.reports import jobs, reads, writes
 from guildhall.programmes.enforcement.reports.tests.saying import VERA, say, three_agencies
 from guildhall.programmes.enforcement.reports.writes import Somebody, Where
-from guildhall.subjects.models import Person, Place
+from guildhall.subjects.models import Name, Person, Place
 
 Kind = RepeatAlert.Kind
 
@@ -113,6 +115,15 @@ def test_what_is_near_without_an_address_is_one_location(world: World) -> None:
     alert = RepeatAlert.objects.get()
     assert (alert.kind, alert.events) == (Kind.LOCATION, 3)
     assert alert.subject.startswith("near:")
+
+
+def test_one_address_with_a_position_is_one_location_and_not_two(world: World) -> None:
+    again(world, 1, 2, 3, where=Where("Bandstand"), qualifier="nuisance", easting=519_000,
+          northing=298_000)  # fmt: skip
+
+    jobs.repeats(at=AT)
+
+    assert kinds() == ["location"]
 
 
 def test_an_address_where_reports_are_taken_is_no_repeat_location(world: World) -> None:
@@ -248,6 +259,17 @@ def test_who_may_not_see_one_report_does_not_see_the_alert(world: World) -> None
         writes.take_alert(alert, by=world.landlord, at=AT)
 
 
+def test_who_wrote_every_report_and_does_not_decide_decides_on_no_alert(world: World) -> None:
+    again(world, 1, 2, 3, by=world.officer, qualifier="nuisance", where=Where("Bandstand"))
+    jobs.repeats(at=AT)
+    alert = RepeatAlert.objects.get()
+
+    with pytest.raises(NotKnown):
+        writes.decide_alert(alert, "acted", reason="x", by=world.officer, at=AT)
+    with pytest.raises(NotAllowed):
+        reads.alert_page(world.officer, alert.reference, AT)
+
+
 def test_the_page_of_an_alert_says_of_whom_it_is(world: World) -> None:
     again(world, 1, 2, 3, victim=vera(world))
     again(world, 1, 2, 3, qualifier="nuisance", where=Where("Bandstand"))
@@ -314,3 +336,44 @@ def test_a_high_risk_is_told_once_and_names_nobody(world: World, settings: Any) 
     for word in ("Vera", "Oak", "noise", report.sheet.reference):
         assert word.lower() not in f"{message.subject} {message.body}".lower()
     assert "https://guildhall.example/asb/triage/" in message.body
+
+
+def test_a_report_of_a_case_is_over_when_the_case_is_and_no_longer_when_it_opens_again(
+    world: World,
+) -> None:
+    case = world.case()
+    report = say(world, victim=VERA)
+    writes.triage(report, "link", case=case, by=world.triage, at=AT)
+    Case.objects.filter(pk=case.pk).update(status="closed", closed_at=AT)
+
+    jobs.kept(at=AT + DAY)
+    report.sheet.refresh_from_db()
+    assert (report.sheet.closed_at, report.sheet.retention_review_on) == (AT, date(2022, 11, 14))
+
+    Case.objects.filter(pk=case.pk).update(status="open", closed_at=None)
+    jobs.kept(at=AT + DAY)
+    report.sheet.refresh_from_db()
+    assert (report.sheet.closed_at, report.sheet.retention_review_on) == (None, None)
+
+
+def test_erasing_the_reports_leaves_counts_and_no_word_of_anybody(world: World) -> None:
+    auditor = new_member("Ada", world.council, "auditor")
+    reports = again(world, 1, 2, 3, victim=vera(world), where=Where("9 Elm Road"))
+    jobs.repeats(at=AT)
+    for each in RepeatAlert.objects.all():
+        writes.decide_alert(each, "dismissed", reason="Vera moved", by=world.triage, at=AT)
+    for report in Report.objects.all():
+        writes.triage(report, "no_action", reason="Vera moved", by=world.triage, at=AT)
+    late = AT + 3000 * DAY
+
+    for report in Report.objects.select_related("sheet__guard"):
+        erase_sheet(report, by=auditor, at=late)
+    jobs.kept(at=late)
+
+    assert reads.count(Report.objects.all()) == reads.Counts(events=4, complaints=4)
+    assert not Place.objects.exists()
+    assert not Name.objects.exists()
+    kept = [*Report.objects.values(), *RepeatAlert.objects.values(), *Sheet.objects.values()]
+    for word in ("Vera", "Elm", "Music", reports[0].sheet.headline):
+        assert word not in repr(kept)
+    assert {alert.subject for alert in RepeatAlert.objects.all()} == {"erased"}

@@ -138,6 +138,7 @@ def test_who_may_not_see_the_first_is_not_told_of_it_and_triage_is(world: World)
     (alike,) = reads.likely_same(world.triage, second, AT)
     assert (alike.report, alike.likeness.is_sent_twice) == (first, True)
     assert reads.count(Report.objects.all()) == reads.Counts(events=2, complaints=1)
+    assert list(reads.complaints_between(AT.date(), AT.date())) == [first]
 
 
 def test_one_event_told_to_three_agencies_is_one_event_and_three_complaints(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from guildhall.programmes.enforcement.reports.writes.alerting import (
     decide_alert,
+    forget_alerts,
     leave_out,
     raise_alert,
     take_alert,
@@ -9,6 +10,7 @@ from guildhall.programmes.enforcement.reports.writes.alerting import (
 from guildhall.programmes.enforcement.reports.writes.deciding import (
     DECISIONS,
     apart,
+    follow_cases,
     same_event,
     triage,
 )
@@ -31,6 +33,8 @@ __all__ = [
     "apart",
     "assess_report",
     "decide_alert",
+    "follow_cases",
+    "forget_alerts",
     "leave_out",
     "log_first_contact",
     "raise_alert",

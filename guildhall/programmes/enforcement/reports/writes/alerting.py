@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from guildhall.audit.writes import record
 from guildhall.casework.errors import AlreadyDone, Stopped, required
@@ -23,6 +23,8 @@ from guildhall.programmes.enforcement.reports.reads.listing import deciding
 from guildhall.programmes.enforcement.reports.repeats import Found
 from guildhall.programmes.enforcement.reports.tools import PROGRAMME
 from guildhall.subjects.models import Place
+
+ERASED = "erased"
 
 
 @transaction.atomic
@@ -99,6 +101,18 @@ def take_alert(alert: RepeatAlert, *, by: Member, at: datetime) -> RepeatAlert:
     alert.refresh_from_db()
     _mark("alert_taken", alert, {"owner": by.reference}, by=by, at=at)
     return alert
+
+
+@transaction.atomic
+def forget_alerts(*, by: Member | None, at: datetime) -> int:
+    """Take the words out of decided alerts of which every report is erased; gives how many."""
+    kept = Report.objects.filter(alerts=OuterRef("pk"), sheet__erased_at=None)
+    decided = RepeatAlert.objects.exclude(state=RepeatAlert.State.OPEN)
+    found = list(decided.filter(~Exists(kept)).exclude(subject=ERASED))
+    for alert in found:
+        RepeatAlert.objects.filter(pk=alert.pk).update(subject=ERASED, decision_reason=ERASED)
+        _mark("alert_erased", alert, {}, by=by, at=at)
+    return len(found)
 
 
 @transaction.atomic

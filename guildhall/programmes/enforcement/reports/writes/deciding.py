@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
 
 from guildhall.audit.writes import record
 from guildhall.casework.errors import AlreadyDone, NeedsMore, NotOpen, Stopped, required
 from guildhall.casework.models import Case, Involvement
-from guildhall.casework.writes import change_sheet, involve, open_case, receive_referral
+from guildhall.casework.writes import (
+    change_sheet,
+    involve,
+    open_case,
+    receive_referral,
+    settle_sheet,
+)
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Grant, Member
 from guildhall.partners.reads import require_on
@@ -108,6 +114,21 @@ def triage(
     if changed.case is not None:
         _bring(changed, changed.case, by=by, at=at)
     return changed
+
+
+@transaction.atomic
+def follow_cases(*, by: Member | None, at: datetime) -> int:
+    """Make the reports of a case as over as the case is; gives how many changed.
+
+    For the nightly job: a case is closed, and opened again, without a word to its reports.
+    """
+    linked = Report.objects.filter(case__isnull=False, sheet__erased_at=None)
+    closed = Q(case__closed_at__isnull=False, sheet__closed_at=None)
+    opened = Q(case__closed_at=None, sheet__closed_at__isnull=False)
+    found = linked.filter(closed | opened).select_related("case", "sheet__guard")
+    for report in found:
+        settle_sheet(report, by=by, at=at)
+    return len(found)
 
 
 def _case(report: Report, decision: str, case: Case | None, *, by: Member, at: datetime) -> Case:
