@@ -8,6 +8,7 @@ from typing import Any
 
 from guildhall.casework.declare import PublicForm
 from guildhall.casework.front_door.forms import (
+    CHILD,
     YES_NO_UNSURE,
     Choose,
     PublicFormBase,
@@ -51,6 +52,7 @@ def receive(given: Mapping[str, Any], *, uploads: Any, by: Member, at: datetime)
         ("When", given.get("when_seen")),
         ("Frightened or hurt", given.get("frightened")),
         ("From", given.get("name") or "somebody who gave no name"),
+        ("How old they are", given.get("age") == CHILD and "under 18"),
         ("Reached by", given.get("contact")),
         ("When that is safe", given.get("contact_when")),
         ("Who else may answer", given.get("who_answers")),

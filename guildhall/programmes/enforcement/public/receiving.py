@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from guildhall.casework.declare import PublicForm
+from guildhall.casework.front_door.forms import CHILD
 from guildhall.casework.front_door.rules import Status
 from guildhall.clock import LONDON
 from guildhall.partners.models import Guard, Member
@@ -28,6 +29,7 @@ from guildhall.programmes.enforcement.reports.writes import (
 from guildhall.programmes.enforcement.reviews.writes import apply
 
 SAFE = {"yes": True, "no": False}
+NEEDS = {"spoken": "an interpreter", "bsl": "a sign language interpreter"}
 NAMELESS = "Somebody who gave no name"
 
 
@@ -94,6 +96,11 @@ def _narrative(given: Mapping[str, Any]) -> str:
         lines.append(f"At about: {given['about_when']}")
     if given.get("is_now") == "yes":
         lines.append("It was going on when this was sent.")
+    if given.get("age") == CHILD:
+        lines.append("The sender says that they are under 18.")
+    if given.get("interpreter") in NEEDS:
+        need, language = NEEDS[given["interpreter"]], given.get("language")
+        lines.append(f"The sender needs {need}{f': {language}' if language else ''}.")
     return "\n\n".join(lines)
 
 

@@ -2,15 +2,22 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
+from guildhall.casework.attachments.reads import kept_files
 from guildhall.casework.front_door import reads, writes
 from guildhall.casework.front_door.models import Sent
+from guildhall.casework.models import Sheet
+from guildhall.casework.writes import erase_sheet
 from guildhall.partners.models import Member
+from guildhall.partners.reads import NotKnown
 from guildhall.programmes.enforcement.models import Report, ReviewApplication
 from guildhall.programmes.enforcement.public.receiving import report_status, span
 from guildhall.programmes.enforcement.reports.writes import triage
@@ -63,7 +70,8 @@ def test_the_start_page_offers_what_the_programmes_declare(public: Client) -> No
 def test_anti_social_behaviour_becomes_a_report_of_standard_risk(
     public: Client, world: World
 ) -> None:
-    send(public, "asb", **TOLD, is_now="yes", about_when="11pm")
+    needs = {"age": "child", "interpreter": "spoken", "language": "Polish"}
+    send(public, "asb", **TOLD, **needs, is_now="yes", about_when="11pm")
 
     report = Report.objects.get()
     assert (report.source, report.channel, report.risk) == ("public", "online", "standard")
@@ -71,6 +79,8 @@ def test_anti_social_behaviour_becomes_a_report_of_standard_risk(
     assert report.complainant is None
     assert "They shout at night" in report.narrative
     assert "going on when this was sent" in report.narrative
+    assert "under 18" in report.narrative
+    assert "needs an interpreter: Polish." in report.narrative
     assert report.sheet.made_by == writes.front_door_member()
     staff = Client()
     sign_in(staff, world.triage)
@@ -214,3 +224,34 @@ def test_an_application_says_who_asks_and_for_whom(
 
     assert told in answer.content.decode()
     assert not Sent.objects.exists()
+
+
+@pytest.mark.parametrize(("agrees", "has_consent"), [("yes", True), ("no", False)])
+def test_that_the_victim_agrees_is_kept_as_it_was_said(
+    public: Client, agrees: str, has_consent: bool
+) -> None:
+    send(
+        public, "review", applicant_kind="on_behalf", victim_name="Vic", has_consent=agrees,
+        behaviour="Cars", where="The green", complaints_said="Three times", name="Ann",
+        contact_by="email", contact="ann@example.org",
+    )  # fmt: skip
+
+    assert ReviewApplication.objects.get().has_consent is has_consent
+
+
+def test_erasing_a_report_erases_what_was_sent_and_its_files(public: Client, world: World) -> None:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "JPEG")
+    code = send(public, "asb", **TOLD, photos=[SimpleUploadedFile("a.jpg", out.getvalue())])
+    report = Report.objects.get()
+    assert len(kept_files()) == 1
+    triage(report, decision=NO_ACTION, reason="Nothing", by=world.triage, at=LATER)
+    Sheet.objects.update(retention_review_on=AT.date())
+    report = Report.objects.select_related("sheet__guard").get()
+
+    erase_sheet(report, by=world.auditor, at=LATER)
+
+    assert kept_files() == frozenset()
+    with pytest.raises(NotKnown):
+        reads.sent_behind(world.triage, report.sheet.reference, LATER)
+    assert "Closed." in public.post("/report/receipt/", {"code": code}).content.decode()
