@@ -246,8 +246,10 @@ def test_a_letter_with_a_shielded_address_is_shown_only_to_those_shown_what_is_s
     town: Town, case: Case, typed: str, part: str
 ) -> None:
     person = victim(town, case)
-    at_home = {"line": "4 Larch Close", "role": "victim", "side": "victim"}
-    add_address(person, source=case.guard, **at_home, by=town.clerk, at=AT)
+    add_address(
+        person, source=case.guard, line="4 Larch Close", role="victim", side="victim",
+        by=town.clerk, at=AT,
+    )  # fmt: skip
 
     made = write_letter(
         case, template="news", to_name="Ann", to_address=typed, to_person=person,

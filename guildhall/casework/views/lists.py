@@ -12,8 +12,8 @@ from guildhall import clock
 from guildhall.casework import reads, writes
 from guildhall.casework.errors import Stopped
 from guildhall.casework.forms import CoverForm, FilterForm, SearchForm
-from guildhall.casework.reads.choices import casework_of, casework_where
 from guildhall.casework.present.sheets import many_title
+from guildhall.casework.reads.choices import casework_of, casework_where
 from guildhall.casework.registry import find
 from guildhall.casework.views.asking import viewer
 from guildhall.duties.present import lines as clock_lines
