@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from guildhall.casework.bringing.declare import Giver, Ready
 from guildhall.casework.bringing.keeping import keep_sheets
 from guildhall.clock import LONDON
@@ -21,9 +19,11 @@ from guildhall.subjects.writes import put_place
 AT_A_TIME = 500
 
 
-@transaction.atomic
 def make_reports(ready: Sequence[Ready], giver: Giver) -> list[Guard]:
-    """Make a report of each row, each of an event: its own, or one that is known."""
+    """Make a report of each row, each of an event: its own, or one that is known.
+
+    Called within the one transaction that brings a file in, or leaves it out.
+    """
     joined = events_of(ready, giver)
     held = _held_keys(ready)
     places = _places(ready, giver)
