@@ -5,21 +5,21 @@ needs no word to be read twice: only the few words of each column are mapped to 
 and the rows are one array of whole numbers.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from guildhall.evidence.duckdb_engine import DuckEngine
 from guildhall.evidence.engine import Engine, Shape, Slice
 
-BLOCK_ROWS = 4_000_000
-"""About how many rows are held at once, in some 40 bytes each."""
+BLOCK_ROWS = 1_000_000
+"""About how many rows are held at once: few enough that memory is used again."""
 
 Codes = np.ndarray[tuple[int], np.dtype[np.signedinteger[Any]]]
 
@@ -44,8 +44,7 @@ class CodedEngine(DuckEngine):
         is_plain = shape.of == "rows" and shape.point is None and shape.within is None
         if not is_plain or not all(_is_of_words(each.path, names) for each in slices):
             return super().count_up(slices, shape, placed=placed, inside=inside)
-        outer = _mapping(inside)
-        columns = [Column(outer if place == 0 else {}) for place in range(len(names))]
+        columns = [Column(inside), *(Column() for _ in names[1:])]
         try:
             found = [
                 _counted(*_standing(codes, columns, each.units))
@@ -57,21 +56,31 @@ class CodedEngine(DuckEngine):
         return _table(("area", "unit", "month", *shape.dimensions), columns, found)
 
 
-@dataclass
 class Column:
     """The words of one column over every file, in the order met, and what stands for each."""
 
-    stands_for: Mapping[str, str]
-    words: list[str] = field(default_factory=list)
-    code: dict[str, int] = field(default_factory=dict)
+    def __init__(self, inside: pa.Table | None = None) -> None:
+        self.words: list[str] = []
+        self.code: dict[str, int] = {}
+        outer = [] if inside is None else inside["_outer"].to_pylist()
+        self.inner = None if inside is None else inside["_inner"].combine_chunks()
+        self.inner_codes = np.array([self.code_of(word) for word in outer], dtype=np.int32)
 
-    def codes(self, local: Sequence[str | None]) -> Codes:
-        """Our code of each of a file's words; one that is nothing is the empty word."""
-        return np.array([self.code_of(word or "") for word in local], dtype=np.int32)
+    def codes(self, local: pa.Array) -> Codes:
+        """Our code of each of a file's words, and at the end that of nothing: the empty word."""
+        found = np.full(len(local) + 1, -1, dtype=np.int32)
+        found[-1] = self.code_of("")
+        if self.inner is not None:
+            at = pc.index_in(local, value_set=self.inner)
+            is_inner = np.append(at.is_valid().to_numpy(zero_copy_only=False), False)
+            found[is_inner] = self.inner_codes[at.drop_null().to_numpy()]
+        rest = np.flatnonzero(found < 0)
+        for place, word in zip(rest, local.take(pa.array(rest)).to_pylist(), strict=True):
+            found[place] = self.code_of(word or "")
+        return found
 
     def code_of(self, word: str) -> int:
-        """The code of a word, or of what it is counted under."""
-        word = self.stands_for.get(word, word)
+        """The code of a word, a new one for a word not met before."""
         if word not in self.code:
             self.code[word] = len(self.words)
             self.words.append(word)
@@ -83,12 +92,6 @@ def _is_of_words(path: Path, names: Sequence[str]) -> bool:
     schema = pq.read_schema(path)
     types = [schema.field(name).type for name in names if name in schema.names]
     return all(pa.types.is_string(kind) or pa.types.is_large_string(kind) for kind in types)
-
-
-def _mapping(inside: pa.Table | None) -> dict[str, str]:
-    if inside is None:
-        return {}
-    return dict(zip(inside["_inner"].to_pylist(), inside["_outer"].to_pylist(), strict=True))
 
 
 def _blocks(path: Path, names: Sequence[str], columns: list[Column]) -> Iterator[list[Codes]]:
@@ -125,7 +128,7 @@ def _codes(rows: pa.ChunkedArray, column: Column) -> Codes:
     chunks = coded.unify_dictionaries().chunks
     if not chunks:
         return np.zeros(0, dtype=np.int64)
-    ours = column.codes([*chunks[0].dictionary.to_pylist(), None])
+    ours = column.codes(chunks[0].dictionary)
     nothing = len(ours) - 1
     places = [each.indices.fill_null(nothing).to_numpy(zero_copy_only=False) for each in chunks]
     found: Codes = ours[np.concatenate(places)]
