@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guildhall import vault
 from guildhall.casework.attachments import storing
 from guildhall.casework.attachments.reads import kept_files
 from guildhall.casework.errors import AlreadyDone
@@ -263,7 +264,11 @@ def test_what_was_held_is_taken_in_as_it_came_with_its_files(
     with pytest.raises(NotAllowed):
         writes.take_in(sent, by=town.teacher, at=AT)
 
+    owner = f"sent:{sent.reference}"
+
     guard = writes.take_in(sent, by=town.clerk, at=AT + timedelta(hours=5))
+
+    assert vault.keyring([owner]).is_erased(owner)
 
     assert Referral.objects.latest("pk").concern == "Weed 5"
     assert guard.made_at == AT
