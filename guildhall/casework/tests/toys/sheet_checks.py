@@ -155,6 +155,18 @@ def test_a_record_that_one_may_not_know_of_changes_no_byte_of_the_list(
     assert b"Skip hired" not in begun_after.content
 
 
+def test_a_list_does_not_begin_after_a_record_that_one_may_not_know_of(
+    weeder: Member, council: Agency, as_: SignedIn
+) -> None:
+    plotholder = member(council, "petra", "plotholder")
+    skip(plotholder, hirer="Newer than it", hired_at=SEEN)
+    hidden = skip(weeder, hired_at=SEEN - timedelta(hours=1))
+
+    page = as_(plotholder).get(reverse("sheets", args=["skip"]), {"after": hidden.sheet.reference})
+
+    assert b"Newer than it" in page.content
+
+
 def test_a_part_of_a_record_is_on_no_page_of_who_may_not_see_it(
     weeder: Member, onlooker: Member, as_: SignedIn
 ) -> None:
@@ -283,7 +295,7 @@ def test_what_is_due_for_erasure_is_listed_and_erased_by_who_governs_alone(
     client = as_(auditor)
 
     listed = client.get(reverse("retention")).content.decode()
-    refused = as_(weeder).post(erase)
+    refused = as_(weeder).get(erase)
     client.post(erase)
     after = client.get(reverse("retention")).content.decode()
 

@@ -143,6 +143,15 @@ def last_second(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), tzinfo=LONDON)
 
 
+def is_to_vet(since_on: date, on: date, *, months: int) -> bool:
+    """Whether so many months have passed since a power was granted: after the day like it.
+
+    Of a day that the last month has not, the next month's first.
+    """
+    passed = (on.year - since_on.year) * 12 + on.month - since_on.month
+    return passed > months or (passed == months and on.day > since_on.day)
+
+
 def age_on(born_on: date, on: date) -> int:
     """Age in whole years; somebody born on 29 February is a year older on 1 March."""
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

@@ -19,7 +19,7 @@ from guildhall.casework.views.sheets import did
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotAllowed
 from guildhall.programmes.enforcement.models import Notice, Prosecution
-from guildhall.programmes.enforcement.powers import catalogue, reads, writes
+from guildhall.programmes.enforcement.powers import catalogue, reads, rules, writes
 from guildhall.programmes.enforcement.powers.configuration import REVET_MONTHS
 from guildhall.programmes.enforcement.powers.forms import (
     DecideForm,
@@ -42,7 +42,15 @@ def powers(request: HttpRequest) -> HttpResponse:
     at, today = clock.now(), clock.today()
     rows = list(reads.who_holds(viewer(request), today, at))
     context = {
-        "rows": [(row, catalogue.BY_POWER[row.power], catalogue.Way(row.held_as)) for row in rows],
+        "rows": [
+            (
+                row,
+                catalogue.BY_POWER[row.power],
+                catalogue.Way(row.held_as),
+                rules.is_to_vet(row.since_on, today, months=REVET_MONTHS),
+            )
+            for row in rows
+        ],
         "areas": names([row.area for row in rows if row.area]),
         "today": today,
         "may_manage": reads.manages(viewer(request), at),

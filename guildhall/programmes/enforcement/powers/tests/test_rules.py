@@ -206,6 +206,14 @@ def test_what_an_offence_costs_on_each_side_of_each_change(
     assert (terms and terms.days_to_pay) == days
 
 
+@pytest.mark.parametrize(("day", "held"), [(1, False), (2, True), (3, True), (4, False)])
+def test_a_power_is_in_force_from_its_day_and_before_the_one_it_ends(day: int, held: bool) -> None:
+    since, until = date(2016, 5, 2), date(2016, 5, 4)
+    power = replace(BY_POWER["litter"], since=since, until=until)
+
+    assert power.in_force(date(2016, 5, day)) is held
+
+
 def test_a_fly_tip_penalty_the_day_before_the_law_is_outside_powers() -> None:
     before = datetime(2016, 5, 8, 12, 0, tzinfo=UTC)
     held = Holding("fly_tip", "authorised", None, date(2015, 1, 1), None)
@@ -340,6 +348,22 @@ def test_what_cannot_be_so_of_a_notice(changed: dict[str, Any], field: str) -> N
 )
 def test_age_is_in_whole_years_on_the_day(born_on: date, age: int) -> None:
     assert rules.age_on(born_on, date(2016, 11, 14)) == age
+
+
+@pytest.mark.parametrize(
+    ("on", "is_to_vet"),
+    [
+        (date(2018, 3, 1), False),
+        (date(2018, 3, 2), True),
+        (date(2018, 2, 28), False),
+        (date(2018, 4, 1), True),
+    ],
+)
+def test_who_holds_a_power_is_vetted_again_once_the_months_are_over(
+    on: date, is_to_vet: bool
+) -> None:
+    """C56: set locally, 36 months to start from."""
+    assert rules.is_to_vet(date(2015, 3, 1), on, months=36) is is_to_vet
 
 
 def file(**changed: Any) -> SimpleNamespace:

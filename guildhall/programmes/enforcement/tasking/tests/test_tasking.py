@@ -115,7 +115,7 @@ def test_an_agencys_officers_see_what_to_do_once_tasked_and_not_why(world: World
 def test_two_patrols_of_an_officer_at_once_are_flagged_and_kept(world: World) -> None:
     first = world.patrol(world.officer, AT - 2 * HOUR, 30)
     world.patrol(world.officer, AT - 2 * HOUR + 29 * MINUTE, 30)
-    after = world.patrol(world.officer, AT - HOUR, 30)
+    after = world.patrol(world.officer, AT - 2 * HOUR + 59 * MINUTE, 30)
     world.patrol(world.constable, AT - 2 * HOUR, 30)
 
     found = reads.patrols(world.manager, AT.date(), AT.date(), AT)
@@ -126,17 +126,17 @@ def test_two_patrols_of_an_officer_at_once_are_flagged_and_kept(world: World) ->
     assert (twice[first.pk], twice[after.pk]) == (True, False)
 
 
-def log(world: World, place: str) -> Patrol:
+def log(world: World, place: str, ended_at: datetime) -> Patrol:
     values = {
-        "officer": world.officer, "place_words": place, "area": WARD, "began_at": AT - HOUR,
-        "ended_at": AT, "purpose": "other",
+        "officer": world.officer, "place_words": place, "area": WARD, "began_at": ended_at - HOUR,
+        "ended_at": ended_at, "purpose": "other",
     }  # fmt: skip
     return writes.log_patrol(values=values, by=world.officer, at=AT)
 
 
 def test_a_patrol_logged_to_base_is_flagged_and_its_time_not_counted(world: World) -> None:
-    assert log(world, "Thorpe Wood police station").is_at_base
-    assert not log(world, "Bridge Street").is_at_base
+    assert log(world, "Thorpe Wood police station", AT - HOUR).is_at_base
+    assert not log(world, "Bridge Street", AT).is_at_base
 
     hours = reads.patrol_hours(AT.date(), AT.date())["2016-11"]
 
