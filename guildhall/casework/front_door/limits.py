@@ -23,13 +23,21 @@ def count(means: Means, *, network: str, at: datetime) -> Verdict:
     """Count one more, and say what becomes of it.
 
     Past the limit for everybody no row is made for its network: however many places a flood comes
-    from, there are never more rows than that limit in an hour.
+    from, there are never more rows than that limit in an hour. What one network sends past its own
+    limit counts for nobody else: one sender cannot shut the door for the whole city.
     """
     limit = LIMITS[means]
-    from_all = _more(means, "", at)
-    if from_all > limit.most_all:
+    if _so_far(means, "", at) >= limit.most_all:
         return Verdict.REFUSE
-    return judge(limit, from_network=_more(means, network, at), from_all=from_all)
+    from_network = _more(means, network, at)
+    if from_network > limit.most_network:
+        return Verdict.REFUSE
+    return judge(limit, from_network=from_network, from_all=_more(means, "", at))
+
+
+def _so_far(means: Means, network: str, at: datetime) -> int:
+    rows = Tally.objects.filter(means=means.value, network=network, hour=window(at))
+    return rows.values_list("count", flat=True).first() or 0
 
 
 def _more(means: Means, network: str, at: datetime) -> int:

@@ -192,6 +192,26 @@ def test_many_networks_together_are_limited_and_leave_no_more_rows(
     assert Tally.objects.filter(means=Means.TRIED).exclude(network="").count() == 3
 
 
+@pytest.mark.parametrize(
+    ("means", "path", "given"),
+    [(Means.TRIED, ADDRESS, {}), (Means.ASKED, "/report/receipt/", {"code": "x"})],
+)
+def test_one_sender_cannot_shut_the_door_for_everybody_else(
+    door: reads.Door,
+    public: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    means: Means,
+    path: str,
+    given: dict[str, str],
+) -> None:
+    many(monkeypatch, means, Limit(most_network=2, most_all=6))
+
+    statuses = [public.post(path, given).status_code for _ in range(9)]
+
+    assert statuses == [200] * 2 + [429] * 7
+    assert Client(REMOTE_ADDR="203.0.113.8").post(path, given).status_code == 200
+
+
 def test_codes_cannot_be_tried_without_end(
     door: reads.Door, public: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
