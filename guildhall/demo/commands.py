@@ -1,5 +1,6 @@
 """`guildhall demo`: the partnership of 2016-17, made up, ready to look at."""
 
+import gc
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ def demo(serve: bool, seed: int, full: bool) -> None:
         _refuse_a_database_in_use()
         _start()
         console = Console(stderr=True)
+        gc.set_threshold(50_000, 50, 50)  # a build makes much, and little of it goes round
         for step in make(seed, FULL if full else USUAL):
             console.print(step.words)
         (settings.DATA / MADE).touch()

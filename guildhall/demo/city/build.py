@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from guildhall.demo.city.asb.build import build_asb
 from guildhall.demo.city.cast import found_cast
 from guildhall.demo.city.courses import fill_register
 from guildhall.demo.city.drawing import NIGHT, USUAL, Scale, draw_children
@@ -30,4 +31,5 @@ def build_city(manager: Member, *, seed: int, scale: Scale = USUAL, at: datetime
     ]
     planted = plant(cast, seed)
     fill_register(cast, seed=seed, until=NIGHT.date())
-    return truth_of(seed, told, planted, at=at)
+    asb = build_asb(cast, seed=seed, scale=scale, at=at)
+    return truth_of(seed, told, planted, asb, at=at)

@@ -22,6 +22,7 @@ from guildhall.programmes.missing.reads import PROGRAMME
 HUB, POLICE = "safeguarding_hub", "cambridgeshire_police"
 SOCIAL_CARE, EDUCATION = "childrens_social_care", "missing_education_service"
 CHARITY, OUTSIDE = "open_door", "nene_vale_homes"
+SERVICE, ASB = "enforcement_service", "enforcement"
 LAPSED = "Averton placements protocol"
 LAPSED_ON = date(2016, 9, 30)
 TEAMS = ("North", "South")
@@ -59,6 +60,7 @@ class Part:
     sees: str = ""
     team: str = ""
     roles: tuple[Role, ...] = ()
+    programme: str = PROGRAMME
 
     @property
     def email(self) -> str:
@@ -98,6 +100,23 @@ PARTS = (
     Part("home_fenmarsh", "Roy Sallow", "fenmarsh_lodge", "care_home"),
     Part("home_tollgate", "Prue Dangerfield", "tollgate_house", "care_home"),
     Part("placing_averton", "Una Thirkettle", "averton_council", "placing_authority"),
+    # Those who work on anti-social behaviour
+    Part("asb_triage", "Ruth Castor", "city_council", "asb_triage",
+         "ASB triage officer: reports to decide on, what keeps coming back, files to bring in",
+         programme=ASB),
+    Part("asb_officer", "Leon Threlkeld", "city_council", "asb_officer",
+         "ASB case officer: his cases, and what falls due on them", programme=ASB),
+    Part("asb_manager", "Sunita Farcet", "city_council", "team_manager",
+         "ASB team manager: every case, closures, and a notice issued outside powers",
+         programme=ASB),
+    Part("pes_officer", "Carl Wothorpe", SERVICE, "pes_officer",
+         "Prevention and enforcement officer: tasking for today, patrols and notices",
+         programme=ASB),
+    Part("landlord", "Moira Eastfield", "cross_keys_homes", "landlord",
+         "Landlord: reports to make, and what to do about her own homes", programme=ASB),
+    Part("asb_second", "Jessamy Pyle", "city_council", "asb_officer", programme=ASB),
+    Part("pes_second", "Dilip Barnack", POLICE, "pes_officer", programme=ASB),
+    Part("pes_new", "Ottilie Sutton", SERVICE, "pes_officer", programme=ASB),
 )  # fmt: skip
 
 
@@ -156,7 +175,7 @@ def _add(part: Part, agencies: dict[str, Agency], *, since: date, at: datetime) 
     if part.function:
         post_member(
             member,
-            programme=PROGRAMME,
+            programme=part.programme,
             function=part.function,
             team=part.team,
             since_on=since,
@@ -167,26 +186,36 @@ def _add(part: Part, agencies: dict[str, Agency], *, since: date, at: datetime) 
 
 
 def _sign(cast: CityCast, *, since: date, at: datetime) -> list[Agreement]:
-    """The partnership's own agreement, and one with a placing authority that ran out."""
+    """The partnership's own agreements, and one with a placing authority that ran out."""
     usual = (HUB, POLICE, SOCIAL_CARE, EDUCATION, CHARITY, *HOMES, PLACING[0], "city_council")
     return [
         _agree(cast, "Missing and exploited children: information sharing", usual,
                (since, date(2017, 3, 31), date(2018, 3, 31)), at),
         _agree(cast, LAPSED, (HUB, PLACING[1]), (since, LAPSED_ON, LAPSED_ON), at),
+        _agree(cast, "Anti-social behaviour: information sharing",
+               ("city_council", POLICE, SERVICE, "cross_keys_homes"),
+               (since, date(2017, 3, 31), date(2018, 3, 31)), at, ASB,
+               "To stop anti-social behaviour and to protect those who suffer from it"),
     ]  # fmt: skip
 
 
 def _agree(
-    cast: CityCast, title: str, parties: Iterable[str], days: tuple[date, date, date], at: datetime
+    cast: CityCast,
+    title: str,
+    parties: Iterable[str],
+    days: tuple[date, date, date],
+    at: datetime,
+    programme: str = PROGRAMME,
+    purposes: str = "To find children who are missing, to keep them safe, and to learn why they go",
 ) -> Agreement:
     starts_on, review_on, expires_on = days
     return put_agreement(
         None,
         title=title,
-        purposes="To find children who are missing, to keep them safe, and to learn why they go",
+        purposes=purposes,
         powers="Children Act 2004 s10 and s11; Crime and Disorder Act 1998 s115",
         data_items="who it is about\nwhat has happened\nwhat is needed",
-        programmes=[PROGRAMME],
+        programmes=[programme],
         starts_on=starts_on,
         review_on=review_on,
         expires_on=expires_on,

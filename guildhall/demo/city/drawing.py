@@ -16,6 +16,8 @@ WEIGHED_AFTER = timedelta(hours=30)  # from the return, until a debrief is found
 NIGHT = datetime(2016, 11, 15, 0, 30, tzinfo=UTC)
 """The last instant of which the city knows anything: early on the demonstration's day."""
 LATELY = NIGHT - 40 * DAY  # what was not done before then was done late, or is over
+CAUGHT_UP = NIGHT - 13 * DAY
+"""Since then everybody has kept up: what is overdue on the city's day is planted, or older."""
 YEAR_STARTS, YEAR_ENDS = date(2015, 11, 1), date(2016, 11, 1)
 PLAN_STARTS = date(2016, 4, 1)  # the plan's promise of a debrief within 5 days
 IN_CARE_SHARE, PLACED_HERE_SHARE = 0.6, 2 / 3
@@ -237,7 +239,7 @@ def _interview(rng: np.random.Generator, found_at: datetime, child: ChildDrawn) 
     if not is_offered:  # in time, that is: asked days later, and by then nobody wanted to
         return Interview(offered_at, "declined")
     result = ("held", "declined", "unable")[int(rng.choice(3, p=[0.73, 0.2, 0.07]))]
-    is_late = rng.random() < 0.3
+    is_late = rng.random() < 0.3 and found_at < CAUGHT_UP
     waited = rng.uniform(74, 190) if is_late else rng.uniform(32, 71)
     held_at = _minute(found_at + float(waited) * HOUR)
     if result != "held":
@@ -257,11 +259,11 @@ def _debriefs(
     if found_at.date() < PLAN_STARTS:
         return
     recipients = child.owed_to()
-    is_on_time = rng.random() < ON_TIME_SHARE
+    is_on_time = rng.random() < ON_TIME_SHARE or found_at > CAUGHT_UP
     late = set() if is_on_time else set(rng.choice(recipients, size=2).tolist())
     for recipient in recipients:
         waited = rng.uniform(124, 300) if recipient in late else rng.uniform(24, 117)
-        is_never = recipient in late and rng.random() < 0.25 and found_at > LATELY
+        is_never = recipient in late and rng.random() < 0.12 and found_at > LATELY
         is_safe = not (recipient in {"home", "education"} and rng.random() < 0.04)
         shared_at = _minute(found_at + float(waited) * HOUR)
         if not is_safe and found_at + WEIGHED_AFTER <= NIGHT:

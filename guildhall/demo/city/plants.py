@@ -144,6 +144,7 @@ def in_care(told: Told) -> Iterator[Deed]:
     yield begins, partial(name_home, told)
     yield begins, partial(share_with, told, told.child.placed_by, "placing_authority")
     yield begins + HOUR, partial(_action, told, told.child.home, date(2016, 11, 15))
+    yield begins + 2 * HOUR, partial(_action, told, told.child.placed_by, date(2016, 11, 16))
 
 
 def _scenes() -> Iterator[tuple[ChildDrawn, Deeds]]:

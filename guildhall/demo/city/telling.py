@@ -26,6 +26,7 @@ from guildhall.demo.city.drawing import (
     Going,
 )
 from guildhall.partners.models import Grant, Member
+from guildhall.partners.reads.standing import nobody_moves
 from guildhall.partners.writes import grant
 from guildhall.programmes.missing.models import (
     Circumstances,
@@ -84,7 +85,7 @@ class Told:
 
 def tell(told: Told, deeds: Callable[[Told], Iterator[Deed]]) -> Told:
     """Write a child's story, whole or not at all, as far as the city's last night."""
-    with clocks_together():
+    with clocks_together(), nobody_moves():
         every = sorted([*returns(told), *deeds(told)], key=lambda deed: deed[0])
         begin(told)
         for at, done in every:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from guildhall.demo.city.asb.build import AsbTruth
 from guildhall.demo.city.cast import LAPSED
 from guildhall.demo.city.drawing import HOUR, YEAR_ENDS, YEAR_STARTS, ChildDrawn, Going
 from guildhall.demo.city.plants import Planted
@@ -53,6 +54,7 @@ class CityTruth:
     duplicate: list[str]
     lapsed: dict[str, str]
     referrals_waiting: int
+    asb: AsbTruth
     synthetic: bool = field(default=True)
 
     def as_dict(self) -> dict[str, Any]:
@@ -60,7 +62,9 @@ class CityTruth:
         return asdict(self)
 
 
-def truth_of(seed: int, told: Iterable[Told], planted: Planted, *, at: datetime) -> CityTruth:
+def truth_of(
+    seed: int, told: Iterable[Told], planted: Planted, asb: AsbTruth, *, at: datetime
+) -> CityTruth:
     """The truth of a city as it stands at an instant, its plants among it."""
     every = [*told, *planted.told]
     goings = [(each.child, going) for each in every for going in each.child.counted]
@@ -96,6 +100,7 @@ def truth_of(seed: int, told: Iterable[Told], planted: Planted, *, at: datetime)
         duplicate=[each.reference for each in planted.duplicate],
         lapsed={"agreement": LAPSED, "case": planted.refused.case.reference},
         referrals_waiting=planted.waiting,
+        asb=asb,
     )
 
 

@@ -29,7 +29,8 @@ from guildhall.testing import sign_in
 
 AT = noon(date(2016, 11, 15))
 PLAN_AGENCIES = ("city_council", "cambridgeshire_police", "health_service", "safeguarding_hub",
-                 "childrens_social_care", "missing_education_service")  # fmt: skip
+                 "childrens_social_care", "missing_education_service", "enforcement_service",
+                 "cross_keys_homes")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +165,7 @@ def test_my_work_is_alive_for_everyone_with_a_part(truth: CityTruth, part: objec
 
     work = my_work(member(key), AT)
 
-    assert work.is_empty == (key in {"outsider", "auditor", "placing_authority"})
+    assert work.is_empty == (key in {"outsider", "auditor"})
 
 
 @pytest.mark.django_db

@@ -1,6 +1,9 @@
 """How a member stands at an instant: the functions they hold, and the agreements behind them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
@@ -10,10 +13,35 @@ from guildhall.clock import LONDON
 from guildhall.partners.models import Member, Party
 from guildhall.partners.policy import Viewer
 
+_known: ContextVar[dict[tuple[int, date], Viewer] | None] = ContextVar("standing", default=None)
+
+
+@contextmanager
+def nobody_moves() -> Iterator[None]:
+    """Ask once for each member and day how they stand, and not at each write.
+
+    For telling what happened long ago, in a run that changes no post, member or agreement. Never
+    for a request.
+    """
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
 
 def viewer(member: Member, at: datetime) -> Viewer:
     """The member as the policy sees them. Two queries, whoever they are."""
     day = at.astimezone(LONDON).date()
+    known = _known.get()
+    if known is None:
+        return _viewer(member, day)
+    if (member.pk, day) not in known:
+        known[member.pk, day] = _viewer(member, day)
+    return known[member.pk, day]
+
+
+def _viewer(member: Member, day: date) -> Viewer:
     rows = list(_rows(member, day))
     functions: dict[str, set[str]] = defaultdict(set)
     for row in rows:
