@@ -17,6 +17,8 @@ from django.forms.boundfield import BoundField
 from guildhall.ui.words import LONDON
 
 PARTS = ("day", "month", "year")
+FIRST_YEAR, LAST_YEAR = 1800, 2999
+"""Outside these a year is a slip, and what is reckoned from it could pass the calendar's ends."""
 REQUIRED = forms.Field.default_error_messages["required"]
 PLAIN_ATTRIBUTES = {"class", "autocomplete", "inputmode", "spellcheck", "maxlength", "rows",
                     "cols", "placeholder", "required", "autofocus"}  # fmt: skip
@@ -55,10 +57,12 @@ class DateField(forms.Field):
             self._refuse("must have a year of 4 numbers")
         try:
             day, month, year = (int(typed) for typed in value)
-            return date(year, month, day)
+            found = date(year, month, day)
         except ValueError:
             self._refuse("must be a real date, such as 27 3 2016")
-        return None
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self._refuse(f"must have a year from {FIRST_YEAR} to {LAST_YEAR}")
+        return found
 
     def _refuse(self, what: str) -> None:
         raise ValidationError(f"{self.label or 'The date'} {what}", code="invalid")

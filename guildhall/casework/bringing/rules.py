@@ -14,6 +14,8 @@ FORMULA = re.compile(r"^(=|@|[+-][A-Za-z(])")
 """How a cell begins that a spreadsheet would work out. "+44" and "- a note" do not."""
 CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([AaPp][Mm])?$")
 ZONED = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
+FIRST_YEAR, LAST_YEAR = 1800, 2999
+"""Outside these a year is a slip, and what is reckoned from it could pass the calendar's ends."""
 YES = {"y", "yes", "true", "1"}
 NO = {"n", "no", "false", "0", ""}
 
@@ -134,17 +136,23 @@ def _day_and_rest(text: str) -> tuple[date | None, str]:
     for whole_, left in ((text.strip(), ""), (head, rest.strip())):
         for form in DATES:
             try:
-                return datetime.strptime(whole_, form).date(), left  # noqa: DTZ007
+                return _likely(datetime.strptime(whole_, form).date()), left  # noqa: DTZ007
             except ValueError:
                 continue
     cut = CLOCK.search(text)
     if cut is not None:
         for form in DATES:
             try:
-                return datetime.strptime(text[: cut.start()].strip(), form).date(), cut[0]  # noqa: DTZ007
+                day_ = datetime.strptime(text[: cut.start()].strip(), form).date()  # noqa: DTZ007
+                return _likely(day_), cut[0]
             except ValueError:
                 continue
     return None, ""
+
+
+def _likely(found: date) -> date | None:
+    """The day, where somebody can have meant it."""
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _time(text: str) -> time | None:

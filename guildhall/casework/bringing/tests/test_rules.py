@@ -60,6 +60,11 @@ def test_a_stated_zone_is_kept() -> None:
         ({"when": "12/11/2016", "clock": "late"}, "clock"),
         ({"when": "yesterday"}, "when"),
         ({"when": "42686"}, "when"),
+        ({"when": "01/01/0001"}, "when"),
+        ({"when": "0001-01-01T00:00:00+05:00"}, "when"),
+        ({"when": "9999-12-31T23:59:00-05:00"}, "when"),
+        ({"when": "31/12/1799 11:59pm"}, "when"),
+        ({"when": "29/02/2015"}, "when"),
     ],
 )
 def test_what_cannot_be_a_moment_is_refused_at_its_column(cells: dict[str, str], part: str) -> None:
