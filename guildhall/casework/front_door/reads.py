@@ -120,13 +120,16 @@ def sent_behind(viewer: Member, reference: str, at: datetime) -> Shown:
     """What the public sent that a record was made of, for who reads that record in full.
 
     NotKnown for a record that is closed to them, of which nothing was sent, or that is erased.
+    It holds how to reach the sender as they wrote it, and so is closed as a shielded contact is:
+    to the other side, and to whoever is there in an emergency alone.
     """
     guard, decision = guard_for(viewer, reference, at)
     sent = Sent.objects.select_related("guard").filter(guard=guard).first()
     if sent is None:
         trail.denied(reference)
         raise NotKnown
-    if decision.level < Level.FULL or not decision.shows(CASE_SLICE):
+    is_whole = decision.level >= Level.FULL and not decision.is_emergency
+    if not (is_whole and decision.shows(CASE_SLICE) and decision.shows_shielded):
         raise NotAllowed("Your part in this does not show you what was sent.")
     trail.shown(reference)
     return _shown(sent)

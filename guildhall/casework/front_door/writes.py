@@ -35,7 +35,7 @@ from guildhall.casework.front_door.words import WORDS
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
-from guildhall.partners.reads import NotAllowed, may_in, require
+from guildhall.partners.reads import NotAllowed, may_in, require, require_on
 from guildhall.partners.rules import To
 from guildhall.subjects.rules import Unfit
 
@@ -331,7 +331,10 @@ def _locked(sent: Sent, *, by: Member, at: datetime) -> Sent:
 
 @transaction.atomic
 def mark_read(sent: Sent, *, by: Member, at: datetime) -> None:
-    """Say that what the sender added has been read."""
+    """Say that what the sender added has been read, by somebody who may act on it."""
+    if sent.guard is None:
+        raise NotAllowed("It is held aside: decide on it first.")
+    require_on(by, sent.guard, Do.WRITE, at)
     if sent.added.filter(read_at=None).update(read_at=at, read_by=by):
         _mark("added_read", sent, by=by, at=at)
 

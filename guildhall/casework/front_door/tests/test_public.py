@@ -1,6 +1,7 @@
 """What anybody meets at the front door."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -420,6 +421,52 @@ def test_a_proxy_s_word_for_the_address_is_taken_only_where_there_is_one(
     assert _address(request) == "3.3.3.3"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert _address(request).strip() == "2.2.2.2"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"shows_shielded": False, "side": "offender"}, {"is_emergency": True}, {"slices": set()}],
+)
+def test_what_was_sent_is_closed_as_a_shielded_contact_is(
+    door: reads.Door,
+    public: Client,
+    town: Town,
+    monkeypatch: pytest.MonkeyPatch,
+    change: dict[str, Any],
+) -> None:
+    send(public, name="Ada", contact_by="mobile", contact="07700 900123")
+    guard, decision = reads.guard_for(town.clerk, Case.objects.get().reference, AT)
+    assert reads.sent_behind(town.clerk, guard.reference, AT).answers
+
+    monkeypatch.setattr(reads, "guard_for", lambda *_: (guard, replace(decision, **change)))
+
+    with pytest.raises(NotAllowed):
+        reads.sent_behind(town.clerk, guard.reference, AT)
+
+
+def test_only_who_may_write_says_that_what_was_added_has_been_read(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    given = code(send(public, name="Ada"))
+    public.post("/report/receipt/", {"code": given, "more": "It has spread"})
+
+    with pytest.raises((NotAllowed, NotKnown)):
+        writes.mark_read(Sent.objects.get(), by=town.warden, at=AT)
+
+    assert Added.objects.get().read_at is None
+
+
+@pytest.mark.parametrize("charset", ["rot13", "hex", "zip", "no-such", "utf-7"])
+def test_a_character_set_that_is_none_is_answered(
+    door: reads.Door, public: Client, charset: str
+) -> None:
+    line = '--x\r\nContent-Disposition: form-data; name="what"\r\n\r\nDocks\r\n--x--\r\n'
+
+    answer = public.generic(
+        "POST", ADDRESS, line.encode(), f"multipart/form-data; boundary=x; charset={charset}"
+    )
+
+    assert answer.status_code in {200, 400}
 
 
 def test_setting_up_is_for_those_who_may(

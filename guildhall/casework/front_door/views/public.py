@@ -39,6 +39,7 @@ UNREADABLE = (
     SuspiciousOperation,
     UnreadablePostError,
     UnicodeError,
+    LookupError,  # a character set that is none, such as rot13
 )
 
 
