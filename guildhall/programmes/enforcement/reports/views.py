@@ -229,7 +229,7 @@ def apart(request: HttpRequest, reference: str) -> HttpResponse:
         writes.apart(page.report, by=by, at=at)
     except Stopped as why:
         raise NotAllowed(str(why)) from None
-    return redirect("asb_report_page", reference=request.POST.get("back") or reference)
+    return redirect("asb_report_page", reference=reference)
 
 
 @require_safe

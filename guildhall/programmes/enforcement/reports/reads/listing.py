@@ -46,7 +46,10 @@ class Alike:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """One report as its viewer may see it. `shows` is whether its words and people are shown."""
+    """One report as its viewer may see it. `shows` is whether its words and people are shown.
+
+    `case` is the reference of the case that it is part of; empty where that is closed to them.
+    """
 
     file: SheetFile[Report]
     shows: bool
@@ -54,6 +57,7 @@ class ReportPage:
     together: tuple[Report, ...]
     alike: tuple[Alike, ...]
     cases: tuple[CaseLine, ...]
+    case: str = ""
 
     @property
     def report(self) -> Report:
@@ -132,7 +136,14 @@ def report_page(viewer: Member, reference: str, at: datetime) -> ReportPage:
         together=together,
         alike=tuple(likely_same(viewer, report, at)) if may_decide else (),
         cases=open_cases(viewer, report, people, at) if may_decide else (),
+        case=_case_of(viewer, report, at),
     )
+
+
+def _case_of(viewer: Member, report: Report, at: datetime) -> str:
+    """The reference of a report's case, for who may know of it: asked for whether it has one."""
+    found = known(viewer, at, Level.EXISTS).filter(pk=report.case_id)
+    return found.values_list("reference", flat=True).first() or ""
 
 
 def likely_same(viewer: Member, report: Report, at: datetime) -> list[Alike]:

@@ -193,6 +193,31 @@ def test_an_unseen_report_changes_no_byte_of_the_list(client: Client, world: Wor
     assert [body(page(client, world.manager, at)) for at in ("/asb/triage/", address)] == before
 
 
+def test_a_report_does_not_tell_of_a_case_that_is_closed_to_its_reader(
+    client: Client, world: World
+) -> None:
+    report = say(world)
+    writes.triage(report, "open", by=world.triage, at=AT)
+    case = report.case or Report.objects.get(pk=report.pk).case
+    assert case is not None
+    address = f"/asb/reports/{report.sheet.reference}/"
+    assert f"Part of case {case.reference}" in page(client, world.manager, address).content.decode()
+
+    bar(case.guard, member=world.manager, kind="conflict", reason="Sister", by=world.triage, at=AT)
+
+    assert case.reference not in page(client, world.manager, address).content.decode()
+
+
+def test_a_place_to_go_back_to_that_is_none_is_left_alone(client: Client, world: World) -> None:
+    police, council, _ = three_agencies(world)
+    writes.same_event(council, police, by=world.triage, at=AT)
+    here = f"/asb/reports/{council.sheet.reference}/"
+
+    answer = page(client, world.triage, f"{here}apart/", back="../../accounts")
+
+    assert (answer.status_code, answer["Location"]) == (302, here)
+
+
 def test_those_who_do_not_decide_have_no_list(client: Client, world: World) -> None:
     for address in ("/asb/triage/", "/asb/alerts/"):
         assert page(client, world.landlord, address).status_code == 403
