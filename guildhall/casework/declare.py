@@ -16,6 +16,7 @@ from guildhall.casework.bringing.declare import Bringing
 from guildhall.casework.terms import Term
 from guildhall.casework.tools import Tool
 from guildhall.measures.declare import Measure
+from guildhall.partners.declare import CASE_SLICE, Do
 
 if TYPE_CHECKING:
     from guildhall.casework.front_door.forms import PublicFormBase
@@ -152,12 +153,15 @@ class Retention:
 class Page:
     """A page of the programme's own, from the `urls.py` of its folder, by its address's name.
 
-    One `of_case` takes a case's reference, and is offered on the case; others on the team queue.
+    One `of_case` takes a case's reference, and is offered on the case to those shown its `slice`;
+    others on My work and the team queue, to those whose part allows what the page `needs`.
     """
 
     title: str
     name: str
     of_case: bool = False
+    needs: Do = Do.WRITE
+    slice: str = CASE_SLICE
 
 
 @dataclass(frozen=True)

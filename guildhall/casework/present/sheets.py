@@ -24,6 +24,8 @@ from guildhall.duties.present import lines as duty_lines
 from guildhall.partners.declare import Do, Level
 from guildhall.ui.words import pounds
 
+OF_WHAT = (" of ", " for ")
+
 
 @dataclass(frozen=True)
 class Field:
@@ -68,9 +70,12 @@ def kind_title(record_type: type[SheetRecord]) -> str:
 
 
 def many_title(record_type: type[SheetRecord]) -> str:
-    """What many are called, with a capital."""
-    name = str(record_type._meta.verbose_name_plural)
-    return name[:1].upper() + name[1:]
+    """What many are called, with a capital: reports of a thing, not report of a things."""
+    one, many = str(record_type._meta.verbose_name), str(record_type._meta.verbose_name_plural)
+    noun, joint, rest = one.partition(next((j for j in OF_WHAT if j in one), OF_WHAT[0]))
+    if joint and many == f"{one}s":
+        many = f"{noun}s{joint}{rest}"
+    return many[:1].upper() + many[1:]
 
 
 def sheet_shown(file: SheetFile[Any]) -> SheetShown:
@@ -165,6 +170,7 @@ def _versions(file: SheetFile[Any]) -> list[Version]:
 
 
 def _seen(version: Version, file: SheetFile[Any]) -> Version:
+    """A version in words. Lists, such as a panel's members, are for the programme's own page."""
     prefix = file.record._meta.model_name
     values = {}
     for name, label in file.fields().items():
@@ -172,6 +178,8 @@ def _seen(version: Version, file: SheetFile[Any]) -> Version:
         if isinstance(field, models.ForeignKey):
             continue
         said = version.values.get(f"{prefix}.{name}")
+        if isinstance(said, list | dict):
+            continue
         words = dict(field.flatchoices).get(said) or _worded(name, said)
         if words:
             values[label] = str(words)

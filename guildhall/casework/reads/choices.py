@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
+from guildhall.casework.declare import Page
 from guildhall.casework.models import Record
 from guildhall.casework.reads.files import CaseFile
 from guildhall.casework.reads.visible import entries_shown
@@ -77,6 +78,25 @@ def casework_of(viewer: Member, at: datetime) -> list[tuple[str, str]]:
     """The programmes that keep cases and in which the viewer holds a part."""
     held = viewer_of(viewer, at).functions or {}
     return [(p.key, p.title) for p in programmes(with_cases=True) if held.get(p.key)]
+
+
+def offered_pages(viewer: Member, at: datetime) -> dict[str, tuple[Page, ...]]:
+    """The programmes' own pages that the viewer's part opens, by programme; none where it is none.
+
+    What a page needs is what it refuses without: nobody is offered a page to be turned away from.
+    """
+    held = dict(casework_of(viewer, at))
+    pages = {
+        p.key: [each for each in p.pages if not each.of_case]
+        for p in programmes(with_cases=True)
+        if p.key in held
+    }
+    asked = {each.needs for found in pages.values() for each in found}
+    opens = {do: programmes_where(viewer, do, at) for do in asked}
+    return {
+        key: tuple(each for each in found if key in opens[each.needs])
+        for key, found in pages.items()
+    }
 
 
 def colleagues(viewer: Member, at: datetime) -> list[Member]:

@@ -13,7 +13,7 @@ from guildhall.casework import reads, writes
 from guildhall.casework.errors import Stopped
 from guildhall.casework.forms import CoverForm, FilterForm, SearchForm
 from guildhall.casework.present.sheets import many_title
-from guildhall.casework.reads.choices import casework_of, casework_where
+from guildhall.casework.reads.choices import casework_of, casework_where, offered_pages
 from guildhall.casework.registry import find
 from guildhall.casework.views.asking import viewer
 from guildhall.duties.present import lines as clock_lines
@@ -31,6 +31,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "due": clock_lines(work.due, at),
         "reviews": to_review(viewer(request), at),
         "programmes": casework_of(viewer(request), at),
+        "offered": offered_pages(viewer(request), at),
         "queues": casework_where(viewer(request), Do.TRIAGE, at),
     }
     return render(request, "casework/my_work.html", context)
@@ -61,7 +62,14 @@ def queue(request: HttpRequest, programme: str) -> HttpResponse:
     found = reads.queue(viewer(request), programme, at)
     may_open = programme in {key for key, _ in casework_where(viewer(request), Do.TRIAGE, at)}
     kinds = [(each._meta.model_name, many_title(each)) for each in declared.sheets]
-    context = {"queue": found, "programme": declared, "may_open": may_open, "kinds": kinds}
+    pages = offered_pages(viewer(request), at).get(programme, ())
+    context = {
+        "queue": found,
+        "programme": declared,
+        "pages": pages,
+        "may_open": may_open,
+        "kinds": kinds,
+    }
     return render(request, "casework/queue.html", context)
 
 

@@ -20,6 +20,7 @@ def matrices(request: HttpRequest) -> HttpResponse:
     member = signed_in(request)
     context = {
         "programmes": registry.programmes(),
+        "sets_up": reads.may(member, To.MANAGE_AGREEMENTS),
         "governs": bool(reads.programmes_where(member, Do.GOVERN, clock.now())),
     }
     return render(request, "partners/access.html", context)

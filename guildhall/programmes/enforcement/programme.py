@@ -122,6 +122,7 @@ programme = Programme(
     ),
     pages=(
         *reports.PAGES,
+        *reviews.PAGES,
         *cases.PAGES,
         *tasking.PAGES,
         *powers.PAGES,

@@ -6,6 +6,7 @@ child, whose episodes and contacts are records on it. Children and episodes are 
 """
 
 from guildhall.casework.declare import Outcome, Page, Programme, Retention, Role, Slice
+from guildhall.partners.declare import TASKING_SLICE
 from guildhall.programmes.missing.assessments import LOCAL, SERAF
 from guildhall.programmes.missing.deadlines import DEADLINES
 from guildhall.programmes.missing.language import TERMS
@@ -104,7 +105,7 @@ programme = Programme(
     pages=(
         Page("Children repeatedly missing", "missing_repeats"),
         Page("Monthly meeting", "missing_meeting"),
-        Page("Philomena sheet to print", "missing_sheet", of_case=True),
+        Page("Philomena sheet to print", "missing_sheet", of_case=True, slice=TASKING_SLICE),
     ),
     public_forms=PUBLIC_FORMS,
     triage="mash_coordinator",

@@ -60,6 +60,8 @@ class ReviewApplication(SheetRecord):
         slices = {"case": CONTENT}
 
     columns = ("applied_at", "applicant_kind", "decision", "reviewed_at")
+    add_page = "asb_review_new"
+    own_page = "asb_review"
 
     applied_at = models.DateTimeField("Applied", db_index=True)
     came = models.CharField("How it came", max_length=20, choices=Came)
@@ -219,6 +221,7 @@ class Recommendation(SheetRecord):
         plain = {"application", "body", "made_at", "reply", "replied_at", "replied_by", "done_at"}
 
     columns = ("body", "reply", "replied_at")
+    own_page = "asb_recommendation"
 
     application = models.ForeignKey(
         ReviewApplication, models.PROTECT, related_name="recommendations"

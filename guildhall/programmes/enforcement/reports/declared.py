@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from guildhall.casework.declare import Page
 from guildhall.duties.declare import Deadline, Ended, Force, Rule, Source, same_day
+from guildhall.partners.declare import Do
 from guildhall.programmes.enforcement.models import Report
 
 MATRIX = Source(
@@ -41,8 +42,8 @@ DEADLINES = (
     ),
 )
 PAGES = (
-    Page("Report anti-social behaviour", "asb_report"),
-    Page("Reports I made", "asb_mine"),
-    Page("Reports to decide on", "asb_triage"),
-    Page("What keeps coming back", "asb_alerts"),
+    Page("Report anti-social behaviour", "asb_report", needs=Do.REFER),
+    Page("Reports I made", "asb_mine", needs=Do.REFER),
+    Page("Reports to decide on", "asb_triage", needs=Do.TRIAGE),
+    Page("What keeps coming back", "asb_alerts", needs=Do.TRIAGE),
 )

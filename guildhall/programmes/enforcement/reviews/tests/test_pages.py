@@ -7,7 +7,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guildhall.programmes.enforcement.models import Recommendation, ReviewApplication
+from guildhall.casework.present.sheets import many_title, sheet_shown
+from guildhall.casework.reads import sheet_file
+from guildhall.casework.registry import find
+from guildhall.partners.declare import Do
+from guildhall.programmes.enforcement.models import (
+    Patrol,
+    Recommendation,
+    Report,
+    ReviewApplication,
+)
 from guildhall.programmes.enforcement.reviews import writes
 from guildhall.programmes.enforcement.reviews.tests.conftest import AT, DAY, PANEL, World
 from guildhall.testing import sign_in
@@ -142,3 +151,65 @@ def test_a_wrong_reference_of_a_complaint_is_said_without_saying_whether_it_exis
     answer = client.post(at, {"report": "ABCDEFGH"}).content.decode()
 
     assert "No report has this reference, or it is closed to you" in answer
+
+
+def test_an_applications_usual_address_leads_to_its_own_page(client: Client, world: World) -> None:
+    row = world.application()
+    sign_in(client, world.triage)
+
+    answer = client.get(reverse("sheet", args=[row.sheet.reference]))
+
+    assert answer["Location"] == reverse("asb_review", args=[row.sheet.reference])
+
+
+def test_an_application_whose_panel_was_put_down_later_has_its_versions_in_words(
+    world: World,
+) -> None:
+    row = world.application()
+    was = row.sheet.version
+    writes.take_step(row, values={"panel": PANEL}, was=was, by=world.triage, at=AT)
+
+    shown = sheet_shown(sheet_file(world.triage, row.sheet.reference, AT))
+
+    assert len(shown.versions) > 1
+    assert all(type(said) is str for each in shown.versions for said in each.values.values())
+
+
+def test_lists_of_records_are_named_in_the_plural() -> None:
+    assert many_title(ReviewApplication) == "Applications for an ASB case review"
+    assert many_title(Recommendation) == "Recommendations of an ASB case review"
+    assert many_title(Report) == "Reports of anti-social behaviour"
+    assert many_title(Patrol) == "Patrols and visits"
+
+
+@pytest.mark.parametrize("who", ["triage", "officer", "housing"])
+def test_my_work_offers_the_pages_that_ones_part_opens_and_no_other(
+    client: Client, world: World, who: str
+) -> None:
+    sign_in(client, getattr(world, who))
+    declared = find("enforcement")
+    assert declared is not None
+    own = [each for each in declared.pages if not each.of_case]
+
+    page = client.get(reverse("my_work")).content.decode()
+
+    offered = {each.name for each in own if f'href="{reverse(each.name)}"' in page}
+    assert ("asb_triage" in offered) == (who == "triage")
+    assert "asb_report" in offered
+    assert ("enforcement_log" in offered) == (who != "housing")
+    refusing = {n for n in offered if client.get(reverse(n)).status_code != 200}
+    assert refusing <= {"enforcement_outside"}
+    assert not any(
+        client.get(reverse(each.name)).status_code == 200
+        for each in own
+        if each.needs != Do.WRITE and each.name not in offered
+    )
+
+
+def test_nobody_without_a_part_is_offered_a_programmes_pages(client: Client, world: World) -> None:
+    sign_in(client, world.outsider)
+
+    page = client.get(reverse("my_work")).content.decode()
+
+    assert reverse("asb_report") not in page
+    assert reverse("asb_reviews") not in page
