@@ -62,6 +62,13 @@ class ReviewApplication(SheetRecord):
     columns = ("applied_at", "applicant_kind", "decision", "reviewed_at")
     add_page = "asb_review_new"
     own_page = "asb_review"
+    # Each step has a page of its own, which asks who may: a decision is not a field to fill in.
+    fixed = (
+        "applied_at", "needed", "acknowledged_at", "panel", "decision", "decided_at", "decided_by",
+        "counted", "workings", "persistence", "harm", "adequacy", "decision_reason",
+        "told_decision_at", "reviewed_at", "outcome", "plan", "told_outcome_at", "appealed_at",
+        "appeal_to", "appeal_decided_at", "appeal_result", "withdrawn_at", "withdrawn_reason",
+    )  # fmt: skip
 
     applied_at = models.DateTimeField("Applied", db_index=True)
     came = models.CharField("How it came", max_length=20, choices=Came)
@@ -221,7 +228,13 @@ class Recommendation(SheetRecord):
         plain = {"application", "body", "made_at", "reply", "replied_at", "replied_by", "done_at"}
 
     columns = ("body", "reply", "replied_at")
+    add_page = "asb_reviews"
     own_page = "asb_recommendation"
+    # It is made from its application, and replied to on its own page.
+    fixed = (
+        "application", "body", "made_at", "reply", "reply_words", "replied_at", "replied_by",
+        "done_at",
+    )  # fmt: skip
 
     application = models.ForeignKey(
         ReviewApplication, models.PROTECT, related_name="recommendations"

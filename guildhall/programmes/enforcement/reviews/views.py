@@ -54,6 +54,12 @@ def _may_write(file: SheetFile[Any]) -> None:
         raise NotAllowed("Your part in this does not let you write on it.")
 
 
+def _was(request: HttpRequest, now: int) -> int:
+    """The version that the form was made from. What is no number was never ours: changed since."""
+    given = request.POST.get("was") or str(now)
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
 @require_safe
 def applications(request: HttpRequest) -> HttpResponse:
     """The applications that the member may see, the latest first."""
@@ -117,7 +123,7 @@ def step(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if key not in dict(offered(row)):
         raise Http404
     declared = STEPS[key]
-    was = int(request.POST.get("was") or row.sheet.version)
+    was = _was(request, row.sheet.version)
     form = declared.form(request.POST or None, initial=starting(row, declared.form))
     if request.method == "POST" and form.is_valid():
         try:
@@ -189,7 +195,7 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
     if not (is_theirs or file.may(Do.WRITE)):
         form = None
     if request.method == "POST" and form is not None and form.is_valid():
-        was = int(request.POST.get("was") or row.sheet.version)
+        was = _was(request, row.sheet.version)
         try:
             writes.reply(row, values=form.cleaned_data, was=was, by=who, at=at)
         except REFUSED as why:
