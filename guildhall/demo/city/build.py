@@ -9,6 +9,7 @@ import numpy as np
 from guildhall.demo.city.asb.build import build_asb
 from guildhall.demo.city.cast import found_cast
 from guildhall.demo.city.courses import fill_register
+from guildhall.demo.city.door import open_the_door
 from guildhall.demo.city.drawing import NIGHT, USUAL, Scale, draw_children
 from guildhall.demo.city.plants import plant
 from guildhall.demo.city.telling import Told, tell
@@ -25,6 +26,7 @@ def build_city(manager: Member, *, seed: int, scale: Scale = USUAL, at: datetime
     """
     since = scale.starts_on - timedelta(days=7)  # a referral may come before the first episode
     cast = found_cast(manager, since=since, at=noon(since))
+    open_the_door(manager, noon(since))
     told = [
         tell(Told(child, cast, np.random.default_rng([seed, 3, child.number])), work)
         for child in draw_children(seed, scale)

@@ -6,7 +6,7 @@ Each is a child of its own, beyond those drawn, whose episodes all begin in Nove
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -28,6 +28,7 @@ from guildhall.demo.city.cast import EDUCATION, CityCast
 from guildhall.demo.city.drawing import (
     DAY,
     HOUR,
+    NIGHT,
     PLACING,
     ChildDrawn,
     Debriefing,
@@ -44,6 +45,8 @@ from guildhall.subjects.models import Person
 from guildhall.subjects.writes import add_address, add_contact, add_person, declare_interest
 
 LARKFIELD, NORTHMERE, AVERTON = "larkfield_house", PLACING[0], PLACING[1]
+LEFT_UNDONE = {912}
+"""The planted children whose deadlines ran out: a scene of the demonstration's day."""
 Deeds = Callable[[Told], Iterator[Deed]]
 
 
@@ -68,8 +71,8 @@ class Planted:
 def child(
     number: int, *goings: Going, home: str = "", placed_by: str = "", named: str = ""
 ) -> ChildDrawn:
-    """A planted child of 14."""
-    return ChildDrawn(
+    """A planted child of 14, for whom all that has fallen due was done but what a scene leaves."""
+    drawn = ChildDrawn(
         number=number,
         given=named or given(number),
         family=family(number),
@@ -77,8 +80,24 @@ def child(
         house=household(number),
         home=home,
         placed_by=placed_by,
-        goings=goings,
     )
+    done = goings if number in LEFT_UNDONE else (_kept_up(drawn, going) for going in goings)
+    return replace(drawn, goings=tuple(done))
+
+
+def _kept_up(child: ChildDrawn, going: Going) -> Going:
+    """The interview and the debriefs that have fallen due by the city's night, given in time."""
+    found_at = going.found_at
+    if found_at is None:
+        return going
+    if going.interview is None and found_at + 72 * HOUR < NIGHT:
+        offered_at, held_at = found_at + 20 * HOUR, found_at + 40 * HOUR
+        going = replace(going, interview=Interview(offered_at, "held", held_at))
+    if not going.debriefs and found_at + 120 * HOUR < NIGHT:
+        shared_at = found_at + 60 * HOUR
+        debriefs = tuple(Debriefing(each, True, shared_at) for each in child.owed_to())
+        going = replace(going, debriefs=debriefs)
+    return going
 
 
 def gone(

@@ -10,6 +10,7 @@ from django.db import models
 from django.test import Client
 
 from guildhall.audit.models import Change
+from guildhall.casework.front_door import reads
 from guildhall.casework.models import Case
 from guildhall.casework.reads import my_work
 from guildhall.demo.city.build import build_city
@@ -199,3 +200,11 @@ def test_the_timetable_of_the_year_is_published(truth: CityTruth) -> None:
 def test_the_truth_can_be_written_to_a_file(truth: CityTruth) -> None:
     assert json.loads(json.dumps(truth.as_dict()))["synthetic"] is True
     assert Change.objects.count() < 2_000
+
+
+def test_the_front_door_of_the_city_is_open(truth: CityTruth, client: Client) -> None:
+    doors = reads.doors()
+    page = client.get("/report/").content.decode()
+
+    assert len(reads.open_doors(AT)) == len(doors) >= 4
+    assert all(door.form.title in page for door in doors)

@@ -75,7 +75,7 @@ class AsbScale:
     """How much to draw: events that somebody complains of, and cases worked on."""
 
     events: int = 3600
-    cases: int = 46
+    cases: int = 40
     repeat_victims: int = 6
     twice: int = 60
 

@@ -216,7 +216,9 @@ def _deeds(work: Work) -> Iterator[Deed]:
         yield begins + 34 * DAY + HOUR, partial(_move, work, "enforcing")
         over_at = begins + 34 * DAY + CONTRACT - 3 * DAY
         if over_at < last:
-            yield over_at, partial(_contract_over, work)
+            yield over_at, partial(_contract_over, work, "ended")
+        elif ends is not None:
+            yield ends - DAY, partial(_contract_over, work, "discharged")
     yield from _months(work, begins + 12 * HOUR, last - 2 * DAY)
     if ends is not None:
         yield from _ending(work, ends)
@@ -298,12 +300,12 @@ def _contract(work: Work, at: datetime) -> None:
     work.contract = _step(work, "abc", terms, at)
 
 
-def _contract_over(work: Work, at: datetime) -> None:
-    """A contract that ran its time, decided on before its last day."""
+def _contract_over(work: Work, after: str, at: datetime) -> None:
+    """A contract that ran its time, or was let go with the case, decided on before its last day."""
     if work.contract is None:
         return
     work.contract.entry.refresh_from_db()
-    values = {"after": "ended", "after_on": at.date()}
+    values = {"after": after, "after_on": at.date()}
     was = work.contract.entry.version
     change(work.contract, values=values, was=was, by=work.officer, at=at)
 
