@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,10 +25,13 @@ from guildhall.casework.bringing.models import Batch, BatchLine
 from guildhall.casework.bringing.rules import check_cells
 from guildhall.casework.declare import Programme
 from guildhall.casework.registry import programmes
-from guildhall.partners.models import Member
+from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotKnown, programmes_where, seen
+from guildhall.references import LETTERS
 
 AT_A_TIME = 500
+FOUND = (Would.SAME, Would.JOIN)
+REFERENCE = re.compile(rf"\b[{LETTERS}]{{8,12}}\b")
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,23 @@ def brought_before(member: Member, sha256: str, at: datetime) -> Batch | None:
 def lines(batch: Batch, member: Member, at: datetime) -> QuerySet[BatchLine]:
     """The lines of a batch. Ask `known` which of what they made the member may know of."""
     return BatchLine.objects.filter(batch=batch).select_related("guard").order_by("line")
+
+
+def as_told(rows: Sequence[BatchLine], member: Member, at: datetime) -> list[BatchLine]:
+    """The lines with words that tell the member of nothing that they may not know of.
+
+    The words are those that whoever brought the file in was told. A line that was found to be of
+    the event of a report that is closed to the member is to them one that is new.
+    """
+    named = {row.pk: set(REFERENCE.findall(row.words)) for row in rows if row.would in FOUND}
+    every = set[str]().union(*named.values())
+    closed = set(Guard.objects.filter(reference__in=every).values_list("reference", flat=True))
+    closed -= set(seen(member, at).filter(reference__in=every).values_list("reference", flat=True))
+    for row in rows:
+        if closed & named.get(row.pk, set()):
+            row.words = ""
+            row.would = BatchLine.Would.MAKE if row.would == Would.JOIN else row.would
+    return list(rows)
 
 
 def known(rows: Sequence[BatchLine], member: Member, at: datetime) -> set[int]:

@@ -86,7 +86,11 @@ def moment(row: Row, part: str, clock: str = "") -> tuple[datetime, bool] | None
         raise CellWrong(clock if apart else part, "The time cannot be read", "Give it as 14:30.")
     if zone:
         stated = "+0000" if zone[0] == "Z" else zone[0]
-        return datetime.strptime(f"{found} {hour:%H:%M:%S} {stated}", "%Y-%m-%d %H:%M:%S %z"), True
+        try:
+            at = datetime.strptime(f"{found} {hour:%H:%M:%S} {stated}", "%Y-%m-%d %H:%M:%S %z")
+        except ValueError:  # no zone is that far away
+            raise not_a_date(part) from None
+        return at, True
     return datetime.combine(found, hour, LONDON), bool(told)
 
 

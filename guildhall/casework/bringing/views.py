@@ -198,7 +198,7 @@ def batch(request: HttpRequest, reference: str) -> HttpResponse:
         lines = lines.filter(guard__isnull=False, is_undone=False)
     elif wanted:
         lines = lines.filter(would=wanted)
-    shown = list(lines[start : start + PAGE])
+    shown = reads.as_told(list(lines[start : start + PAGE]), viewer(request), at)
     context = {
         "batch": found,
         "offer": offer,

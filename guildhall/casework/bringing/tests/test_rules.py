@@ -65,6 +65,8 @@ def test_a_stated_zone_is_kept() -> None:
         ({"when": "9999-12-31T23:59:00-05:00"}, "when"),
         ({"when": "31/12/1799 11:59pm"}, "when"),
         ({"when": "29/02/2015"}, "when"),
+        ({"when": "2016-11-01T00:00:00+99:99"}, "when"),
+        ({"when": "2016-11-01T00:00:00-24:00"}, "when"),
     ],
 )
 def test_what_cannot_be_a_moment_is_refused_at_its_column(cells: dict[str, str], part: str) -> None:

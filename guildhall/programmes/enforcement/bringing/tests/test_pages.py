@@ -16,7 +16,8 @@ from guildhall.casework.bringing.models import Batch
 from guildhall.evidence.mappings.models import Mapping
 from guildhall.jobs.worker import once
 from guildhall.partners.models import Member
-from guildhall.programmes.enforcement.bringing.tests.world import Town
+from guildhall.partners.writes import bar
+from guildhall.programmes.enforcement.bringing.tests.world import AT, Town, row
 from guildhall.programmes.enforcement.models import Report
 from guildhall.testing import sign_in
 
@@ -219,3 +220,21 @@ def test_the_dry_run_asks_the_same_of_the_database_however_many_rows(
 
     with django_assert_max_num_queries(60):
         page.get(to_check)
+
+
+def test_a_batch_tells_a_colleague_of_no_report_that_is_closed_to_them(
+    page: Client, town: Town
+) -> None:
+    held = town.bring("police_asb", [row(2)], town.police).rows.get().guard
+    batch = town.bring("council_asb", [row(2, reference="C2")], town.council)
+    at = reverse("bring_in_batch", args=[batch.reference])
+    assert held is not None
+    assert held.reference in page.get(at).content.decode()
+
+    bar(held, member=town.manager, kind="conflict", reason="Kin", by=town.triage, at=AT)
+    sign_in(page, town.manager)
+    told = page.get(at).content.decode()
+
+    assert held.reference not in told
+    assert "metres apart" not in told
+    assert batch.rows.get().words
