@@ -17,6 +17,7 @@ from guildhall.casework.terms import Term
 from guildhall.casework.tools import Tool
 from guildhall.measures.declare import Measure
 from guildhall.partners.declare import CASE_SLICE, Do
+from guildhall.partners.rules import To
 
 if TYPE_CHECKING:
     from guildhall.casework.front_door.forms import PublicFormBase
@@ -154,13 +155,13 @@ class Page:
     """A page of the programme's own, from the `urls.py` of its folder, by its address's name.
 
     One `of_case` takes a case's reference, and is offered on the case to those shown its `slice`;
-    others on My work and the team queue, to those whose part allows what the page `needs`.
+    others on My work and the team queue, to those whose part, or role, allows what it `needs`.
     """
 
     title: str
     name: str
     of_case: bool = False
-    needs: Do = Do.WRITE
+    needs: Do | To = Do.WRITE
     slice: str = CASE_SLICE
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Q
 
-from guildhall.casework.declare import Page
+from guildhall.casework.declare import Page, Programme
 from guildhall.casework.models import Record
 from guildhall.casework.reads.files import CaseFile
 from guildhall.casework.reads.visible import entries_shown
@@ -17,7 +17,7 @@ from guildhall.partners import registry
 from guildhall.partners.declare import Do, Level, lines
 from guildhall.partners.matrices import functions_of as titled
 from guildhall.partners.models import Agency, Member
-from guildhall.partners.reads import programmes_where
+from guildhall.partners.reads import may, programmes_where
 from guildhall.partners.reads import viewer as viewer_of
 
 R = TypeVar("R", bound=Record)
@@ -80,23 +80,24 @@ def casework_of(viewer: Member, at: datetime) -> list[tuple[str, str]]:
     return [(p.key, p.title) for p in programmes(with_cases=True) if held.get(p.key)]
 
 
-def offered_pages(viewer: Member, at: datetime) -> dict[str, tuple[Page, ...]]:
-    """The programmes' own pages that the viewer's part opens, by programme; none where it is none.
+def offered_pages(viewer: Member, at: datetime) -> list[tuple[Programme, list[Page]]]:
+    """Each programme with the pages of its own that the viewer is let into; none without any.
 
     What a page needs is what it refuses without: nobody is offered a page to be turned away from.
     """
-    held = dict(casework_of(viewer, at))
-    pages = {
-        p.key: [each for each in p.pages if not each.of_case]
-        for p in programmes(with_cases=True)
-        if p.key in held
-    }
-    asked = {each.needs for found in pages.values() for each in found}
-    opens = {do: programmes_where(viewer, do, at) for do in asked}
-    return {
-        key: tuple(each for each in found if key in opens[each.needs])
-        for key, found in pages.items()
-    }
+    held = {key for key, _title in casework_of(viewer, at)}
+    found = [p for p in programmes() if p.key in held or not p.is_casework]
+    pages = [(p, [each for each in p.pages if not each.of_case]) for p in found]
+    asked = {each.needs for _, own in pages for each in own}
+    opens = {do: programmes_where(viewer, do, at) for do in asked if isinstance(do, Do)}
+
+    def is_open(programme: Programme, page: Page) -> bool:
+        if isinstance(page.needs, Do):
+            return programme.key in opens[page.needs]
+        return may(viewer, page.needs)
+
+    let_in = [(p, [each for each in own if is_open(p, each)]) for p, own in pages]
+    return [(p, own) for p, own in let_in if own]
 
 
 def colleagues(viewer: Member, at: datetime) -> list[Member]:

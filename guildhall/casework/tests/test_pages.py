@@ -283,3 +283,17 @@ def test_reopening_is_offered_to_those_who_decide_on_referrals(
     assert (f"/cases/{case.reference}/do/reopen/" in page) is is_offered
     answer = client.post(f"/cases/{case.reference}/do/reopen/", {"reason": "Again"})
     assert answer.status_code == (302 if is_offered else 403)
+
+
+@pytest.mark.parametrize(
+    ("whose", "governs", "reviews"),
+    [("auditor", True, True), ("head", False, True), ("clerk", False, False)],
+)
+def test_my_work_leads_who_governs_to_what_only_they_look_after(
+    town: Town, as_: SignedIn, whose: str, governs: bool, reviews: bool
+) -> None:
+    page = as_(getattr(town, whose)).get(reverse("my_work")).content.decode()
+
+    assert (f'href="{reverse("emergencies")}"' in page) is governs
+    assert (f'href="{reverse("conflicts")}"' in page) is governs
+    assert (f'href="{reverse("retention")}"' in page) is reviews

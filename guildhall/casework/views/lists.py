@@ -32,6 +32,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "reviews": to_review(viewer(request), at),
         "programmes": casework_of(viewer(request), at),
         "offered": offered_pages(viewer(request), at),
+        "governs": bool(casework_where(viewer(request), Do.GOVERN, at)),
+        "reviews_closed": bool(casework_where(viewer(request), Do.APPROVE_CLOSURE, at)),
         "queues": casework_where(viewer(request), Do.TRIAGE, at),
     }
     return render(request, "casework/my_work.html", context)
@@ -62,7 +64,8 @@ def queue(request: HttpRequest, programme: str) -> HttpResponse:
     found = reads.queue(viewer(request), programme, at)
     may_open = programme in {key for key, _ in casework_where(viewer(request), Do.TRIAGE, at)}
     kinds = [(each._meta.model_name, many_title(each)) for each in declared.sheets]
-    pages = offered_pages(viewer(request), at).get(programme, ())
+    offered = offered_pages(viewer(request), at)
+    pages = next((own for each, own in offered if each.key == programme), [])
     context = {
         "queue": found,
         "programme": declared,

@@ -303,3 +303,9 @@ def test_each_form_saves_one_thing(client: Client, lead: Member) -> None:
     assert (answer.status_code, session.state) == (302, "cancelled")
     assert reads.timetable(2016) is not None
     assert reads.in_scope(TOPIC, AT.date()) == {"hub": 12}
+
+
+def test_the_register_is_led_to_from_my_work(client: Client, lead: Member, board: Member) -> None:
+    for reader in (lead, board):
+        sign_in(client, reader)
+        assert f'href="{reverse("training")}"' in client.get(reverse("my_work")).content.decode()
