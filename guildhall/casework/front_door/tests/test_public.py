@@ -22,7 +22,7 @@ from guildhall.casework.models import Case, Referral
 from guildhall.casework.tests.people import AT, KEY, Town
 from guildhall.casework.writes import decline, erase_case, review_retention
 from guildhall.partners.models import Assurance, Member
-from guildhall.partners.reads import NotAllowed, NotKnown
+from guildhall.partners.reads import NotAllowed, NotKnown, guard_for
 from guildhall.subjects.writes import add_person
 from guildhall.testing import sign_in
 
@@ -435,7 +435,7 @@ def test_what_was_sent_is_closed_as_a_shielded_contact_is(
     change: dict[str, Any],
 ) -> None:
     send(public, name="Ada", contact_by="mobile", contact="07700 900123")
-    guard, decision = reads.guard_for(town.clerk, Case.objects.get().reference, AT)
+    guard, decision = guard_for(town.clerk, Case.objects.get().reference, AT)
     assert reads.sent_behind(town.clerk, guard.reference, AT).answers
 
     monkeypatch.setattr(reads, "guard_for", lambda *_: (guard, replace(decision, **change)))

@@ -142,7 +142,7 @@ def report_page(viewer: Member, reference: str, at: datetime) -> ReportPage:
 
 def _case_of(viewer: Member, report: Report, at: datetime) -> str:
     """The reference of a report's case, for who may know of it: asked for whether it has one."""
-    found = known(viewer, at, Level.EXISTS).filter(pk=report.case_id)
+    found = known(viewer, at, Level.EXISTS).filter(pk=report.case_id or 0)
     return found.values_list("reference", flat=True).first() or ""
 
 
