@@ -299,6 +299,30 @@ def test_a_letter_to_the_other_side_never_holds_a_shielded_address(
     assert case.reference in left.denied
 
 
+@pytest.mark.parametrize("role", ["offender", "victim"])
+def test_a_template_for_the_victim_sends_the_other_side_no_shielded_address(
+    town: Town, case: Case, role: str
+) -> None:
+    add_address(
+        victim(town, case), source=case.guard, line="4 Larch Close", role="victim", side="victim",
+        by=town.clerk, at=AT,
+    )  # fmt: skip
+    other = Person.objects.create(at=AT, by=town.clerk)
+    involve(case, person=other, role=role, by=town.clerk, at=AT)
+
+    def send() -> Letter:
+        return write_letter(
+            case, template="news", to_name="Rex", to_person=other,
+            answers={"what": "She is at 4 Larch Close"}, by=town.clerk, at=LATER,
+        )  # fmt: skip
+
+    if role == "victim":
+        assert send().side == "victim"
+    else:
+        with pytest.raises(Stopped, match="shielded"):
+            send()
+
+
 def closed(town: Town, case: Case) -> Case:
     asked = ask_closure(case, outcome="settled", reason="Done", by=town.clerk, at=LATER)
     approve_closure(asked, by=town.head, at=LATER)

@@ -11,7 +11,7 @@ from django.db import transaction
 from guildhall.audit import trail
 from guildhall.casework.declare import SHIELDED, LetterTemplate
 from guildhall.casework.errors import NotDeclared, Stopped, required
-from guildhall.casework.models import Case, Entry, Letter
+from guildhall.casework.models import Case, Entry, Involvement, Letter
 from guildhall.casework.reads.shielding import shielded_from
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
@@ -45,7 +45,7 @@ def write_letter(
     """Write a letter from a template and keep it as it went.
 
     A letter that holds a shielded address or contact of somebody on the other side is stopped,
-    whoever typed it in. One that holds any, to the person's own side, is shown afterwards only
+    whoever typed it in, and whatever template was chosen for somebody on the offender's side. One that holds any, to the person's own side, is shown afterwards only
     to those who are shown what is shielded.
     """
     held = locked(case)
@@ -55,7 +55,7 @@ def write_letter(
         raise NotDeclared("Choose a letter.", field="template")
     to_name = required(to_name, "to_name", "Say whom the letter is to.")
     body = _filled(held, declared, to_name, answers or {}, by=by, at=at)
-    side = declared.side
+    side = _side_of(held, declared, to_person)
     if shielded_from(held, side, f"{body}\n{to_address}", to_person=to_person):
         trail.denied(held.reference)  # so that trying words until one is stopped is seen
         raise Stopped(
@@ -89,6 +89,12 @@ def write_letter(
     mark(held, "letter_written", after=after, by=by, at=at)
     sync_clocks(held, at)
     return row
+
+
+def _side_of(case: Case, declared: LetterTemplate, to_person: Person | None) -> str:
+    """Whose side a letter goes to: the template's, unless it is to somebody on the offender's."""
+    theirs = Involvement.objects.filter(case=case, person=to_person, side="offender")
+    return "offender" if to_person is not None and theirs.exists() else declared.side
 
 
 def _filled(
