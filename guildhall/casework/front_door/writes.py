@@ -147,14 +147,15 @@ class _Arrived:
 def _send(arrived: _Arrived, *, code: str, at: datetime) -> None:
     digest, content = vault.blind(code, purpose="front_door.receipt"), arrived.content()
     before = Sent.objects.select_related("guard").filter(digest=digest).first()
-    if before is not None:
-        if before.content != content:
-            _say_more(before, _lines(arrived.form), at=at)
-            _keep_files(before, arrived, owner=sealing.owner_of(before))
+    if before is not None and before.content == content:
         return
     verdict = count(Means.SENT, network=arrived.network, at=at)
     if verdict == Verdict.REFUSE:
         raise TooMany
+    if before is not None:
+        _say_more(before, _lines(arrived.form), at=at)
+        _keep_files(before, arrived, owner=sealing.owner_of(before))
+        return
     sent = Sent(
         digest=digest,
         content=content,

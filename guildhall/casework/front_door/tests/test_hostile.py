@@ -192,6 +192,18 @@ def test_many_networks_together_are_limited_and_leave_no_more_rows(
     assert Tally.objects.filter(means=Means.TRIED).exclude(network="").count() == 3
 
 
+def test_one_page_sent_again_and_again_is_limited_as_many_pages_are(
+    door: reads.Door, public: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(monkeypatch, Means.SENT, Limit(most_network=3, most_all=10**6))
+    same = token(public)
+
+    statuses = [send(public, token=same, what=f"Dock {n}").status_code for n in range(6)]
+
+    assert statuses == [200] * 3 + [429] * 3
+    assert (Sent.objects.count(), Added.objects.count()) == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("means", "path", "given"),
     [(Means.TRIED, ADDRESS, {}), (Means.ASKED, "/report/receipt/", {"code": "x"})],
