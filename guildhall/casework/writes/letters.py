@@ -45,8 +45,9 @@ def write_letter(
     """Write a letter from a template and keep it as it went.
 
     A letter that holds a shielded address or contact of somebody on the other side is stopped,
-    whoever typed it in, and whatever template was chosen for somebody on the offender's side. One that holds any, to the person's own side, is shown afterwards only
-    to those who are shown what is shielded.
+    whoever typed it in, and whatever template was chosen for somebody on the offender's side.
+    One that holds any, to the person's own side, is shown afterwards only to those who are shown
+    what is shielded.
     """
     held = locked(case)
     allowed_on_the_case(held, by=by, at=at)
