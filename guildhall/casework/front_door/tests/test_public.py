@@ -1,7 +1,5 @@
 """What anybody meets at the front door."""
 
-import re
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,36 +16,13 @@ from guildhall.casework.attachments.reads import kept_files
 from guildhall.casework.front_door import reads, writes
 from guildhall.casework.front_door.models import Added, Sent, SentFile, Tally, Wording
 from guildhall.casework.front_door.tests.conftest import ADDRESS
+from guildhall.casework.front_door.tests.sending import code, picture, same, send, token
 from guildhall.casework.models import Case, Referral
-from guildhall.casework.tests.people import AT, KEY, Town
+from guildhall.casework.tests.people import AT, Town
 from guildhall.casework.writes import decline, erase_case, review_retention
 from guildhall.partners.models import Assurance, Member
-from guildhall.partners.reads import NotAllowed, NotKnown, guard_for
+from guildhall.partners.reads import NotAllowed, NotKnown
 from guildhall.subjects.writes import add_person
-from guildhall.testing import sign_in
-
-CODE = re.compile(r"guildhall-code\">([0-9A-Z-]+)<")
-TOKEN = re.compile(r'name="token" value="([^"]+)"')
-
-
-def token(public: Client) -> str:
-    return TOKEN.search(public.get(ADDRESS).content.decode())[1]  # type: ignore[index]
-
-
-def send(public: Client, **given: Any) -> Any:
-    given.setdefault("token", token(public))
-    return public.post(ADDRESS, {"what": "A dock leaf", **given})
-
-
-def code(answer: Any) -> str:
-    found = CODE.search(answer.content.decode())
-    assert found, answer.content.decode()[-2000:]
-    return found[1]
-
-
-def same(answer: Any) -> str:
-    """A page without the one thing of it that is new each time."""
-    return re.sub(r'nonce="[^"]+"', "", answer.content.decode())
 
 
 def test_a_form_that_nobody_answers_for_is_not_open(town: Town, public: Client) -> None:
@@ -237,17 +212,6 @@ def test_what_was_sent_is_sealed_and_goes_with_its_case(
         reads.sent_behind(town.auditor, sent.guard.reference, AT)
 
 
-def picture() -> bytes:
-    from io import BytesIO
-
-    from PIL import Image
-
-    out, exif = BytesIO(), Image.Exif()
-    exif[0x010F] = "Where-it-was-taken"
-    Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
-    return out.getvalue()
-
-
 def test_a_photograph_is_kept_sealed_without_where_it_was_taken(
     door: reads.Door, public: Client, town: Town
 ) -> None:
@@ -423,39 +387,6 @@ def test_a_proxy_s_word_for_the_address_is_taken_only_where_there_is_one(
     assert _address(request).strip() == "2.2.2.2"
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"shows_shielded": False, "side": "offender"}, {"is_emergency": True}, {"slices": set()}],
-)
-def test_what_was_sent_is_closed_as_a_shielded_contact_is(
-    door: reads.Door,
-    public: Client,
-    town: Town,
-    monkeypatch: pytest.MonkeyPatch,
-    change: dict[str, Any],
-) -> None:
-    send(public, name="Ada", contact_by="mobile", contact="07700 900123")
-    guard, decision = guard_for(town.clerk, Case.objects.get().reference, AT)
-    assert reads.sent_behind(town.clerk, guard.reference, AT).answers
-
-    monkeypatch.setattr(reads, "guard_for", lambda *_: (guard, replace(decision, **change)))
-
-    with pytest.raises(NotAllowed):
-        reads.sent_behind(town.clerk, guard.reference, AT)
-
-
-def test_only_who_may_write_says_that_what_was_added_has_been_read(
-    door: reads.Door, public: Client, town: Town
-) -> None:
-    given = code(send(public, name="Ada"))
-    public.post("/report/receipt/", {"code": given, "more": "It has spread"})
-
-    with pytest.raises((NotAllowed, NotKnown)):
-        writes.mark_read(Sent.objects.get(), by=town.warden, at=AT)
-
-    assert Added.objects.get().read_at is None
-
-
 @pytest.mark.parametrize("charset", ["rot13", "hex", "zip", "no-such", "utf-7"])
 def test_a_character_set_that_is_none_is_answered(
     door: reads.Door, public: Client, charset: str
@@ -467,42 +398,3 @@ def test_a_character_set_that_is_none_is_answered(
     )
 
     assert answer.status_code in {200, 400}
-
-
-def test_setting_up_is_for_those_who_may(
-    door: reads.Door, client: Client, head: Member, town: Town
-) -> None:
-    sign_in(client, head)
-    at = f"/front-door/set-up/{KEY}/weeds/"
-    assert "Nora Night" in client.get("/front-door/set-up/").content.decode()
-    assert "Name who answers" in client.post(at, {"is_on": "on", "desk": "x"}).content.decode()
-    assert client.post(at, {"desk": ""}).status_code == 302
-    assert client.post("/front-door/set-up/words/office/", {"words": "1"}).status_code == 302
-    assert reads.words()["office"] == "1"
-
-    sign_in(client, town.warden)
-    for path in ("/front-door/set-up/", at, "/front-door/set-up/words/office/"):
-        assert client.get(path).status_code == 403
-
-
-def test_staff_read_what_was_sent_and_fetch_its_files(
-    door: reads.Door, public: Client, client: Client, town: Town
-) -> None:
-    given = code(send(public, name="Ada", photos=[SimpleUploadedFile("w.jpg", picture())]))
-    public.post("/report/receipt/", {"code": given, "more": "It has spread"})
-    at = f"/front-door/sent/{Case.objects.get().reference}/"
-    sign_in(client, town.clerk)
-    page = client.get(at).content.decode()
-    assert at in client.get("/front-door/").content.decode()
-    assert "What the public sent" in client.get(f"/my-work/queue/{KEY}/").content.decode()
-
-    fetched = client.get(at + SentFile.objects.get().reference + "/")
-
-    assert "It has spread" in page
-    assert fetched["Content-Type"] == "image/jpeg"
-    assert "attachment" in fetched["Content-Disposition"]
-    assert client.post(at).status_code == 302
-    assert "I have read" not in client.get(at).content.decode()
-    sign_in(client, town.teacher)
-    missing = client.get("/front-door/sent/ABCDEFGH/")
-    assert client.get(at).status_code == missing.status_code == 404
