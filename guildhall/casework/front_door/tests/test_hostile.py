@@ -23,7 +23,7 @@ from guildhall.casework.front_door.models import Added, Sent, SentFile, Tally
 from guildhall.casework.front_door.rules import LIMITS, Limit, Means
 from guildhall.casework.front_door.tests.conftest import ADDRESS
 from guildhall.casework.front_door.tests.hostile import Attack, attacks
-from guildhall.casework.front_door.tests.test_public import code, picture, send, token
+from guildhall.casework.front_door.tests.sending import code, picture, send, token
 from guildhall.casework.models import Referral
 from guildhall.casework.tests.people import AT, KEY, Town
 from guildhall.partners.reads import NotAllowed
