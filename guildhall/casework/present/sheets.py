@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from guildhall.audit.reads import Version, revisions
 from guildhall.casework import reads
 from guildhall.casework.fields import PENCE
-from guildhall.casework.models import SheetRecord
+from guildhall.casework.models import Sheet, SheetRecord
 from guildhall.casework.present.case import HANDLING
 from guildhall.casework.present.entry import worded
 from guildhall.casework.reads import Connected, SheetFile
@@ -121,19 +122,27 @@ def _href(to: Pointed) -> str:
     return ""
 
 
-def column_words(line: SheetLine, record_type: type[SheetRecord]) -> list[str]:
-    """What a list says in each of a type's columns; empty for a field that is not shown."""
+def rows_of(
+    lines: Iterable[SheetLine], record_type: type[SheetRecord]
+) -> list[tuple[Sheet, list[str]]]:
+    """Each record of a list, with what each column says; empty for a field that is not shown."""
+    offered = {name: dict(record_type.offers(name)) for name in record_type.columns}
     return [
-        _column(line.record, name) if name in line.fields else "" for name in record_type.columns
+        (
+            line.record.sheet,
+            [_column(line.record, n, offered[n]) if n in line.fields else "" for n in offered],
+        )
+        for line in lines
     ]
 
 
-def _column(record: SheetRecord, name: str) -> str:
+def _column(record: SheetRecord, name: str, offered: Mapping[str, str]) -> str:
     field = record._meta.get_field(name)
     if isinstance(field, models.ForeignKey):
         row = getattr(record, name)
         return str(row) if row is not None and not isinstance(row, SheetRecord) else ""
-    return words_of(record, name)
+    words = words_of(record, name)
+    return offered.get(words, words)
 
 
 def _connections(file: SheetFile[Any]) -> list[Connected]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +27,8 @@ from guildhall.casework.reads.files import CaseFile
 from guildhall.casework.reads.visible import entries_shown, fields_shown
 from guildhall.partners.declare import Decision
 from guildhall.partners.reads import NotKnown
+from guildhall.subjects.models import Person
+from guildhall.subjects.reads import views
 from guildhall.ui.words import long_date, moment, pounds
 
 PAGE = 50
@@ -153,13 +155,34 @@ def _shown(file: CaseFile) -> QuerySet[Entry]:
 
 def _lines(file: CaseFile, entries: list[Entry]) -> tuple[Line, ...]:
     details = _details(entries)
+    names = _names(file, details.values())
     lines = []
     for entry in entries:
         entry.case = file.case
         detail = details.get(entry.pk)
         fields = fields_seen(detail, file.decision) if isinstance(detail, Record) else ()
+        fields = tuple(_by_name(each, names) for each in fields)
         lines.append(Line(entry, kind_title(entry.kind), detail, fields))
     return tuple(lines)
+
+
+def _names(file: CaseFile, details: Iterable[Model]) -> dict[int, str]:
+    """The people whom records point to, by key, as the viewer may call them."""
+    people = [
+        person
+        for record in details
+        if isinstance(record, Record)
+        for field in record._meta.concrete_fields
+        if field.many_to_one and isinstance(person := getattr(record, field.name), Person)
+    ]
+    seen = views(file.viewer, people, file.at, source=file.case.guard) if people else {}
+    return {key: view.title for key, view in seen.items()}
+
+
+def _by_name(field: FieldSeen, names: Mapping[int, str]) -> FieldSeen:
+    """A field that points to a person, with what they are called; empty for one kept from sight."""
+    is_person = isinstance(field.value, Person)
+    return replace(field, words=names.get(field.value.pk, "")) if is_person else field
 
 
 def _details(entries: Iterable[Entry]) -> dict[int, Model]:

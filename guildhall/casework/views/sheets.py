@@ -18,9 +18,9 @@ from guildhall.casework.errors import Stopped
 from guildhall.casework.fields import named
 from guildhall.casework.models import SheetRecord
 from guildhall.casework.present.sheets import (
-    column_words,
     kind_title,
     many_title,
+    rows_of,
     sheet_shown,
 )
 from guildhall.casework.reads import SheetFile
@@ -40,14 +40,14 @@ def sheets(request: HttpRequest, kind: str) -> HttpResponse:
     at = clock.now()
     record_type = _type(request, kind, at)
     found = sheet_page(viewer(request), record_type, at, after=request.GET.get("after", ""))
-    labels = [str(record_type._meta.get_field(n).verbose_name) for n in record_type.columns]  # type: ignore[union-attr]
+    said = [str(record_type._meta.get_field(n).verbose_name) for n in record_type.columns]  # type: ignore[union-attr]
     context = {
         "title": many_title(record_type),
         "one": named(record_type),
         "kind": kind,
         "programme": sheet_programme(record_type),
-        "labels": labels,
-        "rows": [(line.record.sheet, column_words(line, record_type)) for line in found.lines],
+        "labels": [label[:1].upper() + label[1:] for label in said],
+        "rows": rows_of(found.lines, record_type),
         "next_url": f"?after={found.after}" if found.after else "",
         "first_url": request.path if request.GET.get("after") else "",
         "may_keep": reads.may_keep(viewer(request), record_type, at),

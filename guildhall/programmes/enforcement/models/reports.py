@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from guildhall.casework.models import SheetRecord
 from guildhall.programmes.enforcement.reports.kinds import FLAGS, KINDS, LOCALITIES, QUALIFIERS
+from guildhall.programmes.enforcement.wards import wards
 from guildhall.references import new_reference
 
 WHO = settings.AUTH_USER_MODEL
@@ -202,6 +203,10 @@ class Report(SheetRecord):
                 violation_error_message="A position needs both an easting and a northing.",
             ),
         ]
+
+    @classmethod
+    def offers(cls, field: str) -> list[tuple[str, str]]:
+        return wards() if field == "ward" else []
 
     def headline(self) -> str:
         """The type and who suffered, for those who may not read where or whom."""

@@ -44,6 +44,22 @@ def test_the_ladder_of_a_case_shows_what_was_used_and_what_was_out_of_order(
     assert "Nothing less has been tried" in page
 
 
+def test_a_case_names_whom_a_step_was_taken_against(client: Client, world: World) -> None:
+    now = clock.now()
+    case = world.case(at=now - 9 * DAY)
+    person = world.person(case, "suspect", "Nils")
+    world.step(case, "advice", now, respondent=person, said_age=30, served_at=now - DAY)
+
+    page = shown(client, world.officer, "case", case.reference)
+    printed = shown(client, world.officer, "case_print", case.reference)
+
+    assert "Against whom?" in page
+    for text in (page, printed):
+        said = text.split("Against whom?", 1)[1][:120]
+        assert "Nils Alder" in said
+        assert person.reference not in said
+
+
 def test_the_ladder_of_a_case_asks_as_much_for_many_steps_as_for_one(
     client: Client, world: World
 ) -> None:

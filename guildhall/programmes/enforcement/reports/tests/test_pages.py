@@ -346,3 +346,18 @@ def test_the_usual_address_of_a_record_leads_to_the_reports_own_page(
     answer = page(client, world.triage, f"/records/{report.sheet.reference}/")
 
     assert answer["Location"] == f"/asb/reports/{report.sheet.reference}/"
+
+
+def test_the_list_of_reports_says_its_columns_and_wards_in_words(
+    client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "guildhall.programmes.enforcement.models.reports.wards", lambda: [("E05000001", "Orton")]
+    )
+    say(world, ward="E05000001")
+
+    shown = page(client, world.triage, "/records/report/").content.decode()
+
+    assert ">Ward<" in shown
+    assert ">Orton<" in shown
+    assert "E05000001" not in shown
