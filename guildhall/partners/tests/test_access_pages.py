@@ -190,6 +190,19 @@ def test_a_reviewer_with_a_conflict_is_told_there_is_no_such_record(
     assert broken.guard.reference not in client.get("/access/conflicts/").content.decode()
 
 
+def test_a_conflict_that_somebody_declared_is_said_in_words(
+    client: Client, officer: Member, case: Guard
+) -> None:
+    sam, at = member("sam", agency("police")), clock.now() - HOUR
+    writes.bar(case, sam, kind="conflict", reason="interest:HK2HY3DE", by=None, at=at)
+    sign_in(client, officer)
+
+    shown = client.get("/access/conflicts/").content.decode()
+
+    assert "they said that they know the person" in shown
+    assert "interest:" not in shown
+
+
 def test_governance_sees_a_conflict_and_lifts_it(
     client: Client, officer: Member, case: Guard
 ) -> None:
