@@ -42,7 +42,8 @@ def guard_for(member: Member, reference: str, at: datetime) -> tuple[Guard, Deci
     Raises NotKnown for one that is missing and one that is closed to them alike, after the same
     six statements.
     """
-    guard = Guard.objects.filter(reference=reference).first()
+    named = reference.replace("\0", "")  # which PostgreSQL cannot look for
+    guard = Guard.objects.filter(reference=named).first()
     found = {guard.pk: guard} if guard else {}
     decision = _decisions(member, found, [guard.pk if guard else 0], at)[guard.pk if guard else 0]
     if guard is None or not decision:

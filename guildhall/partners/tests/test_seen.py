@@ -240,6 +240,13 @@ def test_a_refused_and_a_missing_record_run_the_same_statements(db: None) -> Non
     assert len(missing) == 6
 
 
+def test_a_reference_with_a_nul_in_it_is_of_nothing(db: None) -> None:
+    me, closed = member("me"), guard("plain", agency("fire"))
+
+    with pytest.raises(NotKnown):
+        guard_for(me, f"{closed.reference}\0", NOW)
+
+
 def test_a_decision_costs_the_same_queries_however_many_things(
     rows: tuple[Member, list[Guard]], django_assert_num_queries: Any
 ) -> None:
