@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from guildhall.partners.declare import Do
 
 
 class Sheet(models.Model):
@@ -119,10 +122,11 @@ class SheetRecord(models.Model):
         del field
         return []
 
-    def own_pages(self) -> list[tuple[str, str]]:
+    def own_pages(self, may: Collection[Do]) -> list[tuple[str, str]]:
         """The programme's own pages about it that make sense now, for those who may write on it.
 
-        What each is called, and the name of its address, which takes the reference.
+        `may` is what the viewer may do there. Each is what it is called, and the name of its
+        address, which takes the reference.
         """
         return []
 

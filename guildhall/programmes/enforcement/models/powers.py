@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from guildhall.casework.models import SheetRecord
+from guildhall.partners.declare import Do
 from guildhall.programmes.enforcement.powers import catalogue, rules
 from guildhall.programmes.enforcement.powers.flags import facts_of, flags_of
 from guildhall.programmes.enforcement.wards import wards
@@ -200,12 +202,12 @@ class Notice(SheetRecord):
     def offers(cls, field: str) -> list[tuple[str, str]]:
         return wards() if field == "area" else []
 
-    def own_pages(self) -> list[tuple[str, str]]:
+    def own_pages(self, may: Collection[Do]) -> list[tuple[str, str]]:
         waits = self.is_outside_powers and not self.decision
         is_over = bool(self.cancelled_at or self.registered_at)
         is_pnd = self.power == catalogue.PND and not self.is_outside_powers
         pages = (
-            (waits, "Decide on it", "enforcement_decide"),
+            (waits and Do.APPROVE_CLOSURE in may, "Decide on it", "enforcement_decide"),
             (self.owed_pence > 0, "Enter a payment", "enforcement_pay"),
             (not waits and not is_over, "Cancel it", "enforcement_cancel"),
             (not (self.paid_pence or is_over or self.decision), "Mend what was entered",

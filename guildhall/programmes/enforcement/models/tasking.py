@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from guildhall.casework.models import SheetRecord
+from guildhall.partners.declare import Do
 from guildhall.programmes.enforcement.tasking import codes, rules
 from guildhall.programmes.enforcement.tasking.configuration import BASES
 from guildhall.programmes.enforcement.wards import wards
@@ -145,7 +147,7 @@ class Problem(SheetRecord):
             ),
         ]
 
-    def own_pages(self) -> list[tuple[str, str]]:
+    def own_pages(self, may: Collection[Do]) -> list[tuple[str, str]]:
         return [("Task officers, and what the counts say", "enforcement_task")]
 
     @classmethod

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from guildhall.casework.declare import Page
 from guildhall.clock import LONDON
 from guildhall.duties.declare import Deadline, Ended, Force, Rule, Source, days, months
+from guildhall.partners.declare import Do
 from guildhall.programmes.enforcement.models.powers import Notice, Prosecution
 from guildhall.programmes.enforcement.powers import rules
 from guildhall.programmes.enforcement.powers.catalogue import (
@@ -136,7 +137,7 @@ DEADLINES = (
     ),
 )
 PAGES = (
-    Page("Who holds what today", "enforcement_powers"),
-    Page("Notices outside powers", "enforcement_outside"),
+    Page("Who holds what today", "enforcement_powers", needs=Do.READ),
+    Page("Notices outside powers", "enforcement_outside", needs=Do.APPROVE_CLOSURE),
     Page("Issue a notice", "enforcement_issue"),
 )

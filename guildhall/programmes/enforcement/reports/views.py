@@ -258,7 +258,7 @@ def alert(request: HttpRequest, reference: str) -> HttpResponse:
 
     if form.is_bound and form.is_valid() and _did(form, save):
         return redirect("asb_alerts")
-    return render(request, "enforcement/reports/alert.html", {"form": form, "page": page})
+    return render(request, "enforcement/reports/alert.html", {"form": form, "page": page, "by": by})
 
 
 @require_POST
