@@ -7,6 +7,11 @@ The file has one table for each programme:
     [missing_and_exploitation]
     repeat_episodes = 3
 
+A list of names with a number each is a table within it, such as the pupils of each school:
+
+    [enforcement.school_pupils]
+    larch_academy = 950
+
 It is read once, at start-up. A key that nothing declares, or a value outside its bounds, stops
 start-up by name.
 """
@@ -34,8 +39,8 @@ class Local:
     key: str
     title: str
     source: str
-    default: int
-    value: int
+    default: int | dict[str, int]
+    value: int | dict[str, int]
     least: int
     most: int
 
@@ -63,6 +68,26 @@ def whole(
             f" {title}."
         )
     _declared[table, key] = Local(table, key, title, source, default, value, least, most)
+    return value
+
+
+def counts(
+    table: str, key: str, *, title: str, source: str, least: int = 1, most: int = 1_000_000
+) -> dict[str, int]:
+    """Declare names with a whole number each, none to start with, and give them as set here.
+
+    `title` says what each number counts, and of what the names are.
+    """
+    given = _file().get(table, {})
+    value = given.get(key, {}) if isinstance(given, dict) else {}
+    if not isinstance(value, dict) or not all(
+        type(number) is int and least <= number <= most for number in value.values()
+    ):
+        raise ImproperlyConfigured(
+            f"{path()}: {table}.{key} is {value!r}. Write a table of names, each with a whole"
+            f" number from {least} to {most:,}: {title}."
+        )
+    _declared[table, key] = Local(table, key, title, source, {}, value, least, most)
     return value
 
 

@@ -53,6 +53,29 @@ def test_a_key_that_nothing_declares_stops_start_up_with_the_nearest(folder: Pat
         local.check()
 
 
+def count() -> dict[str, int]:
+    return local.counts("toys", "pupils", title="pupils of each school", source="Rolls", most=900)
+
+
+def test_names_with_a_number_each_are_a_table_of_their_own(folder: Path) -> None:
+    assert count() == {}
+
+    (folder / "local.toml").write_text("[toys.pupils]\nlarch = 900\nelm = 1\n")
+    local._read.clear()
+
+    assert count() == {"larch": 900, "elm": 1}
+    assert not local.declared("toys")[0].is_default
+    local.check()
+
+
+@pytest.mark.parametrize("given", ["pupils = 3", "pupils.larch = 901", "pupils.larch = 0"])
+def test_a_number_that_a_name_cannot_have_stops_start_up(folder: Path, given: str) -> None:
+    (folder / "local.toml").write_text(f"[toys]\n{given}\n")
+
+    with pytest.raises(ImproperlyConfigured, match=r"toys.pupils is .* from 1 to 900: pupils of"):
+        count()
+
+
 def test_a_key_outside_any_table_stops_start_up(folder: Path) -> None:
     (folder / "local.toml").write_text("repeat = 2\n")
 

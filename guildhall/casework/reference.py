@@ -56,7 +56,7 @@ def _local(programme: Programme) -> Section:
     rows = tuple(
         (
             each.title.capitalize(),
-            f"{each.value}" if each.is_default else f"{each.value} (usually {each.default})",
+            _set(each),
             f"{each.table}.{each.key}",
             each.source,
         )
@@ -64,6 +64,12 @@ def _local(programme: Programme) -> Section:
     )
     intro = "An administrator changes these in local.toml, in the data folder."
     return Section("Set by the partnership", ("What", "Here", "Key", "Source"), rows, intro)
+
+
+def _set(each: local.Local) -> str:
+    if isinstance(each.value, dict):
+        return ", ".join(f"{name} {number:,}" for name, number in each.value.items()) or "None yet"
+    return f"{each.value}" if each.is_default else f"{each.value} (usually {each.default})"
 
 
 def _stages(programme: Programme) -> Section:

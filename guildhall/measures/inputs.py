@@ -69,11 +69,11 @@ class Recorded:
     """What a programme's records come to, by month such as 2016-04.
 
     `since` is the first month in which they were kept; a month after it that is not in
-    `counts` is 0.
+    `counts` is 0. A part of a stock, such as a twelfth of a roll, need not be whole.
     """
 
     since: str
-    counts: Mapping[str, int]
+    counts: Mapping[str, float]
 
 
 @dataclass(frozen=True)

@@ -165,5 +165,9 @@ def local_() -> None:
             table = each.table
             click.echo(f"\n[{table}]")
         changed = "" if each.is_default else f" (usually {each.default})"
-        click.echo(f"{each.key} = {each.value}{changed}")
+        if isinstance(each.value, dict):
+            told = ", ".join(f"{name} = {number}" for name, number in each.value.items())
+            click.echo(f"{each.key}: {told or 'none yet'}")
+        else:
+            click.echo(f"{each.key} = {each.value}{changed}")
         click.echo(f"    {each.title}. {each.source}. From {each.least} to {each.most}.")

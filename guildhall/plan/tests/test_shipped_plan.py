@@ -39,6 +39,7 @@ COMPUTED = {
     "asb_incidents_police",
     "asb_events_per_1000",
     "asb_complaints",
+    "asb_in_schools",
     "asb_repeat_victims",
     "asb_repeat_victims_share",
     "asb_repeat_places",

@@ -39,6 +39,7 @@ from guildhall.programmes.enforcement.reports.repeats import (
     repeats,
 )
 
+SCHOOL_PUPILS = local.SCHOOL_PUPILS
 Counting = Callable[[datetime], Recorded | None]
 Months = Callable[[datetime], Iterable[str]]
 PROGRAMME = "enforcement"
@@ -113,6 +114,20 @@ def complaints_online(at: datetime) -> list[str]:
 def from_schools(at: datetime) -> list[str]:
     """Reports that schools made."""
     return _reports(at, source=Report.Source.SCHOOL)
+
+
+def from_schools_taking_part(at: datetime) -> list[str]:
+    """Reports made by the schools whose pupils are known, by the key of the school's agency."""
+    return _reports(at, source_agency__key__in=SCHOOL_PUPILS)
+
+
+def pupil_years(at: datetime) -> Recorded | None:
+    """The pupils of those schools, a twelfth of them in each month: a year's add up to the roll."""
+    first = since()
+    if first is None:
+        return None
+    a_month = sum(SCHOOL_PUPILS.values()) / 12
+    return Recorded(first, dict.fromkeys(spine(first, month_of(at)), a_month))
 
 
 def _rows(at: datetime) -> list[Row]:

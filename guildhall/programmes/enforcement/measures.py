@@ -1,9 +1,9 @@
 """The measures of outcomes O23 to O25 and O28 from the programme's own records.
 
-What records cannot tell stays a return: whether the public are satisfied (O26), incidents in
-schools over the pupils of the schools that take part, whose list goes in the return's note (O27),
-and comments that nobody is seen (O28), which stand beside the hours of patrol. The four yearly
-counts of ASB case reviews are published on a page of their own.
+Incidents in schools (O27) are over the pupils of the schools that take part, which are named.
+What records cannot tell stays a return: whether the public are satisfied (O26), and comments that
+nobody is seen (O28), which stand beside the hours of patrol. The four yearly counts of ASB case
+reviews are published on a page of their own.
 """
 
 from __future__ import annotations
@@ -30,6 +30,13 @@ CHANNELS = (
     "A new way to report, or a new agency whose extract comes in, raises it without any change in"
     " behaviour: read it beside the complaints, the share that came online and the share that"
     " several agencies were told of."
+)
+SCHOOLS = (
+    ", ".join(
+        f"{key.replace('_', ' ')} ({pupils:,} pupils)"
+        for key, pupils in sorted(local.SCHOOL_PUPILS.items())
+    )
+    or "none yet"
 )
 Months = Callable[[datetime], Iterable[str]]
 USUAL: dict[str, Any] = {
@@ -143,7 +150,35 @@ EVENTS = (
         counted_unit="report",
         polarity=Polarity.NONE,
         mismatch="Not a rate of behaviour in schools: a school that reports more may have less of"
-        " it. For that schools return incidents and pupils, and the return's note names them.",
+        " it.",
+    ),
+    Measure(
+        key="asb_in_schools",
+        title="Anti-social behaviour that schools taking part reported",
+        subject="Reports from schools taking part",
+        is_plural=True,
+        kind=Kind.RATE,
+        unit="reports per 1,000 pupils a year",
+        counted_unit="report",
+        per=1000,
+        numerator_rule=f"Reports made by the schools taking part: {SCHOOLS}",
+        numerator=Records(
+            "Reports of the schools taking part", by_month(counting.from_schools_taking_part)
+        ),
+        denominator_rule="Pupils on the roll of those schools, as set in local.toml, a twelfth of"
+        " them for each month",
+        denominator=Records("A twelfth of the pupils of those schools", counting.pupil_years),
+        polarity=Polarity.DOWN_GOOD,
+        shown_beside=("asb_reports_from_schools",),
+        mismatch="Of the schools named and no others. A school that reports more may have less of"
+        " it; with no school named there is no figure.",
+        **(
+            USUAL
+            | {
+                "geography": "The schools that take part",
+                "inclusion_date": "The day it was received.",
+            }
+        ),
     ),
 )
 

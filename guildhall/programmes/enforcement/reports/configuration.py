@@ -1,6 +1,6 @@
 """What the partnership sets for itself of reports. Values given are where to start."""
 
-from guildhall.local import whole
+from guildhall.local import counts, whole
 from guildhall.programmes.enforcement.reports.repeats import RepeatRule
 from guildhall.programmes.enforcement.reports.rules import Nearness
 
@@ -73,4 +73,9 @@ MEDIUM_FROM = whole(
 HIGH_FROM = whole(
     TABLE, "three_questions_high_from", 4, source="Local: cut points differ by force", most=6,
     title="points of the three questions from which risk is high",
+)  # fmt: skip
+SCHOOL_PUPILS = counts(
+    TABLE, "school_pupils", most=10_000,
+    title="pupils of each school that takes part, by the key of the school's agency",
+    source="Local: the January school census, or the school",
 )  # fmt: skip
