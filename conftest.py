@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings as properties
+
+# A property is right or wrong; how long one example took says what else the machine was doing.
+properties.register_profile("guildhall", deadline=None)
+properties.load_profile("guildhall")
 
 
 @pytest.fixture(scope="session")

@@ -137,7 +137,7 @@ DEADLINES = (
     ),
 )
 PAGES = (
-    Page("Who holds what today", "enforcement_powers", needs=Do.READ),
+    Page("Who holds what today", "enforcement_powers"),
     Page("Notices outside powers", "enforcement_outside", needs=Do.APPROVE_CLOSURE),
     Page("Issue a notice", "enforcement_issue"),
 )
