@@ -297,6 +297,7 @@ def test_a_home_sees_its_own_children_fills_in_the_sheet_and_makes_a_referral(
 
     at.press("My work")
     at.press("Make a referral")
+    at.press("Missing children and child sexual exploitation")
     at.type("who", "Sol Example, born 3 March 2002, of Oak House")
     at.type("concern", "Came back with a new telephone and will not say from whom.")
     at.look("home-refer")

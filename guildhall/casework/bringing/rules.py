@@ -25,12 +25,12 @@ def rows_under(
 ) -> Iterator[Row]:
     """The rows under the headings, by our names, blank ones left out.
 
-    KeyError with the heading where the file has none of that name.
+    KeyError with every heading that the file has not, by name.
     """
     header = list(rows[header_line - 1]) if len(rows) >= header_line else []
-    for heading in columns.values():
-        if heading not in header:
-            raise KeyError(heading)
+    missing = sorted(set(columns.values()) - set(header))
+    if missing:
+        raise KeyError(", ".join(missing))
     places = {part: header.index(heading) for part, heading in columns.items()}
     for line, row in enumerate(rows[header_line:], start=header_line + 1):
         if any(row):
