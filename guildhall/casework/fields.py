@@ -1,4 +1,4 @@
-"""The form's field for a field of a record, whether it stands on a case or on none."""
+"""The form's fields for a record, whether it stands on a case or on none, and for a tool."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 
 from guildhall.casework.models import Record, SheetRecord
+from guildhall.casework.tools import Tool
 from guildhall.ui.forms import DateField, MomentField
 
 MOST_RADIOS, FEW_RADIOS = 8, 2
@@ -97,6 +98,38 @@ def kept(
 
 def _is_text(field: models.Field[Any, Any]) -> bool:
     return isinstance(field, models.CharField | models.TextField)
+
+
+def questions(tool: Tool) -> dict[str, forms.Field]:
+    """What a tool asks, each question as `q_` with its key."""
+    found: dict[str, forms.Field] = {}
+    for question in tool.questions:
+        words: dict[str, Any] = {
+            "label": question.text,
+            "help_text": question.help,
+            "required": question.is_required,
+        }
+        choices = [(option.key, option.text) for option in question.options]
+        found[f"q_{question.key}"] = (
+            forms.ChoiceField(**words, choices=choices, widget=forms.RadioSelect)
+            if choices
+            else forms.CharField(**words, widget=forms.Textarea(attrs={"rows": 2}))
+        )
+    return found
+
+
+def judgement(tool: Tool, *, longest: int) -> dict[str, forms.Field]:
+    """Whether it is higher than the answers come to and why, in at most so many letters."""
+    bands = [(band.key, band.title) for band in tool.bands]
+    return {
+        "raise_to": forms.ChoiceField(
+            label="In your judgement, is it higher than the answers come to?",
+            required=False,
+            choices=[("", "No: the answers stand"), *bands],
+            widget=forms.RadioSelect,
+        ),
+        "reason": forms.CharField(label="Why is it higher?", required=False, max_length=longest),
+    }
 
 
 def named(record_type: type[Record] | type[SheetRecord]) -> str:

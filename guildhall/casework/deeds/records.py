@@ -11,7 +11,7 @@ from django.db import models
 from guildhall.casework import writes
 from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_live, while_open
 from guildhall.casework.deeds.notes import people_choices, person_of
-from guildhall.casework.fields import asked, kept, named
+from guildhall.casework.fields import asked, judgement, kept, named, questions
 from guildhall.casework.models import Record
 from guildhall.casework.reads.choices import records_of
 from guildhall.casework.reads.chronology import line, told
@@ -171,25 +171,7 @@ class AssessForm(CaseForm):
             label="Whom is it about?", required=False,
             choices=[("", "Nobody on the case"), *people_choices(self.file)],
         )  # fmt: skip
-        for question in tool.questions:
-            words: dict[str, Any] = {
-                "label": question.text, "help_text": question.help,
-                "required": question.is_required,
-            }  # fmt: skip
-            choices = [(option.key, option.text) for option in question.options]
-            self.fields[f"q_{question.key}"] = (
-                forms.ChoiceField(**words, choices=choices, widget=forms.RadioSelect)
-                if choices
-                else forms.CharField(**words, widget=forms.Textarea(attrs={"rows": 2}))
-            )
-        bands = [(band.key, band.title) for band in tool.bands]
-        self.fields["raise_to"] = forms.ChoiceField(
-            label="In your judgement, is it higher than the answers come to?", required=False,
-            choices=[("", "No: the answers stand"), *bands], widget=forms.RadioSelect,
-        )  # fmt: skip
-        self.fields["reason"] = forms.CharField(
-            label="Why is it higher?", required=False, max_length=1000
-        )
+        self.fields |= questions(tool) | judgement(tool, longest=1000)
 
     @property
     def title(self) -> str:

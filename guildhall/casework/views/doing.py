@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guildhall.casework.deeds import DEEDS, CaseForm, Deed, Stamp
 from guildhall.casework.deeds.sharing import ShareForm
-from guildhall.casework.errors import Stopped
 from guildhall.casework.present import subjects
 from guildhall.casework.reads import CaseFile
 from guildhall.casework.terms import Found, find
 from guildhall.casework.views.asking import opened, viewer
+from guildhall.casework.views.telling import REFUSED, tell
 from guildhall.partners.reads import NotAllowed, NotKnown
-from guildhall.subjects.rules import Unfit
 
 KEEP = "keep_words"
 
@@ -70,18 +68,7 @@ def _did(deed: Deed, file: CaseFile, form: CaseForm, stamp: Stamp) -> bool:
     """Whether it was done; if not, the form says why."""
     try:
         deed.write(file, form, stamp)
-    except (Stopped, Unfit) as why:
-        _say(form, why.field, str(why))
-    except ValidationError as wrong:
-        by_field = wrong.message_dict if hasattr(wrong, "error_dict") else {"": wrong.messages}
-        for field, messages in by_field.items():
-            _say(form, "" if field == NON_FIELD_ERRORS else field, " ".join(messages))
-    else:
-        return True
-    return False
-
-
-def _say(form: CaseForm, field: str, message: str) -> None:
-    """Put what stopped it beside its field, or above them all."""
-    name = field if field in form.fields else f"q_{field}"
-    form.add_error(name if name in form.fields else None, message)
+    except REFUSED as why:
+        tell(form, why)
+        return False
+    return True

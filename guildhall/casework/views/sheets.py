@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,9 +27,9 @@ from guildhall.casework.reads.sheet_lists import sheet_page, sheet_type
 from guildhall.casework.registry import sheet_programme
 from guildhall.casework.sheet_forms import ChangeSheetForm, ConnectForm, SheetForm
 from guildhall.casework.views.asking import viewer
+from guildhall.casework.views.telling import did
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotAllowed, NotKnown, guard_for
-from guildhall.subjects.rules import Unfit
 
 
 @require_safe
@@ -195,17 +193,3 @@ def _writable(request: HttpRequest, reference: str) -> SheetFile[Any]:
     if file.sheet.erased_at is not None:
         raise NotAllowed("It has been erased.")
     return file
-
-
-def did(form: forms.Form, save: Callable[[], SheetRecord]) -> SheetRecord | None:
-    """What was saved; None where something stopped it, and then the form says what."""
-    try:
-        return save()
-    except (Stopped, Unfit) as why:
-        form.add_error(why.field if why.field in form.fields else None, str(why))
-    except ValidationError as wrong:
-        by_field = wrong.message_dict if hasattr(wrong, "error_dict") else {"": wrong.messages}
-        for field, messages in by_field.items():
-            is_asked = field in form.fields and field != NON_FIELD_ERRORS
-            form.add_error(field if is_asked else None, " ".join(messages))
-    return None

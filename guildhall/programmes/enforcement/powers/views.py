@@ -15,7 +15,7 @@ from guildhall.areas.reads import names
 from guildhall.casework import reads as casework
 from guildhall.casework.reads import SheetFile
 from guildhall.casework.views.asking import viewer
-from guildhall.casework.views.sheets import did
+from guildhall.casework.views.telling import did
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotAllowed
 from guildhall.programmes.enforcement.models import Notice, Prosecution

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from guildhall.casework.fields import judgement, questions
 from guildhall.casework.reads.choices import agencies_now, casework_where
 from guildhall.casework.reads.lists import CaseLine
 from guildhall.casework.tools import Tool
@@ -193,25 +194,7 @@ class RiskForm(forms.Form):
     def __init__(self, data: Any, *, tool: Tool) -> None:
         super().__init__(data, auto_id="%s")
         self.tool = tool
-        for question in tool.questions:
-            words: dict[str, Any] = {
-                "label": question.text, "help_text": question.help,
-                "required": question.is_required,
-            }  # fmt: skip
-            choices = [(option.key, option.text) for option in question.options]
-            self.fields[f"q_{question.key}"] = (
-                forms.ChoiceField(**words, choices=choices, widget=forms.RadioSelect)
-                if choices
-                else forms.CharField(**words, widget=forms.Textarea(attrs={"rows": 2}))
-            )
-        bands = [(band.key, band.title) for band in tool.bands]
-        self.fields["raise_to"] = forms.ChoiceField(
-            label="In your judgement, is it higher than the answers come to?", required=False,
-            choices=[("", "No: the answers stand"), *bands], widget=forms.RadioSelect,
-        )  # fmt: skip
-        self.fields["reason"] = forms.CharField(
-            label="Why is it higher?", required=False, max_length=400
-        )
+        self.fields |= questions(tool) | judgement(tool, longest=400)
 
     def answers(self) -> dict[str, str]:
         """The answers given, by question."""

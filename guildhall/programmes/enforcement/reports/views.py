@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,12 +13,13 @@ from guildhall import clock
 from guildhall.casework.errors import Stopped
 from guildhall.casework.reads import clocks_of
 from guildhall.casework.views.asking import viewer
+from guildhall.casework.views.telling import did
 from guildhall.clock import LONDON
 from guildhall.duties.present import lines as clock_lines
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed, NotKnown
-from guildhall.programmes.enforcement.models import Report
+from guildhall.programmes.enforcement.models import RepeatAlert, Report
 from guildhall.programmes.enforcement.reports import reads, writes
 from guildhall.programmes.enforcement.reports.forms import (
     NOBODY,
@@ -37,25 +35,8 @@ from guildhall.programmes.enforcement.reports.forms import (
 from guildhall.programmes.enforcement.reports.kinds import FLAGS
 from guildhall.programmes.enforcement.reports.tools import tool_for
 from guildhall.subjects.reads import find
-from guildhall.subjects.rules import Unfit
 
 ROLES = ("complainant", "victim", "suspect")
-
-
-def _did(form: forms.Form, write: Callable[[], object]) -> bool:
-    """Whether it was done; if not, the form says why."""
-    try:
-        write()
-    except (Stopped, Unfit) as why:
-        field = why.field if why.field in form.fields else f"q_{why.field}"
-        form.add_error(field if field in form.fields else None, str(why))
-    except ValidationError as wrong:
-        by_field = wrong.message_dict if hasattr(wrong, "error_dict") else {"": wrong.messages}
-        for name, messages in by_field.items():
-            form.add_error(name if name in form.fields else None, " ".join(messages))
-    else:
-        return True
-    return False
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,10 +46,9 @@ def report(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = ReportForm(given, viewer=by, at=at)
     people = {role: PersonForm(given, prefix=role, viewer=by, at=at) for role in ROLES}
-    kept: list[Report] = []
     is_ready = given is not None and _is_whole(form, people) and not _asks(people, by, at)
-    if is_ready and _did(form, lambda: kept.append(_keep(form, people, by, at))):
-        return redirect("asb_risk", reference=kept[0].sheet.reference)
+    if is_ready and (kept := did(form, lambda: _keep(form, people, by, at))):
+        return redirect("asb_risk", reference=kept.sheet.reference)
     words = {"form": form, "people": people}
     return render(request, "enforcement/reports/report.html", words)
 
@@ -118,11 +98,11 @@ def risk(request: HttpRequest, reference: str) -> HttpResponse:
     tool = tool_for(has_victim=page.report.victim_id is not None, on=at.astimezone(LONDON).date())
     form = RiskForm(request.POST if request.method == "POST" else None, tool=tool)
 
-    def save() -> object:
+    def save() -> Report:
         raised = {name: form.cleaned_data[name] for name in ("raise_to", "reason")}
         return writes.assess_report(page.report, answers=form.answers(), **raised, by=by, at=at)
 
-    if form.is_bound and form.is_valid() and _did(form, save):
+    if form.is_bound and form.is_valid() and did(form, save):
         return redirect("asb_report_page", reference=reference)
     words = {"form": form, "page": page, "tool": tool}
     return render(request, "enforcement/reports/risk.html", words)
@@ -173,13 +153,13 @@ def report_page(request: HttpRequest, reference: str) -> HttpResponse:
 def _decided(form: DecisionForm, report: Report, by: Member, at: datetime) -> bool:
     """Whether a decision was sent and made; if not, the form says why."""
 
-    def decide() -> object:
+    def decide() -> Report:
         given = form.cleaned_data
         case = reads.open_case(by, form.case_reference, at) if form.case_reference else None
         about: dict[str, Any] = {"to": given["to"], "reason": given["reason"]}
         return writes.triage(report, given["decision"], case=case, **about, by=by, at=at)
 
-    return form.is_bound and form.is_valid() and _did(form, decide)
+    return form.is_bound and form.is_valid() and did(form, decide) is not None
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,7 +171,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
         raise NotAllowed("Your part in this report does not let you record contact.")
     form = ContactForm(request.POST if request.method == "POST" else None, auto_id="%s")
 
-    def save() -> object:
+    def save() -> Report:
         given = form.cleaned_data
         return writes.log_first_contact(
             page.report,
@@ -201,7 +181,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
             at=at,
         )
 
-    if form.is_bound and form.is_valid() and _did(form, save):
+    if form.is_bound and form.is_valid() and did(form, save):
         return redirect("asb_report_page", reference=reference)
     return render(request, "enforcement/reports/contact.html", {"form": form, "page": page})
 
@@ -247,7 +227,7 @@ def alert(request: HttpRequest, reference: str) -> HttpResponse:
     page = reads.alert_page(by, reference, at)
     form = AlertForm(request.POST if request.method == "POST" else None, auto_id="%s")
 
-    def save() -> object:
+    def save() -> RepeatAlert:
         given = form.cleaned_data
         case = reads.open_case(by, given["case"], at) if given["case"] else None
         if given["case"] and case is None:
@@ -256,7 +236,7 @@ def alert(request: HttpRequest, reference: str) -> HttpResponse:
             page.alert, given["state"], reason=given["reason"], case=case, by=by, at=at
         )
 
-    if form.is_bound and form.is_valid() and _did(form, save):
+    if form.is_bound and form.is_valid() and did(form, save):
         return redirect("asb_alerts")
     return render(request, "enforcement/reports/alert.html", {"form": form, "page": page, "by": by})
 

@@ -6,16 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall import clock
 from guildhall.audit import trail
-from guildhall.casework.errors import Stopped
 from guildhall.casework.reads import SheetFile, clocks_of, may_keep, sheet_file
 from guildhall.casework.views.asking import viewer
+from guildhall.casework.views.telling import REFUSED, tell
 from guildhall.duties.present import lines as clock_lines
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotAllowed, NotKnown
@@ -35,18 +34,6 @@ from guildhall.programmes.enforcement.reviews.forms import (
 )
 from guildhall.programmes.enforcement.reviews.rules import reporting_year
 from guildhall.subjects.reads import views as people_of
-from guildhall.subjects.rules import Unfit
-
-REFUSED = (ValidationError, Stopped, Unfit)
-
-
-def _told(form: forms.Form, why: Exception) -> None:
-    """Put what stopped a write beside the field that it is of."""
-    by_field = getattr(why, "message_dict", None) if hasattr(why, "error_dict") else None
-    field = getattr(why, "field", "")
-    for name, messages in (by_field or {field: getattr(why, "messages", [str(why)])}).items():
-        for message in messages:
-            form.add_error(name if name in form.fields else None, message)
 
 
 def _may_write(file: SheetFile[Any]) -> None:
@@ -81,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made = writes.apply(**form.details(), by=who, at=at)
         except REFUSED as why:
-            _told(form, why)
+            tell(form, why)
         else:
             return redirect("asb_review", reference=made.sheet.reference)
     return _form(request, form, "Take an application for a case review", "Save")
@@ -133,7 +120,7 @@ def step(request: HttpRequest, reference: str, key: str) -> HttpResponse:
             else:
                 writes.take_step(row, values=form.cleaned_data, was=was, by=who, at=at)
         except REFUSED as why:
-            _told(form, why)
+            tell(form, why)
         else:
             return redirect("asb_review", reference=reference)
     counted = reads.workings(row) if declared.form is DecideForm else None
@@ -157,7 +144,7 @@ def complaint(request: HttpRequest, reference: str) -> HttpResponse:
         except NotKnown:
             form.add_error("report", "No report has this reference, or it is closed to you")
         except REFUSED as why:
-            _told(form, why)
+            tell(form, why)
         else:
             return redirect("asb_review", reference=reference)
     title = "Add a complaint about the behaviour"
@@ -177,7 +164,7 @@ def recommend(request: HttpRequest, reference: str) -> HttpResponse:
             body = form.known[given["body"]]
             writes.recommend(file.record, body=body, words=given["words"], by=who, at=at)
         except REFUSED as why:
-            _told(form, why)
+            tell(form, why)
         else:
             return redirect("asb_review", reference=reference)
     return _form(request, form, "Make a recommendation", "Save", back=reference)
@@ -199,7 +186,7 @@ def recommendation(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             writes.reply(row, values=form.cleaned_data, was=was, by=who, at=at)
         except REFUSED as why:
-            _told(form, why)
+            tell(form, why)
         else:
             return redirect("asb_recommendation", reference=reference)
     context = {

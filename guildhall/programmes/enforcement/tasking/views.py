@@ -17,7 +17,7 @@ from guildhall.casework import reads as casework
 from guildhall.casework import writes as engine
 from guildhall.casework.present import HANDLING
 from guildhall.casework.views.asking import viewer
-from guildhall.casework.views.sheets import did
+from guildhall.casework.views.telling import did
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard
 from guildhall.partners.reads import NotAllowed
