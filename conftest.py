@@ -1,13 +1,22 @@
 """What every test run shares."""
 
+import fcntl
+import hashlib
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connections
 from hypothesis import settings as properties
+from pytest_django import DjangoDbBlocker
 
 # A property is right or wrong; how long one example took says what else the machine was doing.
 properties.register_profile("guildhall", deadline=None)
 properties.load_profile("guildhall")
+
+ROOT = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -18,19 +27,89 @@ def django_db_modify_db_settings(
 
     A page and its pictures are then asked for at once in the browser's tests, as they are in life.
     """
-    from django.conf import settings
-
     folder = tmp_path_factory.mktemp("databases")
     for alias, database in settings.DATABASES.items():
         if database["ENGINE"].endswith("sqlite3"):
             database["TEST"] = {**database.get("TEST", {}), "NAME": folder / f"{alias}.sqlite3"}
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """On PostgreSQL both aliases are one database: let go of it everywhere before it is dropped."""
-    from django.db import connections
+class Migrated:
+    """SQLite files migrated once for many runs: a folder for each state of the migrations.
 
+    Migrating takes about twenty seconds of processor time. One process does it while the others
+    wait at the lock, and then copy.
+    """
+
+    def __init__(self, cache: Path) -> None:
+        self.lock = (cache / "lock").open("w")
+        fcntl.flock(self.lock, fcntl.LOCK_EX)
+        self.cache, self.folder = cache, cache / _digest()
+
+    def copy(self) -> bool:
+        """Give this process's databases what was migrated; False if there is nothing to give."""
+        files = _sqlite_files()
+        if not files or not self.folder.exists():
+            return False
+        for alias, file in files.items():
+            shutil.copyfile(self.folder / alias, file)
+        return True
+
+    def keep(self) -> None:
+        """Keep what this process migrated, in place of what was kept for other migrations."""
+        if not (files := _sqlite_files()) or self.folder.exists():
+            return
+        making = self.cache / "making"
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir()
+        for alias in files:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(making / alias)])
+        for earlier in self.cache.iterdir():
+            if earlier.is_dir() and earlier != making:
+                shutil.rmtree(earlier)
+        making.rename(self.folder)
+
+
+def _digest() -> str:
+    """One name for the migrations as they stand, those of locked dependencies included."""
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for file in sorted(ROOT.glob("guildhall/**/migrations/*.py")):
+        digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sqlite_files() -> dict[str, Path]:
+    return {
+        alias: Path(database["TEST"]["NAME"])
+        for alias, database in settings.DATABASES.items()
+        if database["ENGINE"].endswith("sqlite3")
+    }
+
+
+@pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Migrated:
+    """What earlier runs migrated, held until this process has copied or made it."""
+    cache = request.config.cache
+    return Migrated(cache.mkdir("migrated"))  # type: ignore[union-attr]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(migrated: Migrated) -> bool:
+    """Whether the databases were migrated already, and copied."""
+    return migrated.copy()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated: Migrated, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Keep what was migrated for the next process; and let go of what is to be dropped.
+
+    Both aliases are one database on PostgreSQL.
+    """
+    with django_db_blocker.unblock():
+        migrated.keep()
+    migrated.lock.close()
     yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         connections.close_all()
