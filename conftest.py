@@ -90,7 +90,7 @@ def _sqlite_files() -> dict[str, Path]:
 def migrated(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Migrated:
     """What earlier runs migrated, held until this process has copied or made it."""
     cache = request.config.cache
-    return Migrated(cache.mkdir("migrated"))  # type: ignore[union-attr]
+    return Migrated(cache.mkdir("migrated"))
 
 
 @pytest.fixture(scope="session")
