@@ -25,6 +25,7 @@ from guildhall.programmes.enforcement.models import (
     Report,
     ReportTakingPlace,
 )
+from guildhall.programmes.enforcement.powers.reads import LED_TO
 from guildhall.programmes.enforcement.reports import configuration as local
 from guildhall.programmes.enforcement.reports.reads.repeating import (
     COLUMNS,
@@ -43,7 +44,6 @@ SCHOOL_PUPILS = local.SCHOOL_PUPILS
 Counting = Callable[[datetime], Recorded | None]
 Months = Callable[[datetime], Iterable[str]]
 PROGRAMME = "enforcement"
-LED_TO = "led_to"
 
 
 def month_of(at: datetime) -> str:
@@ -56,19 +56,21 @@ def day_of(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
-def since() -> str | None:
-    """The month of the first report or case; None where there is neither."""
+def since(*others: datetime) -> str | None:
+    """The month of the first report, case or other instant given; None where there is none."""
     first = Report.objects.aggregate(at=Min("received_at"))["at"]
     case = Case.objects.filter(programme=PROGRAMME).aggregate(at=Min("received_at"))["at"]
-    return min((month_of(each) for each in (first, case) if each is not None), default=None)
+    known = [each for each in (first, case, *others) if each is not None]
+    return min(map(month_of, known), default=None)
 
 
 def by_month(months: Months) -> Counting:
     """A count, from a function that names the month of each thing to be counted."""
 
     def read(at: datetime) -> Recorded | None:
-        first = since()
-        return Recorded(first, Counter(months(at))) if first else None
+        counts = Counter(months(at))
+        first = min(filter(None, (since(), *counts)), default=None)
+        return Recorded(first, counts) if first else None
 
     return read
 

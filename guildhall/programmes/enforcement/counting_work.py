@@ -5,7 +5,7 @@ As in `counting`, months are London months of the date that the measure's inclus
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
@@ -15,9 +15,10 @@ from guildhall.casework.models import ClosureRequest, Connection, StageEntry
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
 from guildhall.measures.declare import Recorded
+from guildhall.programmes.enforcement.cases.configuration import SATISFIED_FROM
+from guildhall.programmes.enforcement.cases.rules import last_day_to_reopen, reopened_in_time
 from guildhall.programmes.enforcement.cases.stages import STAGES
 from guildhall.programmes.enforcement.counting import (
-    LED_TO,
     PROGRAMME,
     Months,
     day_of,
@@ -32,10 +33,10 @@ from guildhall.programmes.enforcement.models import (
     Report,
     Survey,
 )
+from guildhall.programmes.enforcement.powers.reads import LED_TO
+from guildhall.programmes.enforcement.tasking.rules import Spell, minutes_by_month
 
-REOPENED_WITHIN = timedelta(days=90)
 CONTACT_WITHIN = timedelta(hours=48)
-SATISFIED_FROM = 4
 
 
 def _linked() -> set[int]:
@@ -61,13 +62,16 @@ def _heard(at: datetime) -> list[tuple[int, datetime]]:
 
 
 def patrol_hours(at: datetime) -> Recorded | None:
-    """Whole hours that officers were out in uniform, their base left out, by month."""
-    first = since()
-    minutes: Counter[str] = Counter()
+    """Whole hours that officers were out in uniform, their base left out, by month.
+
+    Hours that one officer logged twice count once; two officers together count twice. A patrol
+    over the end of a month is in each for its part.
+    """
     out = Patrol.objects.filter(ended_at__lte=at, is_uniformed=True, is_at_base=False)
-    for began_at, ended_at in out.values_list("began_at", "ended_at"):
-        minutes[month_of(began_at)] += int((ended_at - began_at).total_seconds()) // 60
-    return Recorded(first, {month: n // 60 for month, n in minutes.items()}) if first else None
+    spells = [Spell(*row) for row in out.values_list("officer", "began_at", "ended_at")]
+    first = since(*(each.began_at for each in spells))
+    hours = {month: n // 60 for month, n in minutes_by_month(spells).items()}
+    return Recorded(first, hours) if first else None
 
 
 def notices(at: datetime) -> list[str]:
@@ -170,28 +174,27 @@ def closings_agreed(at: datetime) -> list[str]:
     return [month_of(closed) for closed, answer in _answers(at) if answer == "yes"]
 
 
-def _reopened(at: datetime) -> list[tuple[datetime, bool]]:
-    """Closings whose 90 days are over: when they were over, and whether the case was reopened."""
+def _reopened(at: datetime) -> list[tuple[date, bool]]:
+    """Closings whose days to be reopened in are over: the last of them, and whether it was."""
     begun: dict[int, list[datetime]] = defaultdict(list)
     first = StageEntry.objects.filter(stage=STAGES[0].key, entry__case__programme=PROGRAMME)
     for case, made_at in first.values_list("entry__case", "entry__made_at"):
         begun[case].append(made_at)
-    found = []
-    for case, closed_at in _closings(at):
-        ends = closed_at + REOPENED_WITHIN
-        if ends <= at:
-            found.append((ends, any(closed_at < again <= ends for again in begun[case])))
-    return found
+    return [
+        (last, reopened_in_time(closed_at, begun[case]))
+        for case, closed_at in _closings(at)
+        if (last := last_day_to_reopen(closed_at)) < day_of(at)
+    ]
 
 
 def closings_followed(at: datetime) -> list[str]:
-    """Cases closed, by the month in which the 90 days after were over."""
-    return [month_of(ends) for ends, _ in _reopened(at)]
+    """Cases closed, by the month of the last day on which opening again would have counted."""
+    return [f"{last:%Y-%m}" for last, _ in _reopened(at)]
 
 
 def closings_reopened(at: datetime) -> list[str]:
-    """Of those, cases opened again within the 90 days."""
-    return [month_of(ends) for ends, again in _reopened(at) if again]
+    """Of those, cases opened again by then."""
+    return [f"{last:%Y-%m}" for last, again in _reopened(at) if again]
 
 
 def _surveys(at: datetime) -> list[tuple[date, date | None, int | None]]:

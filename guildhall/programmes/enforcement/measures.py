@@ -16,6 +16,7 @@ from guildhall.analysis.direction import Polarity
 from guildhall.measures.declare import Kind, Measure, Population, Records
 from guildhall.programmes.enforcement import counting
 from guildhall.programmes.enforcement import counting_work as work
+from guildhall.programmes.enforcement.cases.configuration import REOPENED_WITHIN_DAYS
 from guildhall.programmes.enforcement.counting import by_month
 from guildhall.programmes.enforcement.reports import configuration as local
 from guildhall.programmes.enforcement.reports.reads.repeating import LOCATION_WORDS
@@ -306,10 +307,11 @@ PRESENCE = (
         unit="hours",
         counted_unit="hour",
         numerator_rule="Whole hours of patrols and visits in uniform, those logged to a base left"
-        " out",
+        " out. Hours that one officer logged twice count once; two officers together count twice",
         numerator=Records("Hours in uniform and not at base", work.patrol_hours,
                           is_of_people=False),
-        inclusion_date="The day the patrol began.",
+        inclusion_date="The hours themselves: a patrol over the end of a month is in each for its"
+        " part.",
         geography="The area, by officers of the service.",
         source="Patrols and visits",
         supplier=SERVICE,
@@ -415,15 +417,16 @@ CARE = (
     ),
     share(
         "asb_reopened_in_90_days",
-        "Cases opened again within 90 days of closing",
+        f"Cases opened again within {REOPENED_WITHIN_DAYS} days of closing",
         subject="The share opened again",
         unit="% of cases",
         counted_unit="case",
-        top=("Of those, cases opened again within the 90 days", work.closings_reopened),
-        bottom=("Cases closed whose 90 days since are over", work.closings_followed),
+        top=("Of those, cases opened again within those days", work.closings_reopened),
+        bottom=(f"Cases closed whose {REOPENED_WITHIN_DAYS} days since, by London dates, are over",
+                work.closings_followed),
         polarity=Polarity.DOWN_GOOD,
         **OF_CASES,
-        inclusion_date="The day the 90 days were over.",
+        inclusion_date=f"Day {REOPENED_WITHIN_DAYS} after the case was closed.",
         mismatch="A new case about the same people is not the same case opened again.",
     ),
     share(

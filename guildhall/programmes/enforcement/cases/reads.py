@@ -15,7 +15,6 @@ from guildhall.partners.declare import Level
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import seen
 from guildhall.programmes.enforcement.cases import rules
-from guildhall.programmes.enforcement.cases.configuration import REOPENED_WITHIN_DAYS
 from guildhall.programmes.enforcement.cases.stages import STAGES
 from guildhall.programmes.enforcement.models import ClosureView, Survey
 
@@ -75,9 +74,9 @@ def closings(
     found = [(case, when) for case, when in asked.values_list("case", "decided_at") if when]
     said, opened = _said({case for case, _ in found}, at), _opened({case for case, _ in found}, at)
     again = [rules.reopened_in_time(closed_at, opened[case]) for case, closed_at in found]
-    last_day = at.astimezone(LONDON).date() - timedelta(days=REOPENED_WITHIN_DAYS)
+    today = at.astimezone(LONDON).date()
     soon = [
-        not is_again and closed_at.astimezone(LONDON).date() >= last_day
+        not is_again and rules.last_day_to_reopen(closed_at) >= today
         for (_, closed_at), is_again in zip(found, again, strict=True)
     ]
     return Closings(

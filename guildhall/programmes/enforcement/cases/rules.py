@@ -216,10 +216,12 @@ def satisfaction(scores: Iterable[int | None]) -> Satisfaction:
     return Satisfaction(len(every), len(answered), satisfied, share)
 
 
-def reopened_in_time(closed_at: datetime, opened: Iterable[datetime]) -> bool:
-    """Whether a case was opened again within 90 days of closing, the last day included (local).
+def last_day_to_reopen(closed_at: datetime) -> date:
+    """The last London day on which opening a case again counts against its closing (local)."""
+    return closed_at.astimezone(LONDON).date() + timedelta(days=REOPENED_WITHIN_DAYS)
 
-    Days are London dates.
-    """
-    last = closed_at.astimezone(LONDON).date() + timedelta(days=REOPENED_WITHIN_DAYS)
+
+def reopened_in_time(closed_at: datetime, opened: Iterable[datetime]) -> bool:
+    """Whether a case was opened again after it closed, by the last day that counts."""
+    last = last_day_to_reopen(closed_at)
     return any(closed_at < each and each.astimezone(LONDON).date() <= last for each in opened)

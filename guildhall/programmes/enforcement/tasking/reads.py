@@ -5,7 +5,6 @@ What takes no viewer counts for measures, and is shown only as figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -19,7 +18,6 @@ from guildhall.partners.models import Grant, Guard, Member
 from guildhall.partners.reads import accesses
 from guildhall.programmes.enforcement.models import Patrol, Problem
 from guildhall.programmes.enforcement.tasking import rules
-from guildhall.programmes.enforcement.tasking.rules import Spell
 
 GRADES = tuple(Problem.Grade.values)
 TASKED = "Tasked"
@@ -106,47 +104,6 @@ def _others() -> QuerySet[Patrol]:
     return same.filter(began_at__lt=OuterRef("ended_at"), ended_at__gt=OuterRef("began_at"))
 
 
-@dataclass(frozen=True)
-class PatrolHours:
-    """Officer hours of one London month. `at_base` are those logged to base, left out of `out`."""
-
-    out: float
-    uniformed: float
-    at_base: float
-
-
-def patrol_hours(first: date, last: date) -> dict[str, PatrolHours]:
-    """Hours on patrol or visits by month, such as "2016-11", from a London day to another.
-
-    Hours that one officer logged twice count once; two officers together count twice. Time
-    logged to base is apart. Every month of the period is there, 0 where there was nothing.
-    """
-    rows = Patrol.objects.filter(began_at__lt=_end(last), ended_at__gt=_start(first))
-    held = list(
-        rows.values_list("officer", "began_at", "ended_at", "is_at_base", "is_uniformed")
-    )  # fmt: skip
-    start, end = _start(first), _end(last)
-
-    def minutes(among: Iterable[tuple[int, datetime, datetime, bool, bool]]) -> dict[str, int]:
-        spells = [Spell(o, max(b, start), min(e, end)) for o, b, e, _, _ in among]
-        return rules.minutes_by_month(spells)
-
-    out = minutes(row for row in held if not row[3])
-    uniformed = minutes(row for row in held if not row[3] and row[4])
-    at_base = minutes(row for row in held if row[3])
-    return {
-        month: PatrolHours(*(part.get(month, 0) / 60 for part in (out, uniformed, at_base)))
-        for month in _months(first, last)
-    }
-
-
-def _months(first: date, last: date) -> Iterable[str]:
-    month = first.replace(day=1)
-    while month <= last:
-        yield f"{month:%Y-%m}"
-        month = (month + timedelta(days=32)).replace(day=1)
-
-
 def effect(problem: Problem) -> str:
     """What the counts of a problem say, in a sentence; empty where there are none.
 
@@ -159,12 +116,6 @@ def effect(problem: Problem) -> str:
     if problem.control_before is None or problem.control_after is None:
         return before_after(here).sentence
     return wdd(here, BeforeAfter(problem.control_before, problem.control_after)).sentence
-
-
-def open_problems(viewer: Member, at: datetime) -> QuerySet[Problem]:
-    """The problems that the viewer is tasked with, not closed, by place."""
-    rows = sheets(viewer, Problem, at).exclude(stage=Problem.Stage.CLOSED)
-    return rows.order_by("place_words", "pk")
 
 
 def _start(day: date) -> datetime:

@@ -22,6 +22,7 @@ from guildhall.casework.writes import (
 )
 from guildhall.partners.declare import Do, Level
 from guildhall.partners.reads import NotAllowed, NotKnown, access, may_in
+from guildhall.programmes.enforcement import counting_work as work
 from guildhall.programmes.enforcement.cases.letters import LETTERS
 from guildhall.programmes.enforcement.cases.reads import closings, closings_seen
 from guildhall.programmes.enforcement.cases.tests.world import AT, DAY, HOUR, World, member, ram
@@ -151,6 +152,21 @@ def test_closings_are_counted_by_what_the_victim_said_and_those_opened_again(
     assert closings(AT.date(), (AT + 39 * DAY).date(), AT + 100 * DAY).closed == 2
     assert closings((AT + 2 * DAY).date(), (AT + 9 * DAY).date(), AT + 100 * DAY).closed == 1
     assert closings(AT.date(), (AT + 40 * DAY).date(), AT + DAY).closed == 0
+
+
+def test_the_page_and_the_measure_agree_on_what_was_opened_again_and_when_that_is_known(
+    world: World,
+) -> None:
+    case = world.case()
+    world.asked(case, AT)
+    close(world, case, 0)
+    reopen(case, reason="Again", by=world.triage, at=AT + 90 * DAY + 6 * HOUR)
+    last_day, day_after = AT + 90 * DAY + 8 * HOUR, AT + 91 * DAY
+
+    assert closings(AT.date(), AT.date(), last_day).reopened == 1
+    assert work.closings_followed(last_day) == []
+    assert work.closings_followed(day_after) == ["2017-02"]
+    assert work.closings_reopened(day_after) == ["2017-02"]
 
 
 def test_how_cases_ended_is_of_those_that_the_viewer_has_in_full(world: World, case: Case) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from guildhall.casework.errors import AlreadyDone
 from guildhall.casework.writes import change_sheet, keep_sheet
 from guildhall.partners.reads import NotAllowed, NotKnown
+from guildhall.programmes.enforcement.counting_work import patrol_hours
 from guildhall.programmes.enforcement.models import Patrol, Problem
 from guildhall.programmes.enforcement.powers.tests.world import AT, DAY, HOUR, WARD, World
 from guildhall.programmes.enforcement.tasking import reads, writes
@@ -138,9 +139,7 @@ def test_a_patrol_logged_to_base_is_flagged_and_its_time_not_counted(world: Worl
     assert log(world, "Thorpe Wood police station", AT - HOUR).is_at_base
     assert not log(world, "Bridge Street", AT).is_at_base
 
-    hours = reads.patrol_hours(AT.date(), AT.date())["2016-11"]
-
-    assert (hours.out, hours.at_base) == (1, 1)
+    assert hours(AT) == {"2016-11": 1}
 
 
 def test_nobody_logs_time_at_base_without_its_flag(world: World) -> None:
@@ -153,24 +152,33 @@ def test_nobody_logs_time_at_base_without_its_flag(world: World) -> None:
         keep_sheet(Patrol, values=values, by=world.officer, at=AT)
 
 
-def test_patrol_hours_count_an_officer_once_and_a_night_in_both_its_months(world: World) -> None:
+def hours(at: datetime) -> dict[str, float]:
+    """The published hours of visible patrol, by month."""
+    found = patrol_hours(at)
+    assert found is not None
+    return dict(found.counts)
+
+
+def test_hours_of_visible_patrol_count_an_officer_once_and_a_night_in_both_its_months(
+    world: World,
+) -> None:
     night = datetime(2016, 9, 30, 22, 0, tzinfo=UTC)
     world.patrol(world.officer, night, 120)
     world.patrol(world.officer, night + HOUR, 60)
-    world.patrol(world.constable, night, 60, is_uniformed=False)
+    world.patrol(world.constable, night + HOUR, 60)
+    world.patrol(world.constable, night - 2 * HOUR, 60, is_uniformed=False)
 
-    found = reads.patrol_hours(date(2016, 9, 1), date(2016, 11, 30))
-
-    assert {month: (h.out, h.uniformed) for month, h in found.items()} == {
-        "2016-09": (2, 1), "2016-10": (1, 1), "2016-11": (0, 0),
-    }  # fmt: skip
+    assert hours(AT) == {"2016-09": 1, "2016-10": 2}
+    assert patrol_hours(night + HOUR) is None
 
 
-def test_patrol_hours_stop_at_the_ends_of_the_days_asked_for(world: World) -> None:
-    world.patrol(world.officer, datetime(2016, 11, 9, 23, 30, tzinfo=UTC), 60)
+def test_patrols_have_their_hours_before_anybody_reports_anything(world: World) -> None:
+    world.patrol(world.officer, AT - 2 * HOUR, 60)
 
-    assert reads.patrol_hours(date(2016, 11, 10), date(2016, 11, 10))["2016-11"].out == 0.5
-    assert reads.patrol_hours(date(2016, 11, 11), date(2016, 11, 11))["2016-11"].out == 0
+    found = patrol_hours(AT)
+
+    assert found is not None
+    assert found.since == "2016-11"
 
 
 def test_a_fly_tip_is_over_on_the_day_that_nothing_more_is_to_do(world: World) -> None:
