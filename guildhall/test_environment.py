@@ -12,15 +12,27 @@ DATABASES = ["default", "audit"]
 FROM_FIXTURE = {"db", "transactional_db", "live_server"}
 
 
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let every test that may use the database use the one of requests as well.
 
-    Each request leaves a row there, so a test of a page would otherwise have to say so.
+    Each request leaves a row there, so a test of a page would otherwise have to say so. On
+    PostgreSQL only these are run: what uses no database would give the same answer again.
     """
-    for item in items:
+    using = [item for item in items if _uses_database(item)]
+    for item in using:
         marked = item.get_closest_marker("django_db")
-        if marked or FROM_FIXTURE & set(getattr(item, "fixturenames", ())):
-            said = marked.kwargs if marked else {}
-            mark = pytest.mark.django_db(**{"databases": DATABASES, **said})
-            item.add_marker(mark, append=False)
+        given = marked.kwargs if marked else {}
+        mark = pytest.mark.django_db(**{"databases": DATABASES, **given})
+        item.add_marker(mark, append=False)
+    if ON_POSTGRESQL:
+        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+        items[:] = using
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(FROM_FIXTURE & set(getattr(item, "fixturenames", ())))
