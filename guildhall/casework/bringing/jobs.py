@@ -15,7 +15,7 @@ from guildhall.casework.bringing.declare import Row
 from guildhall.casework.bringing.models import Batch
 from guildhall.casework.bringing.reads import Offered
 from guildhall.casework.bringing.rules import rows_under
-from guildhall.casework.errors import Stopped
+from guildhall.casework.errors import AlreadyDone, Stopped
 from guildhall.casework.registry import find
 from guildhall.evidence.mappings import uploads
 from guildhall.evidence.mappings.models import Mapping
@@ -28,6 +28,7 @@ from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import NotAllowed
 
 PROGRESS = "progress.json"
+MEANWHILE = "Something in this file came in another way meanwhile. Look at it again."
 
 
 @job("casework.bring_in", tries=3)
@@ -59,10 +60,16 @@ def bring_in_now(
     by: Member,
     at: datetime,
 ) -> Batch:
-    """Bring a short file in at once, and forget what was sent. Where it fails nothing is kept."""
-    with transaction.atomic():
-        batch = start(offer, upload, agency=agency, mapping=mapping, by=by, at=at)
-        return _bring_in(batch, offer, upload, layout, at=at)
+    """Bring a short file in at once, and forget what was sent. Where it fails nothing is kept.
+
+    AlreadyDone where one of its rows came in by another way since the file was looked at.
+    """
+    try:
+        with transaction.atomic():
+            batch = start(offer, upload, agency=agency, mapping=mapping, by=by, at=at)
+            return _bring_in(batch, offer, upload, layout, at=at)
+    except IntegrityError:
+        raise AlreadyDone(MEANWHILE) from None
 
 
 def bring_in_later(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,9 +27,10 @@ from guildhall.casework.declare import Programme
 from guildhall.casework.registry import programmes
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotKnown, programmes_where, seen
-from guildhall.references import LETTERS
+from guildhall.references import LETTERS, fold_reference
 
 AT_A_TIME = 500
+MOST_LINES_NAMED = 5
 FOUND = (Would.SAME, Would.JOIN)
 REFERENCE = re.compile(rf"\b[{LETTERS}]{{8,12}}\b")
 
@@ -72,45 +73,86 @@ def plan(offer: Offered, rows: Sequence[Row], giver: Giver) -> list[Planned]:
     same = _here(offer, given, giver) | dict(offer.bringing.here(ready, giver))
     left = [each for each in ready if each.line not in same]
     joins = offer.bringing.joins(left, giver)
-    return [_settled(each, same, joins) for each in given]
+    repeats = _repeats(given)
+    return [_settled(each, same, joins, repeats) for each in given]
 
 
-def _settled(planned: Planned, same: Mapping[int, str], joins: Mapping[int, str]) -> Planned:
+def _settled(
+    planned: Planned,
+    same: Mapping[int, str],
+    joins: Mapping[int, str],
+    repeats: Mapping[int, str],
+) -> Planned:
     if planned.would is not Would.MAKE:
         return planned
-    would = Would.SAME if planned.line in same else Would.JOIN if planned.line in joins else None
-    if would is None:
-        return planned
-    words = (same if would is Would.SAME else joins)[planned.line]
-    return Planned(planned.line, would, words, key=planned.key, values=planned.values)
+    line, would, found = planned.line, Would.MAKE, ""
+    if line in same:
+        would, found = Would.SAME, same[line]
+    elif line in joins:
+        would, found = Would.JOIN, joins[line]
+    words = ". ".join(each for each in (found, repeats.get(line, "")) if each)
+    return Planned(line, would, words, key=planned.key, values=planned.values)
+
+
+def _repeats(given: Sequence[Planned]) -> dict[int, str]:
+    """For each line that stands for its reference: which other lines are left out for it."""
+    stands = {each.key: each.line for each in given if each.key and each.would is Would.MAKE}
+    others: dict[int, list[int]] = defaultdict(list)
+    for each in given:
+        line = stands.get(each.key)
+        if line is not None and line != each.line:
+            others[line].append(each.line)
+    return {line: _left_out(lines) for line, lines in others.items()}
+
+
+def _left_out(lines: Sequence[int]) -> str:
+    if len(lines) == 1:
+        return f"Line {lines[0]} has the same reference and is left out"
+    named = ", ".join(map(str, lines[:MOST_LINES_NAMED]))
+    more = len(lines) - MOST_LINES_NAMED
+    named += f" and {more:,} more" if more > 0 else ""
+    return f"Lines {named} have the same reference and are left out"
 
 
 def _read(offer: Offered, rows: Sequence[Row], giver: Giver) -> Iterator[Planned]:
-    """Each row by itself: refused, a repeat of an earlier row, or new with its values."""
-    bringing = offer.bringing
-    reader = bringing.reader(giver)
+    """Each row by itself: refused, a repeat of one that stands, or new with its values.
+
+    Of the rows of one reference the first that can be taken stands.
+    """
+    part = offer.bringing.reference
+    reader = offer.bringing.reader(giver)
     blind = vault.blinder(purpose=f"brought:{offer.schedule}:{giver.agency.key}")
-    first: dict[str, Row] = {}
+    standing: dict[str, Row] = {}
     for row in rows:
-        reference = row[bringing.reference].casefold()
+        reference = fold_reference(row[part])
         key = blind(reference) if reference else ""
-        before = first.setdefault(key, row) if key else row
+        first = standing.get(key) if key else None
         try:
-            check_cells(row, bringing.parts)
-            if before is not row and before.cells != row.cells:
-                raise CellWrong(
-                    bringing.reference,
-                    f"Line {before.line} has this reference and says something else",
-                    "Correct the one that is wrong.",
-                )
-            values = reader(row) if before is row else None
+            check_cells(row, offer.bringing.parts)
+            if row[part] and not reference:
+                raise CellWrong(part, "It holds no letter or number", "Give their reference.")
+            if first is not None:
+                _check_repeat(row, first, part)
+                yield Planned(row.line, Would.SAME, f"The same as line {first.line}", key=key)
+                continue
+            values = reader(row)
         except CellWrong as wrong:
             yield Planned(row.line, Would.REFUSE, wrong.words, wrong.part, wrong.to_do, key=key)
             continue
-        if before is not row:
-            yield Planned(row.line, Would.SAME, f"The same as line {before.line}")
-        else:
-            yield Planned(row.line, Would.MAKE, key=key, values=values)
+        standing[key] = row
+        yield Planned(row.line, Would.MAKE, key=key, values=values)
+
+
+def _check_repeat(row: Row, first: Row, part: str) -> None:
+    """Raise CellWrong where a row has the reference of an earlier one and says something else."""
+    if {**row.cells, part: ""} == {**first.cells, part: ""}:
+        return
+    how = "" if row[part] == first[part] else ", written in another way,"
+    raise CellWrong(
+        part,
+        f"Line {first.line} has this reference{how} and says something else",
+        f"Line {first.line} stands and this one is left out: correct the one that is wrong.",
+    )
 
 
 def _here(offer: Offered, given: Sequence[Planned], giver: Giver) -> dict[int, str]:

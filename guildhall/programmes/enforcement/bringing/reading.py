@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
 
 from guildhall import vault
@@ -15,6 +16,7 @@ from guildhall.programmes.enforcement.bringing.parts import ENVIRONMENTAL, KIND_
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports.kinds import KINDS, QUALIFIERS
 from guildhall.programmes.enforcement.reports.rules import priority
+from guildhall.programmes.enforcement.reports.sending import PURPOSE, sent_text
 
 KIND_TITLES = {title.casefold(): key for key, title in KINDS}
 QUALIFIER_TITLES = dict(QUALIFIERS)
@@ -28,12 +30,12 @@ def report_reader(source: str) -> Callable[[Giver], Callable[[Row], dict[str, An
     """A reader of reports to a source: a key of Report.Source."""
 
     def prepare(giver: Giver) -> Callable[[Row], dict[str, Any]]:
-        sent = vault.blinder(purpose="asb.sent")
+        sent = vault.blinder(purpose=PURPOSE)
         person = vault.blinder(purpose="asb.complainant")
         wards = lookup("lsoa", "ward")
+        about = partial(sent_text, source, giver.agency.key)
 
         def read(row: Row) -> dict[str, Any]:
-            about = f"{source}|{giver.agency.key}"
             times = _times(row, giver)
             kind, extra = _kind(row)
             complainant = _complainant(row)
@@ -46,9 +48,9 @@ def report_reader(source: str) -> Callable[[Giver], Callable[[Row], dict[str, An
                 "source": source,
                 "source_agency": giver.agency,
                 "source_reference": row["reference"][:60],
-                "sent_key": sent(f"{about}|{_folded(row['reference'])}"),
+                "sent_key": sent(about(row["reference"])),
                 "channel": Report.Channel.FEED.value,
-                "complainant_key": person(f"{about}|{_folded(complainant)}") if complainant else "",
+                "complainant_key": person(about(complainant)) if complainant else "",
                 "is_anonymous": yes(row, "anonymous"),
                 "place_words": row["place"][:400],
                 "ward": _area(row, "ward") or wards.get(lsoa, ""),
@@ -72,10 +74,6 @@ def report_reader(source: str) -> Callable[[Giver], Callable[[Row], dict[str, An
 
 def _utc(value: Any) -> Any:
     return value.astimezone(UTC) if isinstance(value, datetime) else value
-
-
-def _folded(text: str) -> str:
-    return "".join(text.casefold().split())
 
 
 def _times(row: Row, giver: Giver) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from guildhall.casework.models import Record
 from guildhall.clock import LONDON
+from guildhall.references import fold_reference
 
 if TYPE_CHECKING:
     from guildhall.casework.models import Case
@@ -191,14 +192,10 @@ class Evidence(CaseRecord):
 
     def check_against(self, others: Iterable[Evidence]) -> None:
         """An exhibit reference is used once on a case, however it is written."""
-        if any(_same(other.exhibit, self.exhibit) for other in others):
+        if fold_reference(self.exhibit) in {fold_reference(other.exhibit) for other in others}:
             raise ValidationError(
                 {"exhibit": "There is an exhibit of that reference. Change that one."}
             )
-
-
-def _same(one: str, other: str) -> bool:
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
 
 
 class ClosureView(CaseRecord):

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
@@ -240,3 +241,72 @@ def test_a_batch_tells_a_colleague_of_no_report_that_is_closed_to_them(
     assert held.reference not in told
     assert "metres apart" not in told
     assert batch.rows.get().words
+
+
+SPELT = [
+    "P16-95001",
+    "p16-95001",
+    "P16 - 95001",
+    "P16\u00a0-95001",
+    "Ｐ１６－９５００１",
+    "P16-\u200b95001",
+    "P16\u201395001",
+    "P16\u221295001",
+]
+
+
+@pytest.mark.parametrize("written", SPELT[1:])
+def test_two_spellings_of_one_reference_in_a_file_are_one_report_and_said_so(
+    page: Client, written: str
+) -> None:
+    first = line(1, "first").replace("P1,", f"{SPELT[0]},")
+    second = line(2, "second").replace("P2,", f"{written},")
+    to_check = _to_check(page, first, second)
+    told = page.get(to_check).content.decode()
+
+    assert "Line 3 has the same reference and is left out" in told
+    assert "Line 2 has this reference, written in another way, and says something else" in told
+    done = page.get(page.post(to_check)["Location"]).content.decode()
+
+    batch = Batch.objects.get()
+    assert (batch.made, batch.same, batch.refused) == (1, 0, 1)
+    assert Report.objects.get().narrative == "first"
+    assert "Line 3 has the same reference and is left out" in done
+
+
+@pytest.mark.parametrize("written", SPELT[1:])
+def test_the_next_file_knows_a_reference_again_in_another_spelling(
+    page: Client, written: str
+) -> None:
+    page.post(_to_check(page, line(1).replace("P1,", f"{SPELT[0]},")))
+
+    went = sent(page, csv(line(1).replace("P1,", f"{written},")))
+    page.post(went["Location"])
+
+    assert Batch.objects.order_by("-pk")[0].same == 1
+    assert Report.objects.count() == 1
+
+
+def test_a_report_that_comes_another_way_meanwhile_is_said_and_nothing_is_kept(
+    page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_check = _to_check(page, line(1))
+    monkeypatch.setattr(
+        "guildhall.programmes.enforcement.bringing.writes.keep_sheets", _sent_meanwhile
+    )
+
+    answer = page.post(to_check, follow=True)
+
+    assert answer.status_code == 200
+    assert "came in another way meanwhile" in answer.content.decode()
+    assert not Batch.objects.exists()
+
+
+def _sent_meanwhile(*args: Any, **more: Any) -> Any:
+    raise IntegrityError("UNIQUE constraint failed: enforcement_report.sent_key")
+
+
+def _to_check(page: Client, *lines: str) -> str:
+    went = sent(page, csv(*lines))
+    found: str = page.post(went["Location"], COLUMNS)["Location"]
+    return found

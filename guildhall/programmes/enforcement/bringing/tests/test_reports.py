@@ -23,6 +23,7 @@ from guildhall.casework.writes import change_sheet
 from guildhall.partners.models import Bar, Member
 from guildhall.partners.reads import NotAllowed, NotKnown
 from guildhall.partners.writes import bar
+from guildhall.programmes.enforcement.bringing.declared import BRINGING
 from guildhall.programmes.enforcement.bringing.tests.world import AT, Town, row, would
 from guildhall.programmes.enforcement.models import Event, Report
 from guildhall.programmes.enforcement.reports.sending import sent_digest
@@ -153,8 +154,37 @@ def test_a_reference_twice_in_one_file_is_once(town: Town) -> None:
 
     planned = town.plan("police_asb", rows, town.police)
 
-    assert would(planned) == ["make", "refuse", "refuse"]
-    assert planned[1].words == "Line 2 has this reference and says something else"
+    assert would(planned) == ["make", "same", "refuse"]
+    assert planned[0].words == "Lines 3, 4 have the same reference and are left out"
+    assert planned[2].words == "Line 2 has this reference and says something else"
+
+
+def test_a_row_that_is_refused_does_not_stand_for_its_reference(town: Town) -> None:
+    rows = [row(2, reference="X", received="never"), row(3, reference="x")]
+
+    planned = town.plan("police_asb", rows, town.police)
+
+    assert would(planned) == ["refuse", "make"]
+    assert planned[1].words == "Line 2 has the same reference and is left out"
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u00ad\u2060"])
+def test_a_reference_of_marks_that_cannot_be_seen_is_none(town: Town, nothing: str) -> None:
+    rows = [row(2, reference=nothing), row(3, reference=nothing, kind="Noise")]
+
+    assert would(town.plan("police_asb", rows, town.police)) == ["refuse", "refuse"]
+
+
+@pytest.mark.parametrize("kind", [each.key for each in BRINGING])
+def test_every_kind_of_file_knows_a_reference_however_it_is_written(town: Town, kind: str) -> None:
+    written = ["AB-1/7", "ab\u20131 / 7", "ＡＢ－１／７", "A\u00a0B-1\u200b/7", "AB\u22121/7"]
+    rows = [row(n, reference=each, opened="1/11/2016") for n, each in enumerate(written, 2)]
+
+    batch = town.bring(kind, rows, town.police)
+    again = town.bring(kind, rows[1:2], town.police)
+
+    assert (batch.made, batch.same) == (1, 4)
+    assert (again.made, again.same) == (0, 1)
 
 
 def test_the_very_same_row_twice_in_one_file_is_once(town: Town) -> None:

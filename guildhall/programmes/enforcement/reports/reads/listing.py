@@ -21,6 +21,7 @@ from guildhall.programmes.enforcement.models import RepeatAlert, Report
 from guildhall.programmes.enforcement.reports.configuration import NEAR
 from guildhall.programmes.enforcement.reports.rules import Happening, Likeness, likeness
 from guildhall.programmes.enforcement.reports.tools import PROGRAMME, TRIAGE
+from guildhall.references import fold_reference
 from guildhall.subjects.models import Person
 from guildhall.subjects.reads import PersonView, views
 
@@ -170,7 +171,7 @@ def likely_same(viewer: Member, report: Report, at: datetime) -> list[Alike]:
 def happening(report: Report) -> Happening:
     """A report as the rule of one event takes it."""
     place = report.place
-    sent = "".join(report.source_reference.casefold().split())
+    sent = fold_reference(report.source_reference)
     return Happening(
         starts=report.occurred_from,
         ends=report.until,

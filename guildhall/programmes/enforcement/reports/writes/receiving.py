@@ -20,6 +20,7 @@ from guildhall.programmes.enforcement.models import Event, Report
 from guildhall.programmes.enforcement.reports.rules import priority
 from guildhall.programmes.enforcement.reports.sending import sent_digest
 from guildhall.programmes.enforcement.reports.tools import tool_for
+from guildhall.references import fold_reference
 from guildhall.subjects.models import Person, Place
 from guildhall.subjects.writes import add_address, add_contact, add_person, bring_in, put_place
 
@@ -172,7 +173,7 @@ def log_first_contact(
 def _sent_key(given: Mapping[str, Any], by: Member, at: datetime) -> tuple[str | None, bool]:
     """The key of the source's reference, and whether another report that `by` cannot see has it."""
     reference = str(given.get("source_reference") or "").strip()
-    if not reference:
+    if not fold_reference(reference):
         return None, False
     agency = given.get("source_agency")
     key = sent_digest(given["source"], agency.key if agency else "", reference)
