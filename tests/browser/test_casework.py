@@ -88,6 +88,11 @@ class Hands:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{name} has no {value}")
 
+    def pick(self, name: str, value: str) -> None:
+        """Go to a list by its name, and choose from it."""
+        self.reach(lambda here: here["name"] == name, name)
+        self.page.locator(f"select[name={name}]").select_option(value)
+
     def when(self, name: str, at: datetime) -> None:
         """Fill in a day and a time, as London says them."""
         local = at.astimezone(clock.LONDON)
@@ -242,6 +247,44 @@ def test_the_interviewer_goes_from_my_work_to_an_interview_and_a_debrief(
     assert interview.episode == debrief.episode == Episode.objects.get()
     assert interview.is_independent is True
     assert "In time" in at.page.inner_text("main")
+
+
+def test_the_coordinator_shares_a_case_in_two_pages_and_agrees_an_action(
+    world: World, hands: SitDown
+) -> None:
+    case = world.child(given="Wren")
+    home = world.home.agency
+    assert home is not None
+    at = hands(world.coordinator)
+    at.open(reverse("do", args=[case.reference, "action"]))
+
+    at.type("what", "Tell us of every late return")
+    at.pick("agency", home.key)
+    at.day("due_on", date(2016, 11, 30))
+    at.press("Agree action")
+    at.sees("has not been told of this case")
+    at.look("action-not-told")
+    at.press(f"Share it with {home.name}")
+    at.choose("purpose", "safeguarding")
+    at.look("share-first")
+    at.press("Continue")
+    at.press("Share")
+    at.sees("Answer “What is shared?”")
+    at.look("share-error")
+    at.type("more", "what has happened")
+    at.type("necessity", "They look after Wren")
+    at.press("Share")
+    at.sees(f"Shared with {home.name}")
+    at.look("shared")
+    at.press("Agree an action with them")
+    at.type("what", "Tell us of every late return")
+    at.day("due_on", date(2016, 11, 30))
+    at.look("action")
+    at.press("Agree action")
+    at.sees("Tell us of every late return")
+
+    assert case.disclosures.get().recipient == home
+    assert case.actions.get().owner_agency == home
 
 
 def of_the_home(world: World) -> Case:

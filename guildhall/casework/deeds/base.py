@@ -30,6 +30,15 @@ class CaseForm(forms.Form):
     def prepare(self) -> None:
         """Fill in choices and first values from the case. NotKnown for a row that is not seen."""
 
+    @property
+    def goes_on_to(self) -> str:
+        """What the next page of questions is about; empty where this page is the last."""
+        return ""
+
+    def told(self, done: object) -> str:
+        """What is said of what was done, with where to go next; empty where the page shows it."""
+        return ""
+
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Give a field of choices its choices."""
         field = self.fields[name]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 
 from guildhall.casework import writes
 from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, always, while_live
 from guildhall.casework.deeds.notes import person_of
 from guildhall.casework.deeds.people import WhoseForm
-from guildhall.casework.deeds.work import AgencyForm
+from guildhall.casework.deeds.work import AGREE_ACTION, AgencyForm
 from guildhall.casework.models import Consent, Disclosure
 from guildhall.casework.reads.files import CaseFile
 from guildhall.casework.reads.footing import Prefill, prefill
@@ -45,77 +45,96 @@ def ask_consent(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
 
 
 class ShareForm(AgencyForm):
-    """At most four answers: with whom, for what, which items, and why it is needed.
+    """At most four answers, on two pages: with whom and for what; then which items, and why.
 
-    When the first two are answered, the others are offered from the agreement between the two.
+    The second page is about the first two answers, "agency:purpose", and offers the others from
+    the agreement between the two agencies.
     """
 
     purpose = forms.ChoiceField(label="What for?", widget=forms.RadioSelect)
-    items = forms.MultipleChoiceField(
-        label="What is shared?", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    items = forms.MultipleChoiceField(label="What is shared?", widget=forms.CheckboxSelectMultiple)
     more = forms.CharField(
         label="Anything else that is shared", required=False, max_length=300,
         help_text="With a semicolon between one item and the next.",
     )  # fmt: skip
     necessity = forms.CharField(
-        label="Why is it needed, and no less would do?", required=False, max_length=2000,
+        label="Why is it needed, and no less would do?", max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
-    step = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
+        self.about, is_second, purpose = self.about.partition(":")
         super().prepare()
         self.fields["agency"].label = "Who with?"
         purposes = [(each.key, each.title) for each in self.file.programme.purposes]
         self.choose("purpose", purposes)
-        self.offered: Prefill | None = self._offered()
-        if self.offered is None:
-            for name in ("items", "more", "necessity"):
-                del self.fields[name]
-            return
+        self.offered = self._offered(purpose) if is_second else None
+        first, second = ("agency", "purpose"), ("items", "more", "necessity")
+        for name in first if self.offered else second:
+            del self.fields[name]
+
+    def _offered(self, purpose: str) -> Prefill:
+        """What the second page offers."""
+        self.recipient = self.agencies.get(self.about)
+        self.shared_for = self.file.programme.purpose(purpose)
+        if self.recipient is None or self.shared_for is None:
+            raise NotKnown
+        offered = prefill(self.file.case, self.recipient, self.shared_for, self.file.at)
         items = self.fields["items"]
         assert isinstance(items, forms.MultipleChoiceField)  # noqa: S101 (for the type checker)
-        items.choices = [(item, item[:1].upper() + item[1:]) for item in self.offered.items]
-        self.fields["step"].initial = "2"
+        items.choices = [(item, item[:1].upper() + item[1:]) for item in offered.items]
+        items.required = not self.data.get("more", "").strip()
+        return offered
 
-    def _offered(self) -> Prefill | None:
-        """What is offered, once the first two answers are there."""
-        agency = self.agencies.get(self.data.get("agency", "")) if self.is_bound else None
-        purpose = self.file.programme.purpose(self.data.get("purpose", "")) if agency else None
-        if agency is None or purpose is None:
-            return None
-        return prefill(self.file.case, agency, purpose, self.file.at)
+    @property
+    def title(self) -> str:
+        """What is done, and with whom once that is known."""
+        return f"Share information with {self.recipient}" if self.offered else "Share information"
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if self.offered is not None and self.data.get("step") == "2":
-            if not self.shared(given):
-                self.add_error("items", "Choose what is shared")
-            if not given.get("necessity"):
-                self.add_error("necessity", "Say why it is needed")
-        return given
+    @property
+    def button(self) -> str:
+        """What pressing it does: the first page only leads to the second."""
+        if self.offered is None:
+            return "Continue"
+        return "Record that it is not shared" if self.offered.stopped_by else "Share"
 
-    def is_finished(self) -> bool:
-        """Whether all four answers were asked for and given."""
-        return self.offered is not None and self.data.get("step") == "2"
+    @property
+    def goes_on_to(self) -> str:
+        """The second page, once the first is answered."""
+        given = self.cleaned_data
+        return "" if self.offered else f"{given['agency']}:{given['purpose']}"
 
-    @staticmethod
-    def shared(given: dict[str, Any]) -> list[str]:
+    def shared(self) -> list[str]:
         """The items ticked and the items typed."""
-        typed = [part.strip() for part in given.get("more", "").split(";")]
-        return [*given.get("items", []), *(part for part in typed if part)]
+        typed = [part.strip() for part in self.cleaned_data["more"].split(";")]
+        return [*self.cleaned_data.get("items", []), *(part for part in typed if part)]
+
+    def told(self, done: object) -> str:
+        """Whether it was shared, and the way to what is mostly done next."""
+        assert isinstance(done, Disclosure)  # noqa: S101 (for the type checker)
+        if done.decision == Disclosure.Decision.REFUSE:
+            return f"Not shared with {done.to}: {done.reason}"
+        if not AGREE_ACTION.is_open_to(self.file):
+            return f"Shared with {done.to}."
+        address = reverse("do_about", args=[self.file.case.reference, "action", self.about])
+        return format_html(
+            'Shared with {}. <a class="govuk-notification-banner__link" href="{}">Agree an action'
+            " with them</a>",
+            done.to,
+            address,
+        )
 
 
-def share(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
+def share(file: CaseFile, form: CaseForm, stamp: Stamp) -> Disclosure:
     assert isinstance(form, ShareForm)  # noqa: S101 (for the type checker)
-    given = form.cleaned_data
+    assert form.recipient is not None  # noqa: S101 (for the type checker)
+    assert form.shared_for is not None  # noqa: S101 (for the type checker)
     return writes.share(
         file.case,
-        recipient=form.chosen(),
-        purpose=given["purpose"],
-        items=form.shared(given),
-        necessity=given["necessity"],
+        recipient=form.recipient,
+        purpose=form.shared_for.key,
+        items=form.shared(),
+        necessity=form.cleaned_data["necessity"],
         means=Disclosure.Means.GUILDHALL,
         by=stamp.by,
         at=stamp.at,

@@ -9,6 +9,7 @@ from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_live, whi
 from guildhall.casework.models import Action
 from guildhall.casework.reads import choices
 from guildhall.casework.reads.files import CaseFile, action
+from guildhall.casework.reads.reach import agencies_that_may_act
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import NotKnown
@@ -48,13 +49,28 @@ def has_a_next_stage(file: CaseFile) -> bool:
 
 
 class AgencyForm(CaseForm):
-    """A form that names an agency of the partnership."""
+    """A form that names an agency of the partnership: those that may act on the case come first.
+
+    `about` is the key of an agency that is chosen already, where one is.
+    """
 
     agency = forms.ChoiceField(label="Agency")
 
     def prepare(self) -> None:
-        self.agencies = {each.key: each for each in choices.agencies_now(self.file.at)}
-        self.choose("agency", [("", ""), *((key, a.name) for key, a in self.agencies.items())])
+        may_act = agencies_that_may_act(self.file.guard, self.file.at)
+        found = sorted(choices.agencies_now(self.file.at), key=lambda each: each.pk not in may_act)
+        self.agencies = {each.key: each for each in found}
+        self.not_told = {each.key for each in found if each.pk not in may_act}
+        if self.about and self.about not in self.agencies:
+            raise NotKnown
+        self.choose(
+            "agency", [("", ""), *((key, self.words(a)) for key, a in self.agencies.items())]
+        )
+        self.initial.setdefault("agency", self.about)
+
+    def words(self, agency: Agency) -> str:
+        """An agency as the list of them says it."""
+        return agency.name
 
     def chosen(self) -> Agency:
         """The agency chosen."""
@@ -62,7 +78,7 @@ class AgencyForm(CaseForm):
 
 
 class ActionForm(AgencyForm):
-    """What one agency has agreed to do."""
+    """What one agency has agreed to do. One that was not told of the case is told first."""
 
     what = forms.CharField(
         label="What will they do?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -70,6 +86,16 @@ class ActionForm(AgencyForm):
     due_on = DateField(label="By when?")
 
     field_order = ("what", "agency", "due_on")
+
+    def words(self, agency: Agency) -> str:
+        """Its name, and whether it has still to be told."""
+        return f"{agency.name} (not told yet)" if agency.key in self.not_told else agency.name
+
+    @property
+    def to_tell(self) -> Agency | None:
+        """The agency that was chosen though nobody has told it of the case; None for any other."""
+        key = self.data.get("agency", "") if self.is_bound else self.about
+        return self.agencies.get(key) if key in self.not_told else None
 
 
 def agree_action(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
@@ -211,6 +237,10 @@ def transfer_case(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
     )
 
 
+AGREE_ACTION = Deed(
+    "action", "Agree an action", "Agree action", Do.WRITE, ActionForm, agree_action, group="add",
+    on_the_case=True,
+)  # fmt: skip
 DEEDS = (
     Deed(
         "stage", "Move to another stage", "Move", Do.WRITE, StageForm, move_stage,
@@ -227,10 +257,7 @@ DEEDS = (
         transfer_case, group="case", is_warning=True,
         intro="The other agency then controls the case, and consents are asked for again.",
     ),
-    Deed(
-        "action", "Agree an action", "Agree action", Do.WRITE, ActionForm, agree_action,
-        group="add", on_the_case=True,
-    ),
+    AGREE_ACTION,
     Deed("slip", "Move an action’s day", "Save", Do.ACT, SlipForm, slip_action, while_live,
          intro="The first day agreed stays on the file."),
     Deed("done", "Close an action", "Close action", Do.ACT, DoneForm, close_action, while_live),

@@ -18,7 +18,7 @@ from guildhall.casework.tests.people import AT, KEY, Town
 from guildhall.partners.models import Member
 from guildhall.partners.writes import bar
 from guildhall.subjects import writes as subjects
-from guildhall.testing import sign_in
+from guildhall.testing import press, sign_in
 
 SignedIn = Callable[[Member], Client]
 TOKENS = re.compile(rb'(csrfmiddlewaretoken" value=|nonce=|csrf-token" content=)"[^"]*"')
@@ -174,23 +174,113 @@ def test_a_new_person_joins_a_case_and_an_impossible_birth_is_refused(
     assert Involvement.objects.get().role == "victim"
 
 
-def test_sharing_asks_in_two_steps_and_derives_the_rest(
+def test_a_case_is_shared_in_two_pages_and_the_rest_is_derived(
     case: Case, town: Town, as_: SignedIn
 ) -> None:
     client = as_(town.head)
-    address = reverse("do", args=[case.reference, "share"])
-    first = {"agency": "school", "purpose": "safeguarding"}
+    first = client.get(reverse("do", args=[case.reference, "share"]))
 
-    offered = client.post(address, first)
-    unfinished = client.post(address, first | {"step": "2"})
-    done = client.post(
-        address, first | {"step": "2", "items": ["what has happened"], "necessity": "To be safe"}
+    second = press(
+        client, first, "Continue", {"agency": "school", "purpose": "safeguarding"}, follow=True
+    )
+    given = {"items": ["what has happened"], "necessity": "To be safe"}
+    done = press(client, second, "Share", given, follow=True)
+
+    assert "No agreement is in force" in second.content.decode()
+    assert "Shared with School" in done.content.decode()
+    assert case.disclosures.get().is_safeguarding
+    assert case.disclosures.get().items == ["what has happened"]
+
+
+def test_a_second_page_left_empty_says_what_is_missing_and_shares_nothing(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    client = as_(town.head)
+    address = reverse("do_about", args=[case.reference, "share", "school:safeguarding"])
+    second = client.get(address)
+
+    refused = press(client, second, "Share").content.decode()
+
+    assert "There is a problem" not in second.content.decode()
+    assert "Answer “What is shared?”" in refused
+    assert "Answer “Why is it needed, and no less would do?”" in refused
+    assert not case.disclosures.exists()
+
+
+def test_what_must_be_answered_to_share_is_not_called_optional(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    address = reverse("do_about", args=[case.reference, "share", "school:safeguarding"])
+
+    page = as_(town.head).get(address).content.decode()
+
+    assert page.count("(optional)") == 1
+    assert "Anything else that is shared (optional)" in page
+
+
+def test_what_is_typed_may_be_all_that_is_shared(case: Case, town: Town, as_: SignedIn) -> None:
+    client = as_(town.head)
+    address = reverse("do_about", args=[case.reference, "share", "school:safeguarding"])
+
+    press(client, client.get(address), "Share", {"more": "a map; a key", "necessity": "To be safe"})
+
+    assert case.disclosures.get().items == ["a map", "a key"]
+
+
+@pytest.mark.parametrize(
+    "about", ["nobody", "school:nothing", "nobody:safeguarding", ":", "school:"]
+)
+def test_a_page_to_share_with_nobody_or_for_nothing_is_not_there(
+    case: Case, town: Town, as_: SignedIn, about: str
+) -> None:
+    address = reverse("do_about", args=[case.reference, "share", about])
+
+    assert as_(town.head).get(address).status_code == 404
+
+
+def test_what_cannot_be_shared_is_said_before_and_after_and_kept_as_a_refusal(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    client = as_(town.head)
+    address = reverse("do_about", args=[case.reference, "share", "school:prevention"])
+    second = client.get(address)
+
+    given = {"more": "a map", "necessity": "To help"}
+    done = press(client, second, "Record that it is not shared", given, follow=True)
+
+    assert "No agreement is in force" in second.content.decode()
+    assert "Not shared with School" in done.content.decode()
+    assert case.disclosures.get().decision == "refuse"
+
+
+def test_an_action_for_an_agency_that_nobody_told_leads_to_sharing_and_back(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    client = as_(town.head)
+    asked = client.get(reverse("do", args=[case.reference, "action"]))
+    given = {
+        "what": "Mend the gate", "agency": "school",
+        "due_on-day": "20", "due_on-month": "11", "due_on-year": "2016",
+    }  # fmt: skip
+
+    refused = press(client, asked, "Agree action", given).content.decode()
+    share = reverse("do_about", args=[case.reference, "share", "school"])
+    first = client.get(share)
+    second = press(client, first, "Continue", {"purpose": "safeguarding"}, follow=True)
+    told = press(client, second, "Share", {"more": "a map", "necessity": "Now"}, follow=True)
+    again = reverse("do_about", args=[case.reference, "action", "school"])
+    agreed = press(
+        client,
+        client.get(again),
+        "Agree action",
+        {name: value for name, value in given.items() if name != "agency"},
     )
 
-    assert "No agreement is in force" in offered.content.decode()
-    assert "Say why it is needed" in unfinished.content.decode()
-    assert done.status_code == 302
-    assert case.disclosures.get().is_safeguarding
+    assert "School (not told yet)" in asked.content.decode()
+    assert f'href="{share}"' in refused
+    assert f'href="{again}"' in told.content.decode()
+    assert agreed.status_code == 302
+    assert case.actions.get().owner_agency == town.school
 
 
 def test_a_referral_is_made_decided_and_followed(town: Town, as_: SignedIn) -> None:

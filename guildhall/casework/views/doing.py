@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from guildhall.casework.deeds import DEEDS, CaseForm, Deed, Stamp
-from guildhall.casework.deeds.sharing import ShareForm
 from guildhall.casework.present import subjects
 from guildhall.casework.reads import CaseFile
 from guildhall.casework.terms import Found, find
@@ -25,17 +27,20 @@ def do(request: HttpRequest, reference: str, deed: str, about: str = "") -> Http
     wanted = _wanted(file, deed)
     given = request.POST if request.method == "POST" else None
     form = wanted.form(given, request.FILES if given else None, file=file, about=about)
-    is_ready = given is not None and form.is_valid() and _is_finished(form)
+    is_ready = given is not None and form.is_valid()
+    if is_ready and form.goes_on_to:
+        return redirect("do_about", file.case.reference, wanted.key, form.goes_on_to)
     terms = _terms(file, form) if is_ready and KEEP not in request.POST else []
-    is_ready = is_ready and not terms
-    if is_ready and _did(wanted, file, form, Stamp(viewer(request), at)):
+    if is_ready and not terms and _did(request, wanted, form, at):
         return redirect("case", reference=file.case.reference)
     title = getattr(form, "title", wanted.title)
+    button = getattr(form, "button", wanted.button)
     context = {
         "file": file,
         "deed": wanted,
         "form": form,
         "title": title,
+        "button": button,
         "terms": terms,
         "subjects": subjects(file),
     }
@@ -59,16 +64,13 @@ def _wanted(file: CaseFile, key: str) -> Deed:
     return deed
 
 
-def _is_finished(form: CaseForm) -> bool:
-    """Whether everything was asked for; sharing asks in two steps."""
-    return form.is_finished() if isinstance(form, ShareForm) else True
-
-
-def _did(deed: Deed, file: CaseFile, form: CaseForm, stamp: Stamp) -> bool:
-    """Whether it was done; if not, the form says why."""
+def _did(request: HttpRequest, deed: Deed, form: CaseForm, at: datetime) -> bool:
+    """Whether it was done, and what is to be told of it is; if not, the form says why."""
     try:
-        deed.write(file, form, stamp)
+        done = deed.write(form.file, form, Stamp(viewer(request), at))
     except REFUSED as why:
         tell(form, why)
         return False
+    if words := form.told(done):
+        messages.success(request, words)
     return True

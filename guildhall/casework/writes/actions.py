@@ -135,7 +135,7 @@ def _check_owner(case: Case, agency: Agency, member: Member | None, at: datetime
     if not agency_may_act(case.guard, agency, at):
         raise Stopped(
             f"{agency.name} has not been told of this case. Share it with them first.",
-            field="owner_agency",
+            field="agency",
         )
 
 
