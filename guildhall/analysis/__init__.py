@@ -6,7 +6,8 @@ Results are plain Python numbers in frozen dataclasses, and each says which rule
 
 | module           | answers                                                               |
 | ---------------- | --------------------------------------------------------------------- |
-| `intervals`      | how sure are we of a count, rate or share, and of a change in one?    |
+| `intervals`      | how sure are we of a count, rate or share?                            |
+| `compare`        | is the change between two counts more than chance?                    |
 | `series`         | months on a full spine, rolling years, year on year                   |
 | `direction`      | improving, worsening or neither, and by which rule?                   |
 | `signals`        | the four named signals of a control chart                             |

@@ -20,7 +20,7 @@ from math import sqrt
 from statistics import fmean
 from typing import Literal
 
-from guildhall.analysis.series import MONTHS_IN_YEAR
+MONTHS_IN_YEAR = 12
 
 MOST_POINTS = 6
 FEWEST_POINTS = 3

@@ -10,7 +10,8 @@ Poisson. A fall with no control area is never put down to what was done there.
 from dataclasses import dataclass
 from math import sqrt
 
-from guildhall.analysis.intervals import Comparison, Interval, compare_counts
+from guildhall.analysis.compare import Comparison, compare_counts
+from guildhall.analysis.intervals import Interval
 
 Z_95 = 1.96
 CANNOT_ATTRIBUTE = "cannot attribute"

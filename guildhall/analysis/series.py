@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from guildhall.analysis.intervals import Comparison, compare_counts
+from guildhall.analysis.compare import Comparison, compare_counts
 
 MONTHS_IN_YEAR = 12
 APRIL = 4

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from guildhall.analysis import chart_sentence, control, direction, intervals
+from guildhall.analysis import chart_sentence, compare, control, direction
 from guildhall.analysis.control_chart import Break, ControlChart
 from guildhall.analysis.direction import Direction, Polarity, Travel
-from guildhall.analysis.series import month_words, shift
+from guildhall.analysis.series import MONTHS_IN_YEAR, month_words, shift
 from guildhall.measures import rules
 from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.figures import Point
@@ -280,9 +280,25 @@ def _year_on_year(meaning: Meaning, series: Series) -> str:
     before = held.get(_year_before(kind, last))
     if before is None or before.numerator is None:
         return ""
-    found = intervals.compare_counts(round(held[last].numerator or 0), round(before.numerator))
+    found = compare.compare_counts(
+        round(held[last].numerator or 0),
+        round(before.numerator),
+        dispersion=_dispersion(series, last),
+    )
     when = period_words(kind, last)
     return f"{when[:1].upper()}{when[1:]} beside the year before: {found.sentence}"
+
+
+def _dispersion(series: Series, last: str) -> compare.Dispersion:
+    """How much the months vary beyond chance, over the unbroken run of them that ends at `last`."""
+    run: list[int] = []
+    for point in reversed(series.get(PeriodKind.MONTH, ())):
+        if point.period > last and not point.period.startswith(last):
+            continue
+        if point.numerator is None:
+            break
+        run.insert(0, round(point.numerator))
+    return compare.dispersion_of(run, MONTHS_IN_YEAR)
 
 
 def _year_before(kind: PeriodKind, period: str) -> str:

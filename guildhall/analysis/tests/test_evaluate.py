@@ -121,7 +121,7 @@ def test_a_fall_without_a_control_cannot_be_attributed() -> None:
     found = before_after(BeforeAfter(400, 200))
 
     assert "Cannot attribute: with no control area" in found.sentence
-    assert found.comparison.change_percent == -50
+    assert "Down from 400 to 200, 50.0%" in found.sentence
 
 
 def test_lengths_and_counts_that_cannot_be_are_refused() -> None:

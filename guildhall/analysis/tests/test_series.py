@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildhall.analysis.intervals import compare_counts
+from guildhall.analysis.compare import compare_counts
 from guildhall.analysis.series import (
     month_words,
     place,

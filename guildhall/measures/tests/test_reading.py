@@ -44,6 +44,16 @@ def test_a_year_is_compared_with_the_year_before_by_what_chance_could_do() -> No
     assert "No change: 873 in both periods" in reading.year_on_year
 
 
+def test_a_year_is_compared_allowing_for_how_much_the_months_vary() -> None:
+    swinging: list[int | None] = [100, 260, 150, 210] * 3
+    rise: list[int | None] = [276, 106, 223, 159] * 3
+
+    assert "Up from 2,160 to 2,292, 6.1%" in read(BURGLARY, series([*swinging, *rise])).year_on_year
+    assert read(BURGLARY, series([*swinging, *rise])).year_on_year.endswith("within chance.")
+    level: list[int | None] = [*[180] * 12, *[191] * 12]
+    assert "watch, chance is" in read(BURGLARY, series(level)).year_on_year
+
+
 def test_a_rise_is_worse_better_or_to_be_watched_as_polarity_says() -> None:
     rising: list[int | None] = [*STEADY[:24], *[100 + 5 * at for at in range(12)]]
     words = {
