@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.db import models
 
 from guildhall.casework.models import Record, SheetRecord
-from guildhall.casework.tools import Tool
+from guildhall.casework.tools import Question, Tool
 from guildhall.ui.forms import DateField, MomentField
 
 MOST_RADIOS, FEW_RADIOS = 8, 2
@@ -100,22 +100,32 @@ def _is_text(field: models.Field[Any, Any]) -> bool:
     return isinstance(field, models.CharField | models.TextField)
 
 
-def questions(tool: Tool) -> dict[str, forms.Field]:
-    """What a tool asks, each question as `q_` with its key."""
-    found: dict[str, forms.Field] = {}
-    for question in tool.questions:
-        words: dict[str, Any] = {
-            "label": question.text,
-            "help_text": question.help,
-            "required": question.is_required,
-        }
-        choices = [(option.key, option.text) for option in question.options]
-        found[f"q_{question.key}"] = (
-            forms.ChoiceField(**words, choices=choices, widget=forms.RadioSelect)
-            if choices
-            else forms.CharField(**words, widget=forms.Textarea(attrs={"rows": 2}))
-        )
-    return found
+def questions(tool: Tool, so_far: Mapping[str, str]) -> dict[str, forms.Field]:
+    """What a tool asks, each question as `q_` with its key, and what was answered so far.
+
+    None has to be answered for it to be saved, and only a remark is called optional: without an
+    answer to each of the others the tool is not complete.
+    """
+    return {f"q_{q.key}": _question(q, so_far.get(q.key, "")) for q in tool.questions}
+
+
+class Answered(forms.ChoiceField):
+    """A tool's question. Left out, it leaves the tool not complete: that is not optional."""
+
+    says_optional = False
+
+
+def _question(question: Question, answered: str) -> forms.Field:
+    words: dict[str, Any] = {
+        "label": question.text,
+        "help_text": question.help,
+        "required": False,
+        "initial": answered,
+    }
+    choices = [(option.key, option.text) for option in question.answers]
+    if not choices:
+        return forms.CharField(**words, widget=forms.Textarea(attrs={"rows": 2}))
+    return Answered(**words, choices=choices, widget=forms.RadioSelect)
 
 
 def judgement(tool: Tool, *, longest: int) -> dict[str, forms.Field]:

@@ -141,7 +141,7 @@ def _tool(tool: Tool) -> Section:
     rows = tuple(
         (
             question.text,
-            ", ".join(f"{o.text} ({o.score})" if o.score else o.text for o in question.options)
+            ", ".join(f"{o.text} ({o.score})" if o.score else o.text for o in question.answers)
             or "In words",
         )
         for question in tool.questions
@@ -151,7 +151,11 @@ def _tool(tool: Tool) -> Section:
         for band in tool.bands
     )
     until = f" until {tool.until:%-d %B %Y}" if tool.until else ""
-    intro = f"{tool.source}. In use from {tool.since:%-d %B %Y}{until}. Bands: {bands}."
+    intro = (
+        f"{tool.source}. In use from {tool.since:%-d %B %Y}{until}. Bands: {bands}. Until every"
+        " question is answered it has no band. What is not known adds nothing and is never taken"
+        " for no: the band is then the least it can be, and says how much is not known."
+    )
     title = f"Assessment: {tool.title}, version {tool.version}"
     return Section(title, ("Question", "Answers (points)"), rows, intro)
 

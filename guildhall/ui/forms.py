@@ -134,10 +134,15 @@ def control(
     *,
     says_optional: bool = True,
 ) -> Control:
-    """What a field becomes. `label` and `hint` stand in for the field's own; "" is no hint."""
+    """What a field becomes. `label` and `hint` stand in for the field's own; "" is no hint.
+
+    A field that need not be filled in says so, unless its `says_optional` is False: leaving it
+    out has a consequence that its form tells of.
+    """
     widget = bound.field.widget
     said = str(bound.label if label is None else label)
     is_tick = isinstance(widget, forms.CheckboxInput)
+    says_optional = says_optional and getattr(bound.field, "says_optional", True)
     if says_optional and not bound.field.required and not is_tick:
         said = f"{said} (optional)"
     params: dict[str, Any] = {"id": bound.auto_id, "name": bound.html_name}

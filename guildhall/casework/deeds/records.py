@@ -15,7 +15,7 @@ from guildhall.casework.fields import asked, judgement, kept, named, questions
 from guildhall.casework.models import Record
 from guildhall.casework.reads.choices import records_of
 from guildhall.casework.reads.chronology import line, told
-from guildhall.casework.reads.files import CaseFile
+from guildhall.casework.reads.files import CaseFile, assessments
 from guildhall.casework.reads.visible import fields_shown
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
@@ -159,7 +159,10 @@ def change(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
 
 
 class AssessForm(CaseForm):
-    """A tool's questions, in the version in force today. `about` is the tool's key."""
+    """A tool's questions, in the version in force today. `about` is the tool's key.
+
+    Where the latest use of it on the case is not complete, the form goes on from its answers.
+    """
 
     def prepare(self) -> None:
         on = self.file.at.astimezone(LONDON).date()
@@ -171,7 +174,13 @@ class AssessForm(CaseForm):
             label="Whom is it about?", required=False,
             choices=[("", "Nobody on the case"), *people_choices(self.file)],
         )  # fmt: skip
-        self.fields |= questions(tool) | judgement(tool, longest=1000)
+        latest = next((each for each in assessments(self.file) if each.tool == tool.key), None)
+        so_far = latest if latest and not latest.is_complete else None
+        self.so_far = tool.words(so_far) if so_far else ""
+        if so_far and so_far.person:
+            self.fields["person"].initial = so_far.person.reference
+        self.fields |= questions(tool, so_far.answers if so_far else {})
+        self.fields |= judgement(tool, longest=1000)
 
     @property
     def title(self) -> str:

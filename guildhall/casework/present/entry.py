@@ -14,6 +14,7 @@ from guildhall.casework.fields import named
 from guildhall.casework.models import Assessment, Entry, Record
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile, Line
+from guildhall.casework.tools import Result
 from guildhall.ui.words import long_date, moment
 
 
@@ -96,13 +97,13 @@ def _answers(file: CaseFile, row: Assessment) -> tuple[Field, ...]:
         return tuple(Field(key, str(value)) for key, value in row.answers.items())
     found = [Field("Tool", f"{tool.title}, version {tool.version} ({tool.source})")]
     for question in tool.questions:
-        options = {option.key: option.text for option in question.options}
-        answer = row.answers.get(question.key, "")
+        options = {option.key: option.text for option in question.answers}
+        answer = row.answers.get(question.key, "Not answered" if question.options else "")
         found.append(Field(question.text, options.get(answer, answer)))
     if row.score is not None:
-        found.append(Field("Score", str(row.score)))
-    band = tool.band(row.band)
-    found.append(Field("The answers come to", band.title if band else row.band))
+        found.append(Field("Score", f"{row.score}{' at least' if row.not_known else ''}"))
+    came_to = Result(row.score, row.band, row.highest_band, row.unanswered, row.not_known)
+    found.append(Field("The answers come to", tool.words(came_to)))
     if row.raised_to:
         higher = tool.band(row.raised_to)
         title = higher.title if higher else row.raised_to

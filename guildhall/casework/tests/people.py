@@ -67,7 +67,7 @@ TOOL = Tool(
     questions=(
         Question("spread", "Has it spread?"),
         Question("kind", "Which weed?", (Option("dock", "Dock", 1), Option("knot", "Knot", 5))),
-        Question("words", "Anything else?", (), is_required=False),
+        Question("words", "Anything else?", ()),
     ),
     bands=(Band("low", "Low"), Band("medium", "Medium", 2), Band("high", "High", 5)),
 )

@@ -75,8 +75,8 @@ def consent_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -
 
 
 def assessment_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -> models.Model:
-    said = {"tool": "weeds", "tool_version": 1, "band": "low"}
-    return Assessment.objects.create(entry=entry(town, case), **said, **given)
+    said = {"tool": "weeds", "tool_version": 1, "band": "low"} | given
+    return Assessment.objects.create(entry=entry(town, case), **said)
 
 
 def action_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -> models.Model:
@@ -185,6 +185,13 @@ BROKEN: dict[str, tuple[str, Make, dict[str, Any]]] = {
     "one part twice": ("involvement_once", part_row, {"times": 2}),
     "two answers that stand": ("consent_one", consent_row, {"times": 2}),
     "raised to where it is": ("assessment_not", assessment_row, {"raised_to": "low"}),
+    "a band in part": ("assessment_complete", assessment_row, {"unanswered": 1}),
+    "a score without a band": ("assessment_complete", assessment_row, {"band": "", "score": 1}),
+    "raised in part": (
+        "assessment_complete",
+        assessment_row,
+        {"band": "", "raised_to": "high", "unanswered": 1},
+    ),
     "closed by nobody": ("case_action_open", action_row, {**DONE, "by": False}),
     "closed at no time": ("case_action_open", action_row, {**DONE, "closed_at": None}),
     "closed with no outcome": ("case_action_open", action_row, {**DONE, "outcome": ""}),

@@ -117,14 +117,52 @@ def test_several_answers_are_told_by_the_one_that_stands_most_in_the_way(
     [("no", "dock", 1, "low"), ("yes", "dock", 2, "medium"), ("no", "knot", 5, "high")],
 )
 def test_a_band_begins_at_its_own_score(spread: str, kind: str, score: int, band: str) -> None:
-    assert TOOL.result({"spread": spread, "kind": kind}) == Result(score, band)
+    assert TOOL.result({"spread": spread, "kind": kind}) == Result(score, band, band)
 
 
-def test_a_question_left_out_is_named() -> None:
-    with pytest.raises(AnswerWrong) as wrong:
-        TOOL.result({"spread": "yes"})
+def test_a_tool_answered_in_part_has_no_score_and_no_band() -> None:
+    result = TOOL.result({"spread": "yes"})
 
-    assert wrong.value.field == "kind"
+    assert (result.score, result.band, result.highest_band) == (None, "", "")
+    assert TOOL.words(result) == "Not complete: 1 of 2 answered"
+    with pytest.raises(AnswerWrong, match="Answer every question"):
+        TOOL.raised(result, "high", "By the school")
+
+
+def test_a_tool_that_nobody_answered_is_refused_at_its_first_question() -> None:
+    for answers in ({}, {"spread": ""}, {"words": "A remark alone"}):
+        with pytest.raises(AnswerWrong, match="at least one question") as wrong:
+            TOOL.result(answers)
+
+        assert wrong.value.field == "spread"
+
+
+@pytest.mark.parametrize(
+    ("spread", "kind", "score", "band", "highest", "words"),
+    [
+        ("unknown", "dock", 1, "low", "medium", "At least Low, 1 not known"),
+        ("yes", "unknown", 1, "low", "high", "At least Low, 1 not known"),
+        ("unknown", "knot", 5, "high", "high", "High, 1 not known"),
+        ("no", "dock", 1, "low", "low", "Low"),
+    ],
+)
+def test_what_is_not_known_is_not_taken_for_no(
+    spread: str, kind: str, score: int, band: str, highest: str, words: str
+) -> None:
+    result = TOOL.result({"spread": spread, "kind": kind})
+
+    assert (result.score, result.band, result.highest_band) == (score, band, highest)
+    assert TOOL.words(result) == words
+
+
+def test_where_nothing_is_known_only_a_person_gives_a_band() -> None:
+    result = TOOL.result({"spread": "unknown", "kind": "unknown"})
+
+    assert not result.is_complete
+    assert TOOL.words(result) == "Not complete: nothing is known, 2 of 2 are “Not known”"
+    assert TOOL.raised(result, "medium", "By the school") == "medium"
+    with pytest.raises(AnswerWrong, match="reason"):
+        TOOL.raised(result, "medium", "")
 
 
 @pytest.mark.parametrize("answers", [{"spread": "perhaps"}, {"colour": "red"}])
@@ -146,7 +184,7 @@ def test_the_band_is_the_highest_whose_floor_is_reached(floors: list[int], score
         version=1,
         since=date(2015, 1, 1),
         source="Here",
-        questions=(Question("words", "Words", (), is_required=False),),
+        questions=(Question("words", "Words", ()),),
         bands=(Band("b0", "None"), *(Band(f"b{n}", f"{n}", n) for n in floors)),
         judge=None,
     )
@@ -161,7 +199,7 @@ def test_a_band_is_raised_only_upwards_and_only_with_a_reason(
     by_answers: Band, chosen: Band, reason: str
 ) -> None:
     order = [band.key for band in TOOL.bands]
-    result = Result(0, by_answers.key)
+    result = Result(0, by_answers.key, by_answers.key)
     try:
         raised = TOOL.raised(result, chosen.key, reason)
     except MayNotLower:

@@ -14,6 +14,7 @@ from guildhall.casework.errors import (
     Stopped,
 )
 from guildhall.casework.models import Assessment, Case, Consent, Entry, Involvement
+from guildhall.casework.reads.assessed import complete
 from guildhall.casework.tests.people import AT, Town
 from guildhall.casework.tools import AnswerWrong, MayNotLower
 from guildhall.casework.writes import (
@@ -32,6 +33,7 @@ from guildhall.casework.writes import (
     withdraw_consent,
     withdraw_entry,
 )
+from guildhall.casework.writes.clocks import rows_of
 from guildhall.duties.models import Clock
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed, NotKnown, access
@@ -212,6 +214,40 @@ def test_an_assessment_keeps_its_answers_score_band_and_version(town: Town, case
 
     kept = Assessment.objects.get()
     assert (kept.tool_version, kept.score, kept.band, kept.final_band) == (1, 2, "medium", "medium")
+
+
+def test_an_assessment_answered_in_part_is_kept_and_counts_nowhere(town: Town, case: Case) -> None:
+    part = assess(case, tool="weeds", answers={"spread": "yes"}, by=town.clerk, at=LATER)
+
+    assert part.entry.headline == "Weed risk: Not complete: 1 of 2 answered"
+    assert (part.score, part.final_band, part.is_complete) == (None, "", False)
+    assert not complete(Assessment.objects.all()).exists()
+    assert part not in rows_of(Assessment, case)
+    whole = assess(
+        case, tool="weeds", answers={"spread": "unknown", "kind": "dock"}, by=town.clerk, at=LATER
+    )
+    assert whole.entry.headline == "Weed risk: At least Low, 1 not known"
+    assert list(complete(Assessment.objects.all())) == [whole]
+    assert whole in rows_of(Assessment, case)
+
+
+def test_an_empty_assessment_is_refused(town: Town, case: Case) -> None:
+    with pytest.raises(AnswerWrong, match="at least one question"):
+        assess(case, tool="weeds", answers={"spread": ""}, by=town.clerk, at=LATER)
+
+    assert not Assessment.objects.exists()
+
+
+def test_where_nothing_is_known_a_person_may_say_how_bad_it_is(town: Town, case: Case) -> None:
+    answers = {"spread": "unknown", "kind": "unknown"}
+
+    kept = assess(
+        case, tool="weeds", answers=answers, raise_to="medium", reason="By the school",
+        by=town.clerk, at=LATER,
+    )  # fmt: skip
+
+    assert (kept.score, kept.band, kept.final_band) == (None, "", "medium")
+    assert list(complete(Assessment.objects.all())) == [kept]
 
 
 def test_a_band_is_raised_with_a_reason_and_never_lowered(town: Town, case: Case) -> None:

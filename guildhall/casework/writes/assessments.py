@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -41,8 +42,9 @@ def assess(
     """Keep the answers, what they come to, and a higher band where somebody chose one and why.
 
     The tool's version is the one in force on the London day it was done. An earlier assessment
-    is never changed: the next one is a new row. Raises AnswerWrong naming the question, and
-    MayNotLower for a band below the one the answers come to.
+    is never changed: the next one is a new row. Answered in part it is kept, without a score or
+    a band, and counts nowhere. Raises AnswerWrong naming the question, also where none is
+    answered, and MayNotLower for a band below the one the answers come to.
     """
     held = locked_open(case)
     allowed_on_the_case(held, by=by, at=at)
@@ -55,11 +57,11 @@ def assess(
     given = {key: answer for key, answer in answers.items() if answer}
     result = declared.result(given)
     raised = declared.raised(result, raise_to, reason)
-    band = declared.band(raised or result.band)
+    result = replace(result, raised_to=raised)
     entry = enter(
         held,
         Entry.Kind.ASSESSMENT,
-        f"{declared.title}: {band.title if band else result.band}",
+        f"{declared.title}: {declared.words(result)}",
         part=part,
         happened_at=done_at,
         by=by,
@@ -73,6 +75,9 @@ def assess(
         answers=given,
         score=result.score,
         band=result.band,
+        highest_band=result.highest_band,
+        unanswered=result.unanswered,
+        not_known=result.not_known,
         raised_to=raised,
         raised_reason=reason.strip() if raised else "",
     )
@@ -81,6 +86,8 @@ def assess(
         "entry": entry.reference,
         "tool": f"{declared.key} {declared.version}",
         "band": row.final_band,
+        "unanswered": row.unanswered,
+        "not_known": row.not_known,
         "is_raised": bool(raised),
     }
     mark(held, "assessed", after=after, by=by, at=at)

@@ -25,6 +25,7 @@ from guildhall.casework.models import (
     SheetRecord,
     StageEntry,
 )
+from guildhall.casework.reads.assessed import complete
 from guildhall.casework.registry import find, programme_of
 from guildhall.clock import LONDON
 from guildhall.duties.declare import Owner
@@ -112,13 +113,18 @@ def sync_sheet_clocks(record: SheetRecord, at: datetime) -> None:
 
 
 def rows_of(model: type[Model], case: Case) -> Iterable[Model]:
-    """The rows of one kind on a case, those withdrawn left out, in the order they happened."""
+    """The rows of one kind on a case, in the order they happened.
+
+    Those withdrawn are left out, and assessments that are not complete: they start no clock.
+    """
     manager = model._default_manager
     if model is Case:
         return manager.filter(pk=case.pk).select_related("guard")
     if model in WITH_A_CASE:
         return manager.filter(case=case).select_related("case__guard").order_by("pk")
     found = manager.filter(entry__case=case, entry__withdrawn_at=None)
+    if model is Assessment:
+        found = found.filter(pk__in=complete(Assessment.objects.filter(entry__case=case)))
     return found.select_related("entry__case__guard").order_by("entry__happened_at", "pk")
 
 

@@ -94,8 +94,9 @@ def _move(told: Told, to: str, at: datetime) -> None:
 def _local_tool(told: Told, high: int, at: datetime) -> None:
     """The local tool, with so many sections high, as many medium and the rest low."""
     levels = ["high"] * high + ["medium"] * high
-    keys = [key for key, _ in LOCAL_SECTIONS if key != "other"]
+    keys = [key for key, _ in LOCAL_SECTIONS]
     answers = {key: levels[n] if n < len(levels) else "low" for n, key in enumerate(keys)}
+    answers["nature"] = "none"
     assess(
         told.case, tool=LOCAL_TOOL, answers=answers, person=told.person,
         by=told.coordinator, at=at,

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from guildhall.casework.tools import Band, Option, Question, Result, Tool
+from guildhall.casework.tools import YES_NO, Band, Judged, Option, Question, Tool
 from guildhall.programmes.missing import tools
 from guildhall.programmes.missing.tools import LOCAL_SECTIONS, MODERATE, SIGNIFICANT, Level
 
 LEVELS = tuple(Option(level.value, level.value.capitalize()) for level in Level)
-TICK = (Option("yes", "Yes", 1), Option("no", "No"))
 WHEN = (
     Option("none", "No"),
     Option("current", "Now, or in the last 6 months", tools.SCORE_CURRENT),
@@ -21,15 +20,15 @@ NATURE = (
     Option("relationship", "Somebody posing as a partner"),
     Option("lone", "One person alone"),
     Option("group", "Group or gang"),
-    Option("none", "Not known, or none"),
+    Option("none", "None"),
 )
 
 
-def local_result(answers: Mapping[str, str]) -> Result:
+def local_result(answers: Mapping[str, str]) -> Judged:
     """The highest level of any section, and no score: the counts at each level are the result."""
     sections = {key for key, _ in LOCAL_SECTIONS}
     counted = tools.levels({key: level for key, level in answers.items() if key in sections})
-    return Result(None, tools.local_band(counted))
+    return Judged(None, tools.local_band(counted))
 
 
 LOCAL = Tool(
@@ -39,12 +38,9 @@ LOCAL = Tool(
     since=date(2015, 5, 1),
     source=tools.LOCAL_SOURCE,
     questions=(
-        *(
-            Question(key, title, LEVELS, group="Level of risk", is_required=key != "other")
-            for key, title in LOCAL_SECTIONS
-        ),
-        Question("nature", "Nature of exploitation", NATURE, group="Nature", is_required=False),
-        Question("comments", "What the levels rest on", (), group="Nature", is_required=False),
+        *(Question(key, title, LEVELS, group="Level of risk") for key, title in LOCAL_SECTIONS),
+        Question("nature", "Nature of exploitation", NATURE, group="Nature"),
+        Question("comments", "What the levels rest on", (), group="Nature"),
     ),
     bands=(Band("low", "Low"), Band("medium", "Medium"), Band("high", "High")),
     again_within_months=3,
@@ -58,15 +54,15 @@ SERAF = Tool(
     source=tools.SERAF_SOURCE,
     questions=(
         *(
-            Question(f"v_{key}", text, TICK, group="Vulnerabilities", is_required=False)
+            Question(f"v_{key}", text, YES_NO, group="Vulnerabilities")
             for key, text in tools.VULNERABILITIES
         ),
         *(
-            Question(f"m_{key}", text, TICK, group="Now or in the last 6 months", is_required=False)
+            Question(f"m_{key}", text, YES_NO, group="Now or in the last 6 months")
             for key, text in MODERATE
         ),
         *(
-            Question(f"s_{key}", text, WHEN, group="Significant indicators", is_required=False)
+            Question(f"s_{key}", text, WHEN, group="Significant indicators")
             for key, text in SIGNIFICANT
         ),
     ),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from guildhall.casework.models import Assessment, Case
+from guildhall.casework.reads.assessed import complete
 from guildhall.clock import LONDON
 from guildhall.measures.declare import Recorded
 from guildhall.programmes.missing import reads, rules, tools
@@ -200,13 +201,14 @@ def makesafe_items(at: datetime) -> list[str]:
 def _closed(at: datetime) -> list[tuple[str, bool]]:
     """The month each assessed child's case closed, and whether the level had fallen by then.
 
-    By one tool, first assessment to last; a case assessed once by each tool has not fallen.
+    By one tool, first complete assessment to last; a case assessed once by each tool has not
+    fallen, and nor has one whose last band could be as high once what is not known is known.
     """
     rows = reads.standing(Assessment.objects.all(), at).filter(entry__case__closed_at__lte=at)
-    bands: dict[Case, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.select_related("entry__case").order_by("entry__happened_at", "pk"):
+    bands: dict[Case, dict[str, list[Assessment]]] = defaultdict(lambda: defaultdict(list))
+    for row in complete(rows).select_related("entry__case").order_by("entry__happened_at", "pk"):
         if row.tool in tools.BAND_ORDER:
-            bands[row.entry.case][row.tool].append(row.final_band)
+            bands[row.entry.case][row.tool].append(row)
     return [(month_of(_closing(case)), _fell(by_tool)) for case, by_tool in bands.items()]
 
 
@@ -216,8 +218,11 @@ def _closing(case: Case) -> datetime:
     return closed_at
 
 
-def _fell(by_tool: Mapping[str, list[str]]) -> bool:
-    return any(tools.has_fallen(tool, seen[0], seen[-1]) for tool, seen in by_tool.items())
+def _fell(by_tool: Mapping[str, list[Assessment]]) -> bool:
+    return any(
+        tools.has_fallen(tool, rows[0].final_band, rows[-1].most_band)
+        for tool, rows in by_tool.items()
+    )
 
 
 def children_closed(at: datetime) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from guildhall.casework.models import Assessment
+from guildhall.casework.reads.assessed import complete
 from guildhall.duties.declare import (
     Deadline,
     Ended,
@@ -98,12 +99,13 @@ def assessed_at(assessment: Assessment) -> datetime:
 
 
 def assessed_again_at(assessment: Assessment) -> datetime | None:
-    """When the child was next assessed with the same tool."""
-    later = Assessment.objects.filter(
-        entry__case=assessment.entry.case_id,
-        entry__withdrawn_at=None,
-        entry__happened_at__gt=assessment.entry.happened_at,
-        tool=assessment.tool,
+    """When the child was next assessed, wholly, with the same tool."""
+    later = complete(
+        Assessment.objects.filter(
+            entry__case=assessment.entry.case_id,
+            entry__happened_at__gt=assessment.entry.happened_at,
+            tool=assessment.tool,
+        )
     )
     found: datetime | None = (
         later.order_by("entry__happened_at").values_list("entry__happened_at", flat=True).first()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from guildhall.casework.models import Assessment, Case
+from guildhall.casework.reads.assessed import complete
 from guildhall.casework.reads.lists import CaseLine, lines
 from guildhall.clock import LONDON
 from guildhall.partners.declare import CASE_SLICE, Level
@@ -139,8 +140,8 @@ def _facts(
 
 
 def _bands(cases: list[int], at: datetime) -> Mapping[int, frozenset[tuple[str, str]]]:
-    """The latest band of each tool, by case."""
-    rows = standing(Assessment.objects.filter(entry__case__in=cases), at)
+    """The latest band of each tool, by case, from assessments that are complete."""
+    rows = complete(standing(Assessment.objects.filter(entry__case__in=cases), at))
     latest: dict[int, dict[str, str]] = defaultdict(dict)
     for row in rows.select_related("entry").order_by("entry__happened_at", "pk"):
         latest[row.entry.case_id][row.tool] = row.final_band
@@ -148,13 +149,11 @@ def _bands(cases: list[int], at: datetime) -> Mapping[int, frozenset[tuple[str, 
 
 
 def _missing_education(cases: list[int], at: datetime) -> dict[int, bool]:
-    """What the latest circumstances say, by case."""
+    """What the latest circumstances that say so or not say, by case."""
     rows = standing(Circumstances.objects.filter(entry__case__in=cases), at)
-    return dict(
-        rows.order_by("entry__happened_at", "pk").values_list(
-            "entry__case_id", "is_missing_education"
-        )
-    )
+    said = rows.exclude(is_missing_education=None).order_by("entry__happened_at", "pk")
+    found = said.values_list("entry__case_id", "is_missing_education")
+    return {case: bool(is_missing) for case, is_missing in found}
 
 
 def _named(cases: list[int], on: date, at: datetime) -> set[int]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from guildhall.casework.declare import Stage
 from guildhall.casework.models import Assessment, Case
+from guildhall.casework.reads.assessed import complete
 from guildhall.clock import LONDON
 from guildhall.programmes.missing import reads, rules
 from guildhall.programmes.missing.models import Discussion
@@ -20,7 +21,9 @@ def needs_initial_assessment(case: Case) -> str:
     """An initial risk assessment of everyone aged 13 and over; nothing stands before below that."""
     if route_of(case) is Route.SAFEGUARDING:
         return "the child is below 13, or the age is not known: go straight to safeguarding"
-    return "" if _is_assessed(case) else "an initial risk assessment with one of the tools"
+    if _is_assessed(case):
+        return ""
+    return "an initial risk assessment with one of the tools, every question of it answered"
 
 
 def needs_panel(case: Case) -> str:
@@ -32,7 +35,7 @@ def needs_panel(case: Case) -> str:
 
 
 def _is_assessed(case: Case) -> bool:
-    return Assessment.objects.filter(entry__case=case, entry__withdrawn_at=None).exists()
+    return complete(Assessment.objects.filter(entry__case=case)).exists()
 
 
 STAGES = (

@@ -39,7 +39,7 @@ QUESTIONS = (
     ),
     Question(
         "before", "Has that person, or somebody with them, done this to them or to others before?",
-        scored(("no", "No, or not known", 0), ("others", "To others", 1), ("them", "To them", 2)),
+        scored(("no", "No", 0), ("others", "To others", 1), ("them", "To them", 2)),
         HISTORY,
     ),
     Question(

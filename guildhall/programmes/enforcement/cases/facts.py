@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from guildhall.casework.models import Assessment, Case, ContactAttempt, Involvement, Referral
+from guildhall.casework.reads.assessed import complete
 from guildhall.programmes.enforcement.cases.assessments import (
     HIGH,
     MEDIUM,
@@ -46,11 +47,9 @@ def contacts(case: Case, *, is_reached: bool = True) -> list[datetime]:
 
 
 def assessments(case: Case) -> list[Assessment]:
-    """The case's risk matrices, the first one first."""
-    rows = Assessment.objects.filter(
-        entry__case=case, entry__withdrawn_at=None, tool=RAM_TOOL
-    ).select_related("entry__case")
-    return list(rows.order_by("entry__happened_at", "pk"))
+    """The case's risk matrices that are complete, the first one first."""
+    rows = complete(Assessment.objects.filter(entry__case=case, tool=RAM_TOOL))
+    return list(rows.select_related("entry__case").order_by("entry__happened_at", "pk"))
 
 
 def first_risk(case: Case) -> str:

@@ -15,7 +15,7 @@ def needs_risk_matrix(case: Case) -> str:
     """The risk matrix of whoever suffers from it; nothing where nobody in particular does."""
     if facts.assessments(case) or _has_no_victim(case):
         return ""
-    return "a risk matrix of the victim"
+    return "a risk matrix of the victim, every question of it answered"
 
 
 def needs_action_plan(case: Case) -> str:

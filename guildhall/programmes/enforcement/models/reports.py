@@ -57,7 +57,7 @@ class Report(SheetRecord):
     happened (`occurred_to` None: at that moment). `complainant_key` is a blind digest of the
     source's own reference of the person, never of a telephone number. `easting` and `northing` are
     metres of the British National Grid. `ward` and `lsoa` are codes; empty is not known. `risk`
-    is empty until the questions are answered; `risk_tool` is which, with its version.
+    is empty until all the questions are answered; `risk_tool` is which, with its version.
     `contacted_at` is when somebody first spoke to the complainant or the victim. `sent_key` is the
     source's own reference with its source, kept by the first report that bears it; another with the
     same, sent by somebody who may not see the first, is `is_sent_again`. `priority` is

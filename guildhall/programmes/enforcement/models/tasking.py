@@ -207,7 +207,7 @@ class Patrol(SheetRecord):
     area = models.CharField("Ward or small area", max_length=9)
     began_at = models.DateTimeField("From")
     ended_at = models.DateTimeField("Until")
-    is_uniformed = models.BooleanField("In uniform", default=True)
+    is_uniformed = models.BooleanField("Were you in uniform?", null=True, blank=True)
     purpose = models.CharField("What for?", max_length=12, choices=Purpose)
     contacts = models.PositiveSmallIntegerField("People spoken to", default=0)
     result = models.TextField("What came of it?", blank=True)

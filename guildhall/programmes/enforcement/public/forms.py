@@ -20,7 +20,7 @@ QUESTIONS = tuple(question.key for question in THREE_QUESTIONS.questions)
 def _asked(key: str) -> Choose:
     """One of the three questions about risk, in its own words."""
     question = next(each for each in THREE_QUESTIONS.questions if each.key == key)
-    options = [(option.key, option.text) for option in question.options]
+    options = [(option.key, option.text) for option in question.answers]
     return Choose(question.text, options)
 
 

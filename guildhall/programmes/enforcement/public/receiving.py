@@ -74,8 +74,8 @@ def _report(
         at=at,
     )
     answers = {key: given[key] for key in QUESTIONS}
-    band = THREE_QUESTIONS.result(answers).band
-    is_raised = bool(at_least) and THREE_QUESTIONS.rank(band) < THREE_QUESTIONS.rank(at_least)
+    result, rank = THREE_QUESTIONS.result(answers), THREE_QUESTIONS.rank
+    is_raised = bool(at_least) and (not result.band or rank(result.band) < rank(at_least))
     raised = {"raise_to": at_least, "reason": "Reported as hate"} if is_raised else {}
     assess_report(report, answers=answers, **raised, by=by, at=at)
     return report.sheet.guard

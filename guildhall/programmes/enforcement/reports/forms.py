@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -189,12 +190,12 @@ def source_of(agency: Agency) -> str:
 
 
 class RiskForm(forms.Form):
-    """A tool's questions, and a band that judgement may raise."""
+    """A tool's questions, and a band that judgement may raise. `so_far` was answered before."""
 
-    def __init__(self, data: Any, *, tool: Tool) -> None:
+    def __init__(self, data: Any, *, tool: Tool, so_far: Mapping[str, str]) -> None:
         super().__init__(data, auto_id="%s")
         self.tool = tool
-        self.fields |= questions(tool) | judgement(tool, longest=400)
+        self.fields |= questions(tool, so_far) | judgement(tool, longest=400)
 
     def answers(self) -> dict[str, str]:
         """The answers given, by question."""

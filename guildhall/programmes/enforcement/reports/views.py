@@ -33,7 +33,7 @@ from guildhall.programmes.enforcement.reports.forms import (
     RiskForm,
 )
 from guildhall.programmes.enforcement.reports.kinds import FLAGS
-from guildhall.programmes.enforcement.reports.tools import tool_for
+from guildhall.programmes.enforcement.reports.tools import answered_so_far, tool_for
 from guildhall.subjects.reads import find
 
 ROLES = ("complainant", "victim", "suspect")
@@ -96,7 +96,8 @@ def risk(request: HttpRequest, reference: str) -> HttpResponse:
     if not may:
         raise NotAllowed("Your part in this report does not let you answer its questions.")
     tool = tool_for(has_victim=page.report.victim_id is not None, on=at.astimezone(LONDON).date())
-    form = RiskForm(request.POST if request.method == "POST" else None, tool=tool)
+    given = request.POST if request.method == "POST" else None
+    form = RiskForm(given, tool=tool, so_far={} if page.report.risk else page.report.answers)
 
     def save() -> Report:
         raised = {name: form.cleaned_data[name] for name in ("raise_to", "reason")}
@@ -139,6 +140,7 @@ def report_page(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("asb_triage")
     words = {
         "page": page,
+        "so_far": answered_so_far(page.report) if page.shows else "",
         "form": form if page.report.state == Report.State.NEW else None,
         "errors": form,
         "marks": reads.marks(by, page.report, at) if may_decide else (),

@@ -26,12 +26,14 @@ class PatrolForm(SheetForm):
         super().__init__(data, viewer=viewer, record_type=Patrol, at=at, only=self.asked)
         self.fields["ended_at"].label = "When did it end?"
         self.fields["ended_at"].initial = at
-        self.order_fields(["purpose", "place_words", "area", "minutes", "contacts", "result"])
+        self.order_fields(
+            ["purpose", "place_words", "area", "minutes", "is_uniformed", "contacts", "result"]
+        )
 
     @property
     def later(self) -> tuple[str, ...]:
         """What is mostly as it says already."""
-        folded = ("is_uniformed", "problem", "ended_at")
+        folded = ("problem", "ended_at")
         return () if any(name in self.errors for name in folded) else folded
 
     def values(self) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from guildhall.partners.declare import TASKING_SLICE
 class Circumstances(Record):
     """How a child lives and learns, as known on a day. The latest stands.
 
-    The pointers say only that another programme should be asked. What it holds is its own.
+    What nobody said is None, and not no. The pointers say only that another programme should be
+    asked. What it holds is its own.
     """
 
     class Status(models.TextChoices):
@@ -40,12 +41,14 @@ class Circumstances(Record):
 
     status = models.CharField("Legal status", max_length=20, choices=Status)
     living = models.CharField("Where do they live?", max_length=20, choices=Living)
-    is_out_of_area = models.BooleanField("Placed here by another authority?", default=False)
+    is_out_of_area = models.BooleanField("Placed here by another authority?", null=True, blank=True)
     placing_authority = models.CharField("Which authority?", max_length=120, blank=True)
-    is_in_education = models.BooleanField("On the roll of a school or college?", default=True)
-    is_missing_education = models.BooleanField("Missing education?", default=False)
+    is_in_education = models.BooleanField(
+        "On the roll of a school or college?", null=True, blank=True
+    )
+    is_missing_education = models.BooleanField("Missing education?", null=True, blank=True)
     school = models.CharField("School or college", max_length=120, blank=True)
-    has_special_needs = models.BooleanField("Special educational needs?", default=False)
+    has_special_needs = models.BooleanField("Special educational needs?", null=True, blank=True)
     language = models.CharField("Language, if they need an interpreter", max_length=60, blank=True)
     needs = models.TextField("Health or disability", blank=True)
     ask_about_gangs = models.BooleanField("Ask the gangs lead?", default=False)

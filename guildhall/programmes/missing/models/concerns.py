@@ -143,7 +143,7 @@ class MakesafeItem(Record):
 
     received_at = models.DateTimeField("When did it come in?")
     source = models.CharField("Who from?", max_length=20, choices=Source)
-    is_quoted = models.BooleanField("Did the caller say Operation Makesafe?", default=True)
+    is_quoted = models.BooleanField("Did the caller say Operation Makesafe?", null=True, blank=True)
     what = models.TextField("What was said?")
     evaluation = models.CharField("Evaluation", max_length=20, choices=Evaluation, blank=True)
     evaluated_at = models.DateTimeField("When was it evaluated?", null=True, blank=True)

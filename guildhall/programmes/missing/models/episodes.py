@@ -102,7 +102,7 @@ class Episode(Record):
     )
     risk_at = models.DateTimeField("When was the risk last assessed?", null=True, blank=True)
     police_reference = models.CharField("Police reference", max_length=40, blank=True)
-    is_out_of_area = models.BooleanField("Placed here by another authority?", default=False)
+    is_out_of_area = models.BooleanField("Placed here by another authority?", null=True, blank=True)
     placing_authority = models.CharField("Which authority?", max_length=120, blank=True)
     found_at = models.DateTimeField("When did they return?", null=True, blank=True)
     found_how = models.CharField("How?", max_length=20, choices=FoundHow, blank=True)

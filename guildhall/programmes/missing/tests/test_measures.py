@@ -194,7 +194,7 @@ def test_a_child_is_safer_if_the_level_fell_by_one_tool(
         assess(
             case,
             tool="cse_risk_management",
-            answers={key: level for key, _ in LOCAL_SECTIONS},
+            answers={key: level for key, _ in LOCAL_SECTIONS} | {"nature": "none"},
             by=world.coordinator,
             at=JUNE + day * DAY,
         )

@@ -2,8 +2,12 @@ import pytest
 
 from guildhall.casework.models import Case
 from guildhall.casework.tools import AnswerWrong, MayNotLower
-from guildhall.programmes.enforcement.cases.assessments import MOST, QUESTIONS, RAM
-from guildhall.programmes.enforcement.cases.tests.world import AT, World, ram
+from guildhall.casework.writes import assess
+from guildhall.duties.models import Clock
+from guildhall.programmes.enforcement.cases import facts
+from guildhall.programmes.enforcement.cases.assessments import MOST, QUESTIONS, RAM, RAM_TOOL
+from guildhall.programmes.enforcement.cases.stages import needs_risk_matrix
+from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, World, ram
 
 
 @pytest.mark.parametrize(
@@ -34,14 +38,22 @@ def test_there_are_about_a_dozen_questions_in_five_groups_and_each_can_add_to_th
         assert scores[0] == 0 < scores[-1]
 
 
-def test_every_question_is_answered() -> None:
-    answers = ram(0)
+def test_a_matrix_without_one_answer_is_not_complete_and_starts_no_clock(
+    world: World, case: Case
+) -> None:
+    answers = ram(MOST)
     del answers["hate"]
 
-    with pytest.raises(AnswerWrong) as raised:
-        RAM.result(answers)
+    kept = assess(case, tool=RAM_TOOL, answers=answers, by=world.officer, at=AT)
 
-    assert raised.value.field == "hate"
+    assert (kept.final_band, RAM.words(kept)) == ("", "Not complete: 11 of 12 answered")
+    about = Clock.objects.filter(about=kept.entry.reference)
+    assert not about.exists()
+    assert needs_risk_matrix(case)
+    assert facts.assessments(case) == []
+    whole = world.assessed(case, AT + HOUR, MOST)
+    assert {each.duty.split(".")[-1] for each in Clock.objects.filter(about=whole.entry.reference)}
+    assert not needs_risk_matrix(case)
 
 
 def test_judgement_raises_a_band_with_a_reason_and_never_lowers_it(

@@ -53,6 +53,7 @@ class World:
         given: dict[str, Any] = {
             "officer": officer, "place_words": "Bridge Street", "area": WARD,
             "began_at": began_at, "ended_at": ended_at, "purpose": "hot_spot",
+            "is_uniformed": True,
         }  # fmt: skip
         return keep_sheet(Patrol, values=given | values, by=officer, at=max(ended_at, AT))
 

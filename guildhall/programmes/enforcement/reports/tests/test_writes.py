@@ -23,6 +23,7 @@ from guildhall.programmes.enforcement.reports.tests.saying import (
     say,
     three_agencies,
 )
+from guildhall.programmes.enforcement.reports.tools import answered_so_far
 from guildhall.programmes.enforcement.reports.writes import SentAlready, Somebody
 from guildhall.subjects.models import Contact, Person, Place
 from guildhall.subjects.reads import view
@@ -234,6 +235,30 @@ def test_the_cut_points_of_the_three_questions(
     report = writes.assess_report(say(world), answers=answers, by=world.triage, at=AT)
 
     assert report.risk == risk
+
+
+def test_a_report_whose_questions_are_answered_in_part_has_no_risk_yet(world: World) -> None:
+    report = say(world)
+
+    writes.assess_report(report, answers={"often": "worse"}, by=world.triage, at=AT)
+
+    assert (report.risk, report.risk_score, report.risk_at) == ("", None, None)
+    assert answered_so_far(report) == "Not complete: 1 of 3 answered"
+    assert not Clock.objects.filter(about=report.sheet.reference, duty__contains="high").exists()
+    answers = WORST | {"vulnerable": "unknown"}
+    writes.assess_report(report, answers=answers, by=world.triage, at=AT + HOUR)
+    assert (report.risk, report.risk_at) == ("high", AT + HOUR)
+    assert answered_so_far(report) == "High, 1 not known"
+
+
+def test_a_risk_is_not_lost_to_an_assessment_in_part(world: World) -> None:
+    report = writes.assess_report(say(world), answers=WORST, by=world.triage, at=AT)
+
+    with pytest.raises(Stopped, match="Answer every question to assess it again"):
+        writes.assess_report(report, answers={"often": "no"}, by=world.triage, at=AT)
+
+    report.refresh_from_db()
+    assert report.risk == "high"
 
 
 def test_a_report_with_a_victim_is_asked_the_whole_matrix(world: World) -> None:

@@ -124,8 +124,9 @@ def assess_report(
     """Answer the questions of a report: the matrix where it has a victim, or else the three.
 
     Who wrote the report may answer them once; after that it takes somebody who may write on it.
-    The band may be raised with a reason, never lowered. High risk is told to those who triage, in
-    words that name nobody, once.
+    Answered in part, the answers are kept and the report has no risk yet; one that has a risk is
+    assessed again with every answer or not at all. The band may be raised with a reason, never
+    lowered. High risk is told to those who triage, in words that name nobody, once.
     """
     is_first = report.sheet.made_by_id == by.pk and not report.risk
     if not is_first:
@@ -135,12 +136,14 @@ def assess_report(
     result = tool.result(answers)
     raised = tool.raised(result, raise_to, reason)
     band = raised or result.band
+    if report.risk and not band:
+        raise Stopped(f"{tool.words(result)}. Answer every question to assess it again.")
     values = {
         "answers": dict(answers),
         "risk": band,
         "risk_tool": f"{tool.key}:{tool.version}",
         "risk_score": result.score,
-        "risk_at": at,
+        "risk_at": at if band else None,
         "raised_reason": reason.strip() if raised else "",
         "priority": priority(band),
     }

@@ -35,7 +35,7 @@ def now() -> Iterator[None]:
 def test_a_patrol_is_logged_from_a_phone_by_how_long_it_took(world: World, as_: SignedIn) -> None:
     given = {
         **ENDED, "purpose": "hot_spot", "place_words": "Bridge Street", "area": WARD,
-        "minutes": "15", "contacts": "3", "is_uniformed": "on",
+        "minutes": "15", "contacts": "3", "is_uniformed": "True",
     }  # fmt: skip
 
     answer = as_(world.officer).post(reverse("enforcement_log_patrol"), given)
