@@ -74,11 +74,15 @@ def compute() -> None:
 
 
 def start() -> None:
-    """Make Django ready, once."""
+    """Make Django ready, once, and the data folder private."""
     import django
     from django.apps import apps
+    from django.conf import settings
+
+    from guildhall.datafolder import keep_private
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guildhall.settings")
+    keep_private(settings.DATA)
     if not apps.ready:
         django.setup()
 
