@@ -57,8 +57,9 @@ class Wording(models.Model):
 class Sent(models.Model):
     """What one person sent, as they sent it.
 
-    `digest` is the keyed digest of the receipt's code, which itself is kept nowhere; a page sent
-    twice has one code, and so makes one row. `content` tells whether the second said the same.
+    `digest` is the keyed digest of the receipt's code. `press` is that of the page with where it
+    was sent from and all that was said, so that the button pressed twice makes one row; for the
+    second press the code is kept, sealed, in `code_again`. Both are forgotten a day later.
     `guard` is of what the programme made of it: None while it is held aside. `answers` is JSON,
     sealed under the key of that record, so that erasing it erases this. `network` is a digest
     under a key of the day, which is destroyed: then it only tells what came from one place.
@@ -76,11 +77,11 @@ class Sent(models.Model):
         FAILED = "failed", "It could not be filed by itself"
 
     class Handling:
-        personal = {"answers", "network"}
+        personal = {"answers", "network", "code_again"}
         plain = {
             "reference",
             "digest",
-            "content",
+            "press",
             "programme",
             "form",
             "guard",
@@ -95,7 +96,8 @@ class Sent(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     digest = models.CharField(max_length=64, unique=True)
-    content = models.CharField(max_length=64)
+    press = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    code_again = models.BinaryField(default=b"", blank=True)
     programme = models.CharField(max_length=50)
     form = models.CharField(max_length=80)
     guard = models.OneToOneField(

@@ -11,6 +11,9 @@ from guildhall.references import LETTERS
 CODE_LETTERS, GROUP = 20, 4
 """A receipt has 20 of 30 letters: 98 bits, in groups of four."""
 
+KEEP_CODE = timedelta(days=1)
+"""How long a receipt's code is kept, sealed, for a second press: as long as a page may be open."""
+
 KEEP_NETWORK = timedelta(days=2)
 """How long the salt of a day's network addresses is kept; then nobody can say whose they were."""
 
@@ -43,9 +46,9 @@ STATUS_WORDS = {
 }
 
 
-def code_of(digest: str) -> str:
-    """The receipt code that belongs to a digest of 64 hexadecimal digits."""
-    number = int(digest, 16)
+def code_of(secret: str) -> str:
+    """The receipt code made of 64 hexadecimal digits that nobody else knows."""
+    number = int(secret, 16)
     letters = []
     for _ in range(CODE_LETTERS):
         number, place = divmod(number, len(LETTERS))

@@ -49,6 +49,21 @@ def _opened(sent: Sent) -> dict[str, Any]:
     return found
 
 
+def seal_code_again(sent: Sent, code: str, *, owner: str) -> bytes:
+    """The receipt's code, for a second press of the same button; nothing where it is forgotten."""
+    if not code:
+        return b""
+    return vault.seal(code, owner=owner, bound_to=_place(sent, "code_again"))
+
+
+def code_again_of(sent: Sent) -> str:
+    """The receipt's code; empty once it is forgotten. Raises vault.Erased."""
+    if not sent.code_again:
+        return ""
+    where = _place(sent, "code_again")
+    return vault.open_sealed(bytes(sent.code_again), owner=owner_of(sent), bound_to=where)
+
+
 def seal_words(added: Added, words: str, *, owner: str) -> bytes:
     """What the sender said later."""
     return vault.seal(words, owner=owner, bound_to=f"casework.added:{added.reference}:words")

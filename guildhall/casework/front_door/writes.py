@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from guildhall.casework.front_door.limits import count
 from guildhall.casework.front_door.models import Added, Opening, Sent, SentFile, Tally, Wording
 from guildhall.casework.front_door.reads import Door, door_of
 from guildhall.casework.front_door.rules import (
+    KEEP_CODE,
     KEEP_NETWORK,
     KEEP_SET_ASIDE,
     Means,
@@ -75,11 +77,6 @@ def looked_into(name: str, content: bytes) -> Upload:
     return Upload(check(name, content), is_scanned)
 
 
-def code_for(token: str) -> str:
-    """The receipt of the page that bore a token: sent twice, it is the same one."""
-    return code_of(vault.blind(token, purpose="front_door.code"))
-
-
 def send(
     door: Door,
     form: PublicFormBase,
@@ -91,23 +88,23 @@ def send(
 ) -> str:
     """Take in what a person sent, whole or not at all; the code of its receipt.
 
-    The same page sent twice is one: at once or later, both get the one code. Sent again with other
-    words, these are added to the first. What comes with many others from one place is held aside
-    and gets its receipt as any other. Raises TooMany; and the programme's own refusal of a value.
+    One page sent twice from one place with the very same words is one: at once or later that day,
+    both get the one code. Anything else that bears the same token is a report of its own, with a
+    code of its own: whoever has the page that somebody wrote on is given nothing of theirs. What
+    comes with many others from one place is held aside and gets its receipt as any other. Raises
+    TooMany; and the programme's own refusal of a value.
     """
     kept: list[str] = []
-    code = code_for(token)
-    arrived = _Arrived(door, form, tuple(uploads), network, at, kept)
+    arrived = _Arrived(door, form, tuple(uploads), token, network, at, kept)
     try:
         try:
-            _send(arrived, code=code, at=at)
+            return _send(arrived, at=at)
         except IntegrityError:
-            _send(arrived, code=code, at=at)  # the other press of the button was quicker
+            return _send(arrived, at=at)  # the other press of the button was quicker
     except BaseException:
         for kept_as in kept:
             storing.remove(kept_as)
         raise
-    return code
 
 
 @dataclass(frozen=True)
@@ -115,6 +112,7 @@ class _Arrived:
     door: Door
     form: PublicFormBase
     uploads: tuple[Upload, ...]
+    token: str
     network: str
     at: datetime
     kept: list[str]
@@ -136,29 +134,29 @@ class _Arrived:
     def given(self) -> dict[str, object]:
         return {k: v for k, v in self.form.cleaned_data.items() if k not in NOT_ASKED}
 
-    def content(self) -> str:
-        """A keyed digest of all that was said and attached."""
+    def press(self) -> str:
+        """A keyed digest of the page, where it was sent from, and all that was said and attached.
+
+        Nobody who lacks one of them comes to the same.
+        """
         files = [each.checked.received_sha256 for each in self.uploads]
-        text = json.dumps([sorted(self.raw.items()), files])
-        return vault.blind(text, purpose="front_door.content")
+        text = json.dumps([self.token, self.network, sorted(self.raw.items()), files])
+        return vault.blind(text, purpose="front_door.press")
 
 
 @transaction.atomic
-def _send(arrived: _Arrived, *, code: str, at: datetime) -> None:
-    digest, content = vault.blind(code, purpose="front_door.receipt"), arrived.content()
-    before = Sent.objects.select_related("guard").filter(digest=digest).first()
-    if before is not None and before.content == content:
-        return
+def _send(arrived: _Arrived, *, at: datetime) -> str:
+    press = arrived.press()
+    before = Sent.objects.select_related("guard").filter(press=press).first()
+    if before is not None and (known := _code_again(before)):
+        return known
     verdict = count(Means.SENT, network=arrived.network, at=at)
     if verdict == Verdict.REFUSE:
         raise TooMany
-    if before is not None:
-        _say_more(before, _lines(arrived.form), at=at)
-        _keep_files(before, arrived, owner=sealing.owner_of(before))
-        return
+    code = code_of(secrets.token_hex(32))
     sent = Sent(
-        digest=digest,
-        content=content,
+        digest=vault.blind(code, purpose="front_door.receipt"),
+        press=press,
         programme=arrived.door.programme.key,
         form=arrived.door.form.key,
         state=Sent.State.HELD,
@@ -171,9 +169,22 @@ def _send(arrived: _Arrived, *, code: str, at: datetime) -> None:
     sent.save(force_insert=True)  # first, so that a second press waits here or is told
     if not sent.why_held:
         _file(sent, arrived, at=at)
-    _seal(sent, arrived)
+    _seal(sent, arrived, code)
     _keep_files(sent, arrived, owner=sealing.owner_of(sent))
     _mark("sent", sent, by=front_door_member(), at=at)
+    return code
+
+
+def _code_again(sent: Sent) -> str:
+    """The code that the first press of the button was given.
+
+    Empty where the record has been erased since: the press is then let go, to be one of its own.
+    """
+    try:
+        return sealing.code_again_of(sent)
+    except vault.Erased:
+        Sent.objects.filter(pk=sent.pk).update(press=None, code_again=b"")
+        return ""
 
 
 def _why_held(arrived: _Arrived, verdict: Verdict) -> str:
@@ -202,10 +213,11 @@ def _receive(
     return door.form.receive(given, uploads=tuple(uploads), by=front_door_member(), at=at)
 
 
-def _seal(sent: Sent, arrived: _Arrived) -> None:
+def _seal(sent: Sent, arrived: _Arrived, code: str) -> None:
     owner = sealing.owner_of(sent)
     sent.answers = sealing.seal_answers(sent, arrived.form.answers(), arrived.raw, owner=owner)
-    sent.save(update_fields=["guard", "state", "why_held", "answers"])
+    sent.code_again = sealing.seal_code_again(sent, code, owner=owner)
+    sent.save(update_fields=["guard", "state", "why_held", "answers", "code_again"])
 
 
 def _keep_files(sent: Sent, arrived: _Arrived, *, owner: str) -> None:
@@ -253,11 +265,6 @@ def _say_more(sent: Sent, words: str, *, at: datetime) -> None:
     _mark("added_to", sent, by=front_door_member(), at=at)
 
 
-def _lines(form: PublicFormBase) -> str:
-    lines = [f"{each.label} {each.words}" for each in form.answers()]
-    return "\n".join(["Sent again from the same page, with changes:", *lines])
-
-
 @transaction.atomic
 def take_in(sent: Sent, *, by: Member, at: datetime) -> Guard:
     """Make the programme's record of something held aside, as of when it came.
@@ -274,14 +281,16 @@ def take_in(sent: Sent, *, by: Member, at: datetime) -> Guard:
         raise Stopped("Its answers no longer pass the form. Report it as somebody else’s instead.")
     raw, old = sealing.raw_of(held), sealing.owner_of(held)
     words = [(row, sealing.words_of(row)) for row in held.added.select_related("sent__guard")]
-    answers = sealing.answers_of(held)
+    answers, code = sealing.answers_of(held), sealing.code_again_of(held)
     given = {k: v for k, v in form.cleaned_data.items() if k not in NOT_ASKED}
     guard = _receive(door, given, (), at=held.received_at)
     held.guard, held.state = guard, Sent.State.TAKEN_IN.value
     held.decided_at, held.decided_by = at, by
     new = sealing.owner_of(held)
     held.answers = sealing.seal_answers(held, answers, raw, owner=new)
-    held.save(update_fields=["guard", "state", "decided_at", "decided_by", "answers"])
+    held.code_again = sealing.seal_code_again(held, code, owner=new)
+    decided = ["guard", "state", "decided_at", "decided_by"]
+    held.save(update_fields=[*decided, "answers", "code_again"])
     for row, text in words:
         Added.objects.filter(pk=row.pk).update(words=sealing.seal_words(row, text, owner=new))
     _move_files(held, old=old, new=new)
@@ -375,9 +384,11 @@ def put_words(*, key: str, words: str, by: Member, at: datetime) -> None:
 
 @transaction.atomic
 def clear(*, at: datetime) -> None:
-    """Forget what is kept no longer: counts and the day's salts after two days, what was set aside
-    after 90. Run twice, it finds nothing more to do.
+    """Forget what is kept no longer: receipts' codes after a day, counts and the day's salts after
+    two, what was set aside after 90. Run twice, it finds nothing more to do.
     """
+    known = Sent.objects.filter(received_at__lt=at - KEEP_CODE).exclude(code_again=b"")
+    known.update(press=None, code_again=b"")
     Tally.objects.filter(hour__lt=at - KEEP_NETWORK).delete()
     for days in range(2, 33):
         day = (at - timedelta(days=days)).astimezone(LONDON).date()

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guildhall import vault
 from guildhall.audit.models import RequestRow
 from guildhall.casework.attachments import storing
 from guildhall.casework.attachments.reads import kept_files
-from guildhall.casework.front_door import reads, writes
+from guildhall.casework.front_door import reads, sealing, writes
 from guildhall.casework.front_door.models import Added, Sent, SentFile, Tally, Wording
 from guildhall.casework.front_door.tests.conftest import ADDRESS
 from guildhall.casework.front_door.tests.sending import code, picture, same, send, token
@@ -102,18 +103,56 @@ def test_two_presses_of_the_button_make_one_report(door: reads.Door, public: Cli
     assert not Added.objects.exists()
 
 
-def test_the_same_page_sent_again_with_other_words_adds_to_the_first(
+def test_whoever_has_the_page_that_somebody_wrote_on_gets_no_code_of_theirs_and_adds_nothing(
     door: reads.Door, public: Client, town: Town
 ) -> None:
     page = token(public)
+    first = code(send(public, token=page))
+
+    other_words = code(send(public, token=page, what="Two dock leaves"))
+    elsewhere = code(send(Client(REMOTE_ADDR="203.0.113.9"), token=page))
+
+    assert len({first, other_words, elsewhere}) == 3
+    assert Referral.objects.count() == Sent.objects.count() == 3
+    assert not Added.objects.exists()
+
+
+def test_a_code_is_made_of_nothing_that_the_page_bears(
+    door: reads.Door, public: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = token(public)
+    drawn = iter(["0" * 64, "f" * 64])
+    monkeypatch.setattr("secrets.token_hex", lambda size: next(drawn))
 
     first = code(send(public, token=page))
-    second = code(send(public, token=page, what="Two dock leaves"))
+    Sent.objects.update(press=None)
 
-    assert first == second
-    assert Referral.objects.count() == 1
-    shown = reads.sent_behind(town.clerk, Case.objects.get().reference, AT)
-    assert "Two dock leaves" in shown.added[0][1]
+    assert code(send(public, token=page)) != first
+
+
+def test_a_code_is_kept_for_a_second_press_for_a_day_and_no_longer(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    send(public)
+    writes.clear(at=AT + timedelta(hours=23))
+    kept = Sent.objects.get()
+    assert kept.code_again
+
+    writes.clear(at=AT + timedelta(hours=25))
+
+    kept.refresh_from_db()
+    assert (kept.press, bytes(kept.code_again)) == (None, b"")
+
+
+def test_a_press_of_what_has_been_erased_since_is_one_of_its_own(
+    door: reads.Door, public: Client, town: Town
+) -> None:
+    page = token(public)
+    first = code(send(public, token=page))
+    vault.destroy(sealing.owner_of(Sent.objects.get()), at=AT)
+
+    assert code(send(public, token=page)) != first
+    assert Sent.objects.count() == 2
 
 
 def test_a_mistake_keeps_every_word_and_takes_nothing_in(door: reads.Door, public: Client) -> None:
