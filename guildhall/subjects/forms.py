@@ -51,3 +51,22 @@ class InterestForm(forms.Form):
         if not self.errors and not given.get("line") and not (has_name and given.get("born_on")):
             self.add_error("given", "Enter a name with a date of birth, or an address")
         return given
+
+
+class DecideInterestForm(forms.Form):
+    """What governance makes of an interest that a member declared."""
+
+    is_confirmed = forms.TypedChoiceField(
+        label="Is it a conflict of interest?",
+        choices=[("yes", "Yes: keep them out"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is a conflict"},
+    )
+    reason = forms.CharField(
+        label="Why not?",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Only if it is not. Keep names out of it.",
+    )

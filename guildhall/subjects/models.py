@@ -273,6 +273,7 @@ class Interest(models.Model):
 
     Declared of a `person` of the index, or by name and date of birth or by address: then `blind`
     finds the person when they join a case, and no plain word of it is kept outside `sealed`.
+    Governance confirms it or not, unseen by the member; `is_confirmed` is None until then.
     """
 
     class Kind(models.TextChoices):
@@ -284,8 +285,12 @@ class Interest(models.Model):
         OTHER = "other", "Another interest"
 
     class Handling:
-        personal = {"person", "sealed", "blind"}
-        plain = {"reference", "member", "kind", "at", "by", "ended_at", "ended_by"}
+        personal = {"person", "sealed", "blind", "reason"}
+        plain = {"reference", "member", "kind", "at", "by", "ended_at", "ended_by"} | {
+            "decided_at",
+            "decided_by",
+            "is_confirmed",
+        }
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     member = models.ForeignKey(WHO, models.PROTECT, related_name="interests")
@@ -299,12 +304,30 @@ class Interest(models.Model):
     by = models.ForeignKey(WHO, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(WHO, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(WHO, models.PROTECT, null=True, blank=True, related_name="+")
+    is_confirmed = models.BooleanField(null=True, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                name="interest_undecided_or_wholly_decided",
+                condition=Q(decided_at=None, decided_by=None, is_confirmed=None)
+                | (
+                    Q(decided_at__isnull=False, decided_by__isnull=False)
+                    & (Q(is_confirmed=True) | (Q(is_confirmed=False) & ~Q(reason="")))
+                ),
+                violation_error_message="A decision needs a time, a person, and a reason if no.",
+            ),
+            models.CheckConstraint(
+                name="interest_is_decided_by_somebody_else",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("member")),
+                violation_error_message="Nobody decides on their own interest.",
+            ),
+            models.CheckConstraint(
                 name="interest_is_in_somebody",
                 condition=Q(person__isnull=False) | ~Q(blind=""),
                 violation_error_message="Say whom the interest is in.",
-            )
+            ),
         ]

@@ -1,16 +1,19 @@
-"""A person's page, a print of it, and a member's own interests."""
+"""A person's page, a print of it, a member's own interests, and governance's decision on them."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall import clock
 from guildhall.audit import trail
+from guildhall.partners.declare import Do
 from guildhall.partners.models import Member
+from guildhall.partners.reads import NotAllowed, programmes_where
 from guildhall.subjects import present, reads, writes
-from guildhall.subjects.forms import SIDE_OF, InterestForm, PrintForm
+from guildhall.subjects.forms import SIDE_OF, DecideInterestForm, InterestForm, PrintForm
 from guildhall.subjects.rules import Unfit
 
 
@@ -67,3 +70,41 @@ def end_interest(request: HttpRequest, reference: str) -> HttpResponse:
     interest = get_object_or_404(reads.interests_of(member), reference=reference)
     writes.end_interest(interest, by=member, at=clock.now())
     return redirect("interests")
+
+
+def _governing(request: HttpRequest) -> Member:
+    """The member asking, who must govern at least one programme."""
+    member = _viewer(request)
+    if not programmes_where(member, Do.GOVERN, clock.now()):
+        raise NotAllowed("Only information governance may open this page.")
+    return member
+
+
+@require_safe
+def declared_interests(request: HttpRequest) -> HttpResponse:
+    """The interests that members have declared, for governance to decide on."""
+    found = reads.to_confirm(_governing(request), clock.now())
+    return render(request, "subjects/interests_declared.html", {"found": found})
+
+
+@require_http_methods(["GET", "POST"])
+def decide_interest(request: HttpRequest, reference: str) -> HttpResponse:
+    """One of them, and the decision on it."""
+    by, now = _governing(request), clock.now()
+    waiting = {each.interest.reference: each for each in reads.to_confirm(by, now)}
+    found = waiting.get(reference)
+    if found is None:
+        raise Http404("Not found")
+    form = DecideInterestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            writes.decide_interest(found.interest, **form.cleaned_data, by=by, at=now)
+        except Unfit as unfit:
+            form.add_error(unfit.field, str(unfit))
+        except writes.AlreadyDecided as reason:
+            messages.info(request, str(reason))
+            return redirect("interests_declared")
+        else:
+            return redirect("interests_declared")
+    shown = {"found": found, "form": form}
+    return render(request, "subjects/interest_decide.html", shown)

@@ -19,6 +19,7 @@ from guildhall.casework.views.asking import viewer
 from guildhall.duties.present import lines as clock_lines
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import to_review
+from guildhall.subjects.reads import waiting as interests_waiting
 
 
 @require_safe
@@ -33,6 +34,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "programmes": casework_of(viewer(request), at),
         "offered": offered_pages(viewer(request), at),
         "governs": bool(casework_where(viewer(request), Do.GOVERN, at)),
+        "interests_waiting": interests_waiting(viewer(request)).count(),
         "reviews_closed": bool(casework_where(viewer(request), Do.APPROVE_CLOSURE, at)),
         "queues": casework_where(viewer(request), Do.TRIAGE, at),
     }

@@ -19,6 +19,7 @@ from guildhall.partners.declare import Do, Level
 from guildhall.partners.models import Bar, Grant, Member
 from guildhall.partners.reads import NotAllowed, may_in
 from guildhall.partners.writes import grant, revoke
+from guildhall.subjects.reads import is_interested
 
 ALLOCATED = "Has the case"
 COVERING = "Covers for a colleague"
@@ -163,5 +164,8 @@ def _name_cover(case: Case, row: Cover, *, by: Member, at: datetime) -> None:
 
 
 def _is_barred(case: Case, member: Member, at: datetime) -> bool:
+    """Whether the case is closed to them, or would be if they could open it: an interest of theirs
+    that governance has not decided on counts as well."""
     now = Q(lifted_at=None) | Q(lifted_at__gt=at)
-    return Bar.objects.filter(now, guard=case.guard, member=member, since_at__lte=at).exists()
+    bars = Bar.objects.filter(now, guard=case.guard, member=member, since_at__lte=at)
+    return bars.exists() or is_interested(member, case.guard)

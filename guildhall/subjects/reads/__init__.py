@@ -1,9 +1,15 @@
 """Who is in the index, as far as a viewer may know."""
 
 from guildhall.subjects.reads.find import Found, find
+from guildhall.subjects.reads.interests import (
+    ToConfirm,
+    interests_of,
+    is_interested,
+    to_confirm,
+    waiting,
+)
 from guildhall.subjects.reads.people import (
     fact,
-    interests_of,
     person,
     person_for,
     view,
@@ -30,13 +36,17 @@ __all__ = [
     "IdentifierSeen",
     "NameSeen",
     "PersonView",
+    "ToConfirm",
     "VehicleSeen",
     "fact",
     "find",
     "for_output_to",
     "interests_of",
+    "is_interested",
     "person",
     "person_for",
+    "to_confirm",
     "view",
     "views",
+    "waiting",
 ]

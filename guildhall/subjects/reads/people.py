@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from guildhall.audit import trail
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotKnown
-from guildhall.subjects.models import Fact, Interest, Person
+from guildhall.subjects.models import Fact, Person
 from guildhall.subjects.reads.gather import gather
 from guildhall.subjects.reads.shown import PersonView, for_output_to
 from guildhall.subjects.reads.together import put_together
@@ -89,11 +89,6 @@ def fact(viewer: Member, kind: type[F], reference: str, at: datetime) -> F:
     if not found:
         raise NotKnown
     return found[0]
-
-
-def interests_of(member: Member) -> QuerySet[Interest]:
-    """The interests that a member has declared and that stand, newest first."""
-    return Interest.objects.filter(member=member, ended_at=None).order_by("-at", "reference")
 
 
 def _views(

@@ -9,7 +9,9 @@ from guildhall.subjects.writes.facts import (
     withdraw_fact,
 )
 from guildhall.subjects.writes.interests import (
+    AlreadyDecided,
     bar_interested,
+    decide_interest,
     declare_interest,
     end_interest,
 )
@@ -24,6 +26,7 @@ from guildhall.subjects.writes.reach import (
 )
 
 __all__ = [
+    "AlreadyDecided",
     "ChangedMeanwhile",
     "add_address",
     "add_birth",
@@ -34,6 +37,7 @@ __all__ = [
     "add_vehicle",
     "bar_interested",
     "bring_in",
+    "decide_interest",
     "declare_interest",
     "drop_unused",
     "end_interest",

@@ -1,21 +1,42 @@
-"""Conflicts of interest: a member's own relation to somebody keeps them out of that one's cases."""
+"""Conflicts of interest: a member's own relation to somebody keeps them out of that one's cases.
+
+Declaring one tells the member nothing. A case that they can open in full shuts at once, since they
+can read there whom it is about, and so does one that is only being made. From any other they are
+kept once governance has confirmed the interest. A shielded address is matched by nothing.
+"""
 
 import json
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
-from guildhall import vault
+from guildhall import local, vault
 from guildhall.audit.writes import record
+from guildhall.clock import LONDON
+from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Bar, Guard, Member
-from guildhall.partners.reads import NotAllowed, may
-from guildhall.partners.rules import To
+from guildhall.partners.reads import NotAllowed, programmes_where, seen
 from guildhall.partners.writes import bar
 from guildhall.references import new_reference
 from guildhall.subjects import rules, sealing
 from guildhall.subjects.models import Address, Birth, Interest, Name, Person
+from guildhall.subjects.reads.interests import cases_of, guards
 from guildhall.subjects.writes.keeping import fitted
+
+MOST_A_DAY = local.whole(
+    "interests",
+    "most_a_day",
+    5,
+    title="interests that one member may declare in a day",
+    source="Local: enough for a family, too few to try out names",
+    most=50,
+)
+
+
+class AlreadyDecided(Exception):
+    """Somebody has decided on the interest, or the member has ended it."""
 
 
 @transaction.atomic
@@ -34,13 +55,15 @@ def declare_interest(
 ) -> Interest:
     """Declare a relation to a person: of the index, or by name and birth, or by address.
 
-    Nothing says whether anybody was found: a bar is put, unseen by the member, on every case
-    that the person is in, and on each that they join until the interest is ended.
+    Nothing says whether anybody was found: what the member may not open in full answers as
+    before, after the same statements. Governance is told, and confirms it or not. Raises Unfit,
+    for more in a day than are taken too.
     """
-    if by != member and not may(by, To.MANAGE_MEMBERS):
-        raise NotAllowed("You may declare only your own interests. Ask an administrator.")
+    if by != member:
+        raise NotAllowed("You may declare only your own interests.")
     if kind not in Interest.Kind.values:
         raise rules.Unfit("kind", "Choose what the relation is")
+    _require_few(member, at)
     reference = new_reference()
     words = {"given": given, "family": family, "line": line, "postcode": postcode}
     words["born_on"] = born_on.isoformat() if born_on else ""
@@ -61,9 +84,25 @@ def declare_interest(
         at=at,
         after={"interest": reference, "kind": kind},
     )
-    for source in _where(interest):
+    open_now = seen(member, at, Level.FULL, shows=CASE_SLICE)
+    about = cases_of([interest])[interest.pk]
+    for source in open_now.filter(pk__in=[0, *about]).order_by("pk"):
         _bar(interest, source, by=by, at=at)
     return interest
+
+
+def _require_few(member: Member, at: datetime) -> None:
+    """Raise Unfit where as many were declared this London day as are taken, ended ones too."""
+    Member.objects.select_for_update().get(pk=member.pk)  # of two at once, the second waits
+    day = at.astimezone(LONDON).date()
+    since = datetime.combine(day, time.min, LONDON)
+    until = datetime.combine(day + timedelta(days=1), time.min, LONDON)
+    if Interest.objects.filter(member=member, at__gte=since, at__lt=until).count() >= MOST_A_DAY:
+        raise rules.Unfit(
+            "kind",
+            f"You have declared {MOST_A_DAY} today, the most that are taken in a day. Tell"
+            " information governance of any more",
+        )
 
 
 def _blind_of(given: str, family: str, born_on: date | None, line: str, postcode: str) -> str:
@@ -84,8 +123,8 @@ def _sealed(reference: str, words: dict[str, str]) -> bytes:
 @transaction.atomic
 def end_interest(interest: Interest, *, by: Member, at: datetime) -> None:
     """End an interest, so that it bars nothing new. Bars already put are for governance to lift."""
-    if by != interest.member and not may(by, To.MANAGE_MEMBERS):
-        raise NotAllowed("You may end only your own interests. Ask an administrator.")
+    if by != interest.member:
+        raise NotAllowed("You may end only your own interests.")
     Interest.objects.filter(pk=interest.pk, ended_at=None).update(ended_at=at, ended_by=by)
     record(
         action="subjects.interest_ended",
@@ -97,21 +136,66 @@ def end_interest(interest: Interest, *, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
+def decide_interest(
+    interest: Interest, *, is_confirmed: bool, reason: str, by: Member, at: datetime
+) -> None:
+    """Confirm that an interest keeps the member out, or say why it does not; they are told neither.
+
+    Confirmed, it bars them from every case it is about, now and later. By somebody in governance,
+    and never by the member. Raises NotAllowed, Unfit for no reason, and AlreadyDecided if two did
+    it at once.
+    """
+    if by == interest.member or not programmes_where(by, Do.GOVERN, at):
+        raise NotAllowed("Somebody else, in information governance, decides on this.")
+    if not is_confirmed and not reason.strip():
+        raise rules.Unfit("reason", "Say why it is not a conflict")
+    undecided = Interest.objects.filter(pk=interest.pk, decided_at=None, ended_at=None)
+    decided = {"decided_at": at, "decided_by": by, "is_confirmed": is_confirmed}
+    if not undecided.update(**decided, reason=reason.strip()):
+        raise AlreadyDecided("Somebody else has just decided on it, or it was ended.")
+    record(
+        action="subjects.interest_decided",
+        subject=f"member:{interest.member.reference}",
+        by=by,
+        at=at,
+        after={"interest": interest.reference, "is_confirmed": is_confirmed},
+    )
+    if is_confirmed:
+        for source in guards(cases_of([interest])[interest.pk]):
+            _bar(interest, source, by=by, at=at)
+
+
+@transaction.atomic
 def bar_interested(person: Person, *, source: Guard, by: Member | None, at: datetime) -> None:
-    """Bar from the case every member with a standing interest in this person.
+    """Bar from the case the members with a standing interest in this person.
 
     Called when a person joins a case and whenever the case learns a name, a birth or an address
-    of theirs. Always the same number of statements, whether or not anybody is found.
+    of theirs. A member whose interest nobody has confirmed is barred where they cannot see it: from
+    a case that is made at this instant, and from one that they can open in full.
     """
     names = Name.objects.filter(person=person, source=source, withdrawn_at=None)
     births = Birth.objects.filter(person=person, source=source, withdrawn_at=None)
-    addresses = Address.objects.filter(person=person, source=source, withdrawn_at=None)
+    addresses = Address.objects.filter(
+        person=person, source=source, is_shielded=False, withdrawn_at=None
+    )
     born = [birth.born_on.isoformat() for birth in births]
     blinds = {sealing.interest_blind(name.folded, day) for name in names for day in born}
     blinds |= set(addresses.values_list("blind", flat=True))
     found = Interest.objects.filter(Q(person=person) | Q(blind__in=blinds), ended_at=None)
-    for interest in found.select_related("member"):
+    standing = found.exclude(is_confirmed=False).select_related("member")
+    for interest in _unseen(standing, source, at):
         _bar(interest, source, by=by, at=at)
+
+
+def _unseen(found: Iterable[Interest], source: Guard, at: datetime) -> list[Interest]:
+    """Those of them whose member may be barred from the case without learning anything by it."""
+    return [
+        each
+        for each in found
+        if each.is_confirmed
+        or source.made_at == at
+        or seen(each.member, at, Level.FULL, shows=CASE_SLICE).filter(pk=source.pk).exists()
+    ]
 
 
 def _bar(interest: Interest, source: Guard, *, by: Member | None, at: datetime) -> None:
@@ -123,35 +207,3 @@ def _bar(interest: Interest, source: Guard, *, by: Member | None, at: datetime) 
         by=by,
         at=at,
     )
-
-
-def _where(interest: Interest) -> list[Guard]:
-    """The cases that the person of an interest is in now."""
-    if interest.person is not None:
-        found = {g for model in (Name, Birth, Address) for g in _sources(model, interest.person)}
-    else:
-        found = set(
-            Address.objects.filter(blind=interest.blind, withdrawn_at=None).values_list(
-                "source", flat=True
-            )
-        ) | set(_named(interest))
-    return list(Guard.objects.filter(pk__in=found))
-
-
-def _sources(model: type[Name] | type[Birth] | type[Address], person: Person) -> list[int]:
-    return list(model.objects.filter(person=person).values_list("source", flat=True))
-
-
-def _named(interest: Interest) -> list[int]:
-    """The cases that know somebody by that name and date of birth."""
-    place = f"subjects.interest:{interest.reference}:sealed"
-    blob = bytes(interest.sealed or b"")
-    opened = vault.open_sealed(blob, owner=f"interest:{interest.reference}", bound_to=place)
-    words = json.loads(opened)
-    if not words["born_on"]:
-        return []
-    name = rules.fold(f"{words['given']} {words['family']}")
-    births = Birth.objects.filter(born_on=words["born_on"], withdrawn_at=None)
-    people = births.values_list("person", flat=True)
-    standing = Name.objects.filter(folded=name, person__in=people, withdrawn_at=None)
-    return list(standing.values_list("source", flat=True))

@@ -250,6 +250,7 @@ def set_shield(
         drop_unused([place.pk])
     revised(fact, words={**words, "shield_why": why}, plain=plain, by=by, at=at)
     mark(fact, "shielded" if is_shielded else "unshielded", by=by, at=at)
+    bar_interested(fact.person, source=fact.source, by=by, at=at)
 
 
 def drop_unused(places: list[int]) -> None:
