@@ -18,6 +18,7 @@ COMMANDS = {
     "report": "guildhall.reports.commands:report",
     "keys": "guildhall.vault.commands:keys",
     "access": "guildhall.partners.commands:access",
+    "password": "guildhall.partners.commands:password",
     "audit": "guildhall.audit.commands:audit",
     "local": "guildhall.site.commands:local_",
     "demo": "guildhall.demo.commands:demo",

@@ -17,6 +17,7 @@ SECRET_KEY = environment.text("GUILDHALL_SECRET_KEY", INSTANCE.secret_key)
 ALLOWED_HOSTS = environment.names("GUILDHALL_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 IS_BEHIND_TLS = environment.flag("GUILDHALL_TLS", default=False)
 PORT = environment.whole("PORT", 8000)
+SECOND_STEP_BY_ROLE = environment.flag("GUILDHALL_SECOND_STEP", default=True)
 CLOCK_OFFSET_DAYS = INSTANCE.clock_offset_days
 MASTER_KEYS = environment.text("GUILDHALL_MASTER_KEYS", "")  # empty: DATA/keys/master.json
 SCANNER = environment.text("GUILDHALL_SCANNER", "")  # empty: files are kept, marked not checked
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "guildhall.partners.idle.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "guildhall.site.second_step.middleware.SecondStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -123,7 +125,7 @@ DATABASES = {
 DATABASE_ROUTERS = ["guildhall.audit.router.AuditRouter"]
 
 AUTH_USER_MODEL = "partners.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["guildhall.partners.backend.MemberBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -143,6 +145,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guildhall"
+MFA_ADAPTER = "guildhall.site.second_step.adapter.SecondStepAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_BEHIND_TLS else 0  # whose word for the address is taken
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; then sign in again

@@ -7,6 +7,7 @@ import pytest
 
 os.environ["GUILDHALL_DATA"] = tempfile.mkdtemp(prefix="guildhall-tests-")
 os.environ["GUILDHALL_SECRET_KEY"] = "only-for-tests"  # noqa: S105
+os.environ["GUILDHALL_SECOND_STEP"] = "no"  # the tests of the second step turn it on
 
 DATABASES = ["default", "audit"]
 FROM_FIXTURE = {"db", "transactional_db", "live_server"}

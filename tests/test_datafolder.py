@@ -80,7 +80,7 @@ def test_every_command_makes_the_folder_private_first(
 
 INIT = (
     "init --area E06000031 --area-name Peterborough --name Example --plan="
-    " --admin ada@example.org --admin-name Ada"
+    " --admin ada@example.org --admin-name Ada --officer otto@example.org --officer-name Otto"
 )
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from guildhall.partners import reads, registry
 from guildhall.partners.declare import ANYONE
 from guildhall.partners.models import Agency, Assurance, Emergency, Member
-from guildhall.partners.rules import Role
+from guildhall.partners.rules import AGREED_BY_ANOTHER, Role
 from guildhall.ui.forms import DateField
 
 
@@ -18,7 +18,8 @@ def _words(label: str, help_text: str) -> forms.CharField:
     )
 
 
-ROLES = [(role.value, role.label) for role in Role]
+ROLES = [(role.value, role.label) for role in Role if role not in AGREED_BY_ANOTHER]
+"""The roles that one administrator gives by themselves."""
 
 
 class MemberForm(forms.Form):
@@ -33,7 +34,9 @@ class MemberForm(forms.Form):
         label="Roles",
         choices=ROLES,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one role"},
+        required=False,
+        help_text="None for somebody who only works on cases. An administrator or a protection"
+        " officer is asked for afterwards, and another person agrees.",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -42,24 +45,13 @@ class MemberForm(forms.Form):
 
 
 class NewMemberForm(MemberForm):
-    """A new member, with the password that they first sign in with."""
-
-    password = forms.CharField(
-        label="First password",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 12 characters. Tell it to them in person; they can change it.",
-    )
+    """A new member. They choose their own password by a link."""
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         if reads.is_taken(email):
             raise forms.ValidationError("A member with this e-mail address is here already")
         return email
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password, Member(email=self.cleaned_data.get("email", "")))
-        return password
 
 
 class ChangeMemberForm(MemberForm):
@@ -70,31 +62,102 @@ class ChangeMemberForm(MemberForm):
         label="May sign in", required=False, help_text="Untick when they leave."
     )
 
+    def __init__(self, *args: Any, whom: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = [(role.value, role.label) for role in AGREED_BY_ANOTHER if role in whom.roles]
+        self.fields["roles"].choices = [*ROLES, *held]  # type: ignore[attr-defined]
+
 
 class PostForm(forms.Form):
-    """A function in a programme, given to a member."""
+    """A function in a programme, or a role, given to a member or asked for them."""
 
     function = forms.ChoiceField(
-        label="Function",
-        help_text="What it sees and may do is on the programme's access page.",
+        label="Function or role",
+        help_text="What a function sees and may do is on the programme's access page.",
     )
     team = forms.CharField(label="Team", max_length=80, required=False)
     since_on = DateField(label="First day", help_text="For example, 1 11 2016.")
     until_on = DateField(label="Last day", required=False, help_text="If it is known.")
+    why = forms.CharField(
+        label="Why do they need it?",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For whoever agrees. Needed where the list says that another person agrees.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["function"].choices = [("", "Choose one"), *_functions()]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        programme, _, function = str(given.get("function", "")).partition(":")
+        given["role"] = function if programme == "role" else ""
+        given["programme"] = "" if programme == "role" else programme
+        given["key"] = "" if programme == "role" else function
+        given["is_asked"] = reads.needs_another(role=given["role"], programme=given["programme"])
+        if given["is_asked"] and not str(given.get("why") or "").strip():
+            self.add_error("why", "Say why they need it, for whoever agrees")
+        return given
+
+
+AGREES = " (another person agrees)"
+
 
 def _functions() -> list[tuple[str, str]]:
-    """Every function that can be given, by programme. The one that everybody holds cannot."""
-    return [
-        (f"{programme.key}:{each.key}", f"{programme.title}: {each.title}")
+    """Every function that can be given or asked for, by programme, then the roles that are asked.
+
+    The function that everybody holds cannot be given.
+    """
+    functions = [
+        (
+            f"{programme.key}:{each.key}",
+            f"{programme.title}: {each.title}"
+            + (AGREES if reads.needs_another(programme=programme.key) else ""),
+        )
         for programme in registry.programmes()
         for each in programme.functions
         if each.key != ANYONE
     ]
+    roles = [(f"role:{r.value}", f"Role: {r.label}{AGREES}") for r in sorted(AGREED_BY_ANOTHER)]
+    return functions + roles
+
+
+class RefuseForm(forms.Form):
+    """Why something asked for is refused."""
+
+    reason = _words("Why is it refused?", "Whoever asked for it reads this.")
+
+
+class ChoosePasswordForm(forms.Form):
+    """A member's own password."""
+
+    password = forms.CharField(
+        label="Password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. Three or four words that do not belong together are easy"
+        " to remember and hard to guess.",
+    )
+    again = forms.CharField(
+        label="Password again",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, whom: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whom = whom
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.whom)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", "The two passwords are not the same")
+        return given
 
 
 class EndPostForm(forms.Form):

@@ -116,6 +116,15 @@ def decide(viewer: Viewer, thing: Thing, matrix: Matrix, at: datetime) -> Decisi
     return own
 
 
+def sees_a_whole_programme(viewer: Viewer, matrices: Mapping[str, Matrix]) -> bool:
+    """Whether a function that they hold opens every case of some programme in full."""
+    return any(
+        sight.reach is Reach.WHOLE and sight.level is Level.FULL
+        for programme, matrix in matrices.items()
+        for _, sight in lines(matrix, viewer.held(programme))
+    )
+
+
 def _is_within(spans: tuple[tuple[int, Span], ...], viewer: Viewer, at: datetime) -> bool:
     return any(member == viewer.member and span.holds(at) for member, span in spans)
 

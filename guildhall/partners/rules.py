@@ -103,6 +103,10 @@ MAY: dict[Role, frozenset[To]] = {
 }
 
 
+AGREED_BY_ANOTHER = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Roles that one person asks for and another agrees. Nobody holds both of them."""
+
+
 def may(roles: Iterable[str], to: To) -> bool:
     """Whether a member who holds these roles may do it."""
     return any(to in MAY[Role(role)] for role in roles)

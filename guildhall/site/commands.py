@@ -2,15 +2,13 @@
 
 import os
 import re
-import secrets
 import socket
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -18,8 +16,9 @@ from guildhall import clock
 from guildhall.database import prepare_database
 from guildhall.instance import Instance, read_instance, write_instance
 from guildhall.partners import writes as partners
+from guildhall.partners.commands import password_link_words
 from guildhall.partners.models import Member
-from guildhall.partners.rules import Role
+from guildhall.partners.rules import AGREED_BY_ANOTHER, Role
 from guildhall.plan import writes as plans
 from guildhall.plan.file import PlanFile, PlanFileErrors, read_plan
 
@@ -38,8 +37,9 @@ AREA_CODE = r"^[EW]0[6-9]\d{6}$"
     help="A plan file to load now.",
 )
 @click.option("--admin", prompt="E-mail of the first administrator", help="Signs in with this.")
-@click.option("--admin-name", prompt="Their name", default="Administrator")
-@click.option("--password", default="", help="Their password; made up and printed if left out.")
+@click.option("--admin-name", prompt="Their name", help="As their colleagues know them.")
+@click.option("--officer", prompt="E-mail of the data protection officer", help="Somebody else.")
+@click.option("--officer-name", prompt="Their name", help="As their colleagues know them.")
 def init(
     area: str,
     area_name: str,
@@ -47,46 +47,78 @@ def init(
     plan_path: str,
     admin: str,
     admin_name: str,
-    password: str,
+    officer: str,
+    officer_name: str,
 ) -> None:
     """Set up a new partnership in the data folder.
 
-    The first administrator is also partnership manager and analyst, so that one person can begin;
-    give those roles to others on the members page. Run again, it changes the area and the name.
+    It needs two people: what one of them asks for, in the programmes with the most at stake, the
+    other agrees to. Each is given a link to choose a password by. The first administrator is also
+    partnership manager and analyst, so that one person can begin; give those roles to others on
+    the members page. Run again, it changes the area and the name, and adds who is not there yet.
     """
-    _check(area, admin, password)
+    people = [
+        First(admin.lower(), admin_name, (Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST)),
+        First(officer.lower(), officer_name, (Role.AUDITOR,)),
+    ]
+    _check(area, people)
     plan = _read(Path(plan_path)) if plan_path else None
+    prepare_database()
+    _check_apart(people)
     known = read_instance(settings.DATA)
     instance = replace(known, partnership=name, area_code=area, area_name=area_name)
     write_instance(settings.DATA, instance)
     _use(instance)
-    prepare_database()
     click.echo(f"{name} is set up in {settings.DATA}.")
     if plan is not None:
         loaded = plans.load_plan(plan, by=None, at=clock.now())
         click.echo(f"Plan {loaded.year.key} is loaded.")
-    _first_administrator(admin.lower(), admin_name, password)
+    for person in people:
+        _add_first(person)
     click.echo("Next: bring in evidence with `guildhall import PATH`, then `guildhall serve`.")
 
 
-def _check(area: str, admin: str, password: str) -> None:
+@dataclass(frozen=True)
+class First:
+    """One of the two people whom a partnership begins with."""
+
+    email: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+def _check(area: str, people: list[First]) -> None:
     """Refuse what cannot be used before anything is written."""
     if not re.match(AREA_CODE, area):
         raise click.BadParameter(
             f"{area!r} is not a district's or unitary authority's code. It looks like E06000031.",
             param_hint="--area",
         )
-    try:
-        validate_email(admin)
-    except ValidationError:
-        raise click.BadParameter(
-            f"{admin!r} is not an e-mail address.", param_hint="--admin"
-        ) from None
-    if password:
+    for person, option in zip(people, ("--admin", "--officer"), strict=True):
         try:
-            validate_password(password)
-        except ValidationError as weak:
-            raise click.BadParameter(" ".join(weak.messages), param_hint="--password") from None
+            validate_email(person.email)
+        except ValidationError:
+            raise click.BadParameter(
+                f"{person.email!r} is not an e-mail address.", param_hint=option
+            ) from None
+    if people[0].email == people[1].email:
+        raise click.BadParameter(
+            "The administrator and the data protection officer are two people: give another"
+            " e-mail address.",
+            param_hint="--officer",
+        )
+
+
+def _check_apart(people: list[First]) -> None:
+    """Refuse to make one person both, where either is a member already."""
+    for person in people:
+        known = Member.objects.filter(email=person.email).first()
+        others = AGREED_BY_ANOTHER - set(person.roles)
+        if known is not None and others & {Role(role) for role in known.roles}:
+            raise click.ClickException(
+                f"{person.email} is {' and '.join(known.role_labels()).lower()} already, and the"
+                " administrator and the data protection officer are two people."
+            )
 
 
 def _use(instance: Instance) -> None:
@@ -104,21 +136,22 @@ def _read(path: Path) -> PlanFile:
         ) from None
 
 
-def _first_administrator(email: str, name: str, password: str) -> None:
-    if Member.objects.filter(email=email).exists():
-        click.echo(f"{email} is a member already.")
+def _add_first(person: First) -> None:
+    """Add one of the two, and print the link by which they choose a password."""
+    if Member.objects.filter(email=person.email).exists():
+        click.echo(f"{person.email} is a member already.")
         return
-    made_up = "" if password else secrets.token_urlsafe(12)
-    partners.add_member(
-        email=email,
-        name=name,
-        password=password or made_up,
-        roles=[Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST],
+    at = clock.now()
+    member = partners.add_member(
+        email=person.email,
+        name=person.name,
+        password=None,
+        roles=person.roles,
         agency=None,
         by=None,
-        at=clock.now(),
+        at=at,
     )
-    click.echo(f"Sign in as {email}" + (f" with the password {made_up}" if made_up else "."))
+    click.echo(password_link_words(member, partners.make_password_link(member, by=None, at=at)))
 
 
 @click.command()

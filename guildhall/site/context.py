@@ -10,6 +10,7 @@ from guildhall.partners.reads import may
 from guildhall.partners.rules import To
 from guildhall.site.demonstration.accounts import accounts
 from guildhall.site.navigation import navigation
+from guildhall.site.second_step.middleware import must_have
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "member": getattr(request, "user", None),
         "may": lambda to: may(request.user, To(to)),
+        "must_have_second_step": lambda: must_have(request.user),
         "navigation": navigation(request),
         "cspNonce": str(getattr(request, "csp_nonce", "")),
         "assetPath": "/static/ui",

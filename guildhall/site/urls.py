@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/email/", to_account),
     path("account/password/set/", to_account),
     path("", include("guildhall.site.demonstration.urls")),
+    path("", include("guildhall.site.second_step.urls")),
     path("", views.home, name="home"),
     path("", include("guildhall.site.oversight.urls")),
     path("", include("guildhall.site.queue.urls")),

@@ -2,11 +2,14 @@
 
 from guildhall.partners.models.access import Bar, Emergency, Grant, Guard, Post
 from guildhall.partners.models.agreements import Agreement, Assurance, Party
+from guildhall.partners.models.appointments import Appointment, AppointmentNotice, PasswordLink
 from guildhall.partners.models.members import Agency, Member, MemberManager
 
 __all__ = [
     "Agency",
     "Agreement",
+    "Appointment",
+    "AppointmentNotice",
     "Assurance",
     "Bar",
     "Emergency",
@@ -15,5 +18,6 @@ __all__ = [
     "Member",
     "MemberManager",
     "Party",
+    "PasswordLink",
     "Post",
 ]

@@ -16,6 +16,13 @@ from guildhall.partners.reads.agreements import (
     agreements_for,
     assurances,
 )
+from guildhall.partners.reads.appointments import (
+    asked,
+    needs_another,
+    notices,
+    protection_officers,
+    to_agree,
+)
 from guildhall.partners.reads.governance import bars, emergencies, emergency, posts, to_review
 from guildhall.partners.reads.live import casework_is_live
 from guildhall.partners.reads.members import (
@@ -26,6 +33,7 @@ from guildhall.partners.reads.members import (
     members,
     require,
 )
+from guildhall.partners.reads.passwords import must_have_second_step, password_link
 from guildhall.partners.reads.seen import seen
 from guildhall.partners.reads.standing import viewer
 
@@ -38,6 +46,7 @@ __all__ = [
     "agreement",
     "agreements",
     "agreements_for",
+    "asked",
     "assurances",
     "bars",
     "casework_is_live",
@@ -48,12 +57,18 @@ __all__ = [
     "may",
     "may_in",
     "members",
+    "must_have_second_step",
+    "needs_another",
+    "notices",
     "outputs",
+    "password_link",
     "posts",
     "programmes_where",
+    "protection_officers",
     "require",
     "require_on",
     "seen",
+    "to_agree",
     "to_review",
     "viewer",
 ]

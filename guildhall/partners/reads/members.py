@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
+from guildhall import clock
 from guildhall.partners import rules
 from guildhall.partners.models import Agency, Member
 from guildhall.partners.rules import To
@@ -14,8 +15,15 @@ class NotAllowed(PermissionDenied):
 
 
 def may(member: Member | AnonymousUser, to: To) -> bool:
-    """Whether the member may do it. Nobody signed in, or an inactive member, may do nothing."""
+    """Whether the member may do it today. Nobody signed in, or an inactive member, or one whose
+    agency has left, may do nothing.
+
+    It is only ever asked of whoever acts now, and so reads the clock itself.
+    """
     if not isinstance(member, Member) or not member.is_active:
+        return False
+    left_on = member.agency.left_on if member.agency else None
+    if left_on is not None and left_on < clock.today():
         return False
     return rules.may(member.roles, to)
 

@@ -326,11 +326,15 @@ def test_a_check_dated_tomorrow_does_not_count_yet(client: Client, db: None) -> 
     assert "Nobody has recorded it" in client.get("/access/before-casework/").content.decode()
 
 
+def in_parts(name: str, day: date) -> dict[str, str]:
+    return {f"{name}-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
 POST = {
     "function": "children:social_worker",
     "team": "East",
-    "since_on-day": "1", "since_on-month": "4", "since_on-year": "2016",
-}  # fmt: skip
+    **in_parts("since_on", clock.today() + DAY),
+}
 
 
 def test_an_administrator_gives_and_ends_a_function(client: Client, db: None) -> None:
@@ -340,19 +344,21 @@ def test_an_administrator_gives_and_ends_a_function(client: Client, db: None) ->
     client.post(f"/members/{sam.reference}/posts/add/", POST)
     held = Post.objects.get()
     shown = client.get(f"/members/{sam.reference}/").content.decode()
-    end = {"until_on-day": "1", "until_on-month": "5", "until_on-year": "2016"}
+    last_day = clock.today() + 30 * DAY
+    end = in_parts("until_on", last_day)
     client.post(f"/members/{sam.reference}/posts/{held.reference}/", end)
 
     assert (held.function, held.team) == ("social_worker", "East")
     assert "Social worker (East)" in shown
     held.refresh_from_db()
-    assert held.until_on == date(2016, 5, 1)
+    assert held.until_on == last_day
 
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"function": ""}, "Choose function"),
+        ({"function": ""}, "Choose function or role"),
+        (in_parts("since_on", clock.today() - DAY), "cannot be before today"),
         ({"function": f"children:{ANYONE}"}, "not one of the available choices"),
         ({"until_on-day": "1", "until_on-month": "1", "until_on-year": "2016"}, "before the first"),
     ],

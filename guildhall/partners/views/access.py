@@ -38,28 +38,26 @@ def matrix(request: HttpRequest, programme: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add_post(request: HttpRequest, reference: str) -> HttpResponse:
-    """Give a member a function in a programme."""
+    """Give a member a function in a programme, or ask for what another person agrees to."""
     by = asking(request, To.MANAGE_MEMBERS)
     whom = get_object_or_404(reads.members(), reference=reference)
     form = PostForm(request.POST or None, initial={"since_on": clock.today()})
     if request.method == "POST" and saved(form, lambda: _post(whom, form, by)):
+        if form.cleaned_data["is_asked"]:
+            return redirect("appointments")
         return redirect("member_change", reference)
-    return form_page(request, form, "Give a function", _back_to(whom))
+    return form_page(request, form, "Give a function or a role", _back_to(whom))
 
 
 def _post(whom: Member, form: PostForm, by: Member) -> None:
     given = form.cleaned_data
-    programme, _, function = given["function"].partition(":")
-    writes.post_member(
-        whom,
-        programme=programme,
-        function=function,
-        team=given["team"],
-        since_on=given["since_on"],
-        until_on=given["until_on"],
-        by=by,
-        at=clock.now(),
-    )
+    days = {"since_on": given["since_on"], "until_on": given["until_on"]}
+    part = {"programme": given["programme"], "function": given["key"], "team": given["team"]}
+    if given["is_asked"]:
+        part |= {"role": given["role"], "why": given["why"]}
+        writes.ask_for(whom, **part, **days, by=by, at=clock.now())
+    else:
+        writes.post_member(whom, **part, **days, by=by, at=clock.now())
 
 
 @require_http_methods(["GET", "POST"])

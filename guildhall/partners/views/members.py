@@ -9,6 +9,8 @@ from guildhall.partners import reads, writes
 from guildhall.partners.forms import ChangeMemberForm, NewMemberForm
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role, To
+from guildhall.partners.views.frame import saved
+from guildhall.partners.views.passwords import hand_over
 
 
 def _by(request: HttpRequest) -> Member:
@@ -32,16 +34,16 @@ def add_member(request: HttpRequest) -> HttpResponse:
     form = NewMemberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        writes.add_member(
+        added = writes.add_member(
             email=given["email"],
             name=given["name"],
-            password=given["password"],
+            password=None,
             roles=[Role(role) for role in given["roles"]],
             agency=given["agency"],
             by=by,
             at=clock.now(),
         )
-        return redirect("members")
+        return hand_over(request, added, by)
     return render(request, "partners/member_form.html", {"form": form, "whom": None})
 
 
@@ -56,22 +58,25 @@ def change_member(request: HttpRequest, reference: str) -> HttpResponse:
         "roles": whom.roles,
         "is_active": whom.is_active,
     }
-    form = ChangeMemberForm(request.POST or None, initial=now)
+    form = ChangeMemberForm(request.POST or None, initial=now, whom=whom)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            writes.change_member(
-                whom,
-                name=given["name"],
-                roles=[Role(role) for role in given["roles"]],
-                agency=given["agency"],
-                is_active=given["is_active"],
-                by=by,
-                at=clock.now(),
-            )
+            if saved(form, lambda: _change(whom, form, by)):
+                return redirect("members")
         except writes.LastAdministrator as reason:
             form.add_error("roles", str(reason))
-        else:
-            return redirect("members")
     context = {"form": form, "whom": whom, "posts": reads.posts(whom), "day": clock.today()}
     return render(request, "partners/member_form.html", context)
+
+
+def _change(whom: Member, form: ChangeMemberForm, by: Member) -> None:
+    given = form.cleaned_data
+    writes.change_member(
+        whom,
+        name=given["name"],
+        roles=[Role(role) for role in given["roles"]],
+        agency=given["agency"],
+        is_active=given["is_active"],
+        by=by,
+        at=clock.now(),
+    )

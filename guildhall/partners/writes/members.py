@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from guildhall.audit.writes import record
 from guildhall.partners.models import Agency, Member
-from guildhall.partners.reads import require
-from guildhall.partners.rules import Role, To
+from guildhall.partners.reads import NotAllowed, require
+from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
+from guildhall.partners.writes.appointments import require_another
 
 
 @transaction.atomic
@@ -43,9 +45,17 @@ def add_member(
     by: Member | None,
     at: datetime,
 ) -> Member:
-    """Add a member who can sign in at once: with no password, not by one. E-mail must be new."""
+    """Add a member. E-mail must be new.
+
+    They choose their own password by a link (`make_password_link`); one is given, and a role that
+    another person agrees to, only for set-up by command, where `by` is None.
+    """
+    roles = list(roles)
     if by is not None:
         require(by, To.MANAGE_MEMBERS)
+        _require_given_alone(roles)
+        if password is not None:
+            raise NotAllowed("A member chooses their own password.")
     member = Member(email=email.lower(), name=name, agency=agency, roles=sorted(roles))
     member.set_password(password)
     member.full_clean(exclude={"roles"})  # who does casework alone holds none
@@ -60,8 +70,14 @@ def add_member(
     return member
 
 
+def _require_given_alone(roles: Iterable[Role]) -> None:
+    """Raise ValidationError for a role that one administrator does not give by themselves."""
+    if AGREED_BY_ANOTHER & set(roles):
+        raise ValidationError({"roles": "Another person agrees to this role: ask for it."})
+
+
 class LastAdministrator(Exception):
-    """The change would leave nobody who can manage members."""
+    """The change would leave nobody who can manage members, or nobody to agree to it."""
 
 
 @transaction.atomic
@@ -75,14 +91,25 @@ def change_member(
     by: Member,
     at: datetime,
 ) -> None:
-    """Change a member. Raises LastAdministrator rather than lock everybody out."""
+    """Change a member: take roles away, or give those that nobody else agrees to.
+
+    Raises ValidationError for a role or another agency given to oneself, and for a role that
+    another person agrees to; LastAdministrator rather than lock everybody out.
+    """
     require(by, To.MANAGE_MEMBERS)
-    after = {"name": name, "roles": sorted(roles), "agency": agency, "is_active": is_active}
-    stays = is_active and Role.ADMINISTRATOR in after["roles"]  # type: ignore[operator]
-    if not stays and not _other_administrators(member):
-        raise LastAdministrator(
-            "This is the only administrator: make another member one before this change."
-        )
+    roles = sorted(roles)
+    new = set(roles) - set(member.roles)
+    _require_given_alone(new)
+    if new or agency != member.agency:
+        require_another(member, by)
+    after = {"name": name, "roles": roles, "agency": agency, "is_active": is_active}
+    for role in sorted(AGREED_BY_ANOTHER):
+        stays = is_active and role in roles
+        if role in member.roles and not stays and not _others(member, role):
+            raise LastAdministrator(
+                f"This is the only {role.label.lower()}: make another member one before this"
+                " change."
+            )
     before = {"roles": member.roles, "is_active": member.is_active}
     Member.objects.filter(pk=member.pk).update(**after)
     record(
@@ -91,10 +118,10 @@ def change_member(
         by=by,
         at=at,
         before=before,
-        after={"roles": after["roles"], "is_active": is_active},
+        after={"roles": roles, "is_active": is_active},
     )
 
 
-def _other_administrators(member: Member) -> bool:
+def _others(member: Member, role: Role) -> bool:
     others = Member.objects.select_for_update().filter(is_active=True).exclude(pk=member.pk)
-    return any(Role.ADMINISTRATOR in other.roles for other in others)
+    return any(role in other.roles for other in others)

@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from guildhall.audit.writes import record
 from guildhall.partners.models import Member, Post
+from guildhall.partners.reads.appointments import needs_another
 from guildhall.partners.reads.members import require
 from guildhall.partners.registry import declared
 from guildhall.partners.rules import To
+from guildhall.partners.writes.appointments import require_another, require_from_today
 
 
 @transaction.atomic
@@ -27,11 +29,16 @@ def post_member(
 ) -> Post:
     """Give a member a function in a programme. `by` is None only for set-up by command.
 
-    Raises ValidationError for a function that the programme's matrix does not have, for one
-    without end that they hold already, and for a last day before the first.
+    Raises ValidationError for oneself, for a programme in which another person agrees to it
+    (`ask_for`), for a first day that is past, for a function that the programme's matrix does not
+    have, for one without end that they hold already, and for a last day before the first.
     """
     if by is not None:
         require(by, To.MANAGE_MEMBERS)
+        require_another(member, by)
+        require_from_today(since_on, until_on, at)
+        if needs_another(programme=programme):
+            raise ValidationError("Another person agrees to this function: ask for it.")
     programme_said = declared(programme)
     if programme_said is None or function not in programme_said.matrix:
         raise ValidationError({"function": "This programme has no such function."})

@@ -1,12 +1,16 @@
 """`guildhall init`: a partnership of one's own, set up by options or by answers."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from click.testing import CliRunner, Result
+from django.test import Client
 
 from guildhall.instance import read_instance
+from guildhall.partners.commands import password
 from guildhall.partners.models import Member
 from guildhall.plan import reads as plans
 from guildhall.site.commands import init
@@ -19,7 +23,8 @@ GIVEN = {
     "--plan": "",
     "--admin": "Ada@example.org",
     "--admin-name": "Ada Quill",
-    "--password": "a long enough phrase",
+    "--officer": "otto@example.org",
+    "--officer-name": "Otto Fenn",
 }
 
 
@@ -36,26 +41,67 @@ def run(**changes: str) -> Result:
     return CliRunner().invoke(init, [part for pair in given.items() for part in pair])
 
 
-def test_it_keeps_the_area_and_the_name_and_adds_an_administrator(folder: Path) -> None:
+def test_it_keeps_the_area_and_the_name_and_adds_two_people(folder: Path) -> None:
     result = run()
 
     assert result.exit_code == 0, result.output
     kept = read_instance(folder)
     assert (kept.partnership, kept.area_code) == ("Example Partnership", "E06000031")
-    ada = Member.objects.get()
+    ada, otto = Member.objects.order_by("email")
     assert ada.email == "ada@example.org"
-    assert ada.check_password("a long enough phrase")
     assert set(ada.roles) == {"administrator", "manager", "analyst"}
+    assert (otto.email, otto.roles) == ("otto@example.org", ["auditor"])
+
+
+def test_each_of_the_two_chooses_a_password_by_the_link_that_is_printed(client: Client) -> None:
+    output = run().output
+
+    for member in Member.objects.all():
+        assert not member.has_usable_password()
+        found = re.search(rf"{member.email}, chooses.*\n +http://[^/]+(/\S+)", output)
+        assert found, output
+        phrase = f"three quiet words of {member.name}"
+        client.post(found[1], {"password": phrase, "again": phrase})
+        member.refresh_from_db()
+        assert member.check_password(phrase)
 
 
 def test_it_asks_for_what_it_is_not_told(folder: Path) -> None:
-    answers = "E06000031\nPeterborough\nExample Partnership\n\nada@example.org\nAda Quill\n"
+    people = "ada@example.org\nAda Quill\notto@example.org\nOtto Fenn\n"
+    answers = f"E06000031\nPeterborough\nExample Partnership\n\n{people}"
 
     result = CliRunner().invoke(init, [], input=answers)
 
     assert result.exit_code == 0, result.output
-    assert "with the password" in result.output
+    assert result.output.count("/account/choose/") == 2
     assert read_instance(folder).area_name == "Peterborough"
+
+
+def test_nobody_is_made_both_by_running_it_again(folder: Path) -> None:
+    run()
+
+    result = run(admin="otto@example.org", officer="third@example.org", name="Another")
+
+    assert result.exit_code != 0
+    assert "two people" in result.output
+    assert Member.objects.count() == 2
+    assert read_instance(folder).partnership == "Example Partnership"
+
+
+def test_whom_nobody_else_can_help_is_let_in_again_on_the_server(client: Client) -> None:
+    run()
+    ada = Member.objects.get(email="ada@example.org")
+    Authenticator.objects.create(user=ada, type="totp", data={})
+
+    kept = CliRunner().invoke(password, ["ADA@example.org"])
+    assert Authenticator.objects.exists()
+    given = CliRunner().invoke(password, ["ada@example.org", "--lost-second-step"])
+
+    assert kept.exit_code == given.exit_code == 0, given.output
+    assert not Authenticator.objects.exists()
+    paths = re.findall(r"http://[^/]+(/\S+)", kept.output + given.output)
+    assert [client.get(path).status_code for path in paths] == [404, 200]
+    assert CliRunner().invoke(password, ["nobody@example.org"]).exit_code != 0
 
 
 def test_only_the_owner_may_read_the_instance_which_holds_a_key(folder: Path) -> None:
@@ -73,7 +119,7 @@ def test_run_again_it_keeps_the_key_and_the_administrator(folder: Path) -> None:
     assert "is a member already" in result.output
     assert read_instance(folder).secret_key == key
     assert read_instance(folder).partnership == "Renamed Partnership"
-    assert Member.objects.count() == 1
+    assert Member.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -82,7 +128,8 @@ def test_run_again_it_keeps_the_key_and_the_administrator(folder: Path) -> None:
         ("area", "Peterborough", "looks like E06000031"),
         ("area", "E01015589", "looks like E06000031"),
         ("admin", "ada", "not an e-mail address"),
-        ("password", "short", "at least 12"),
+        ("officer", "otto", "not an e-mail address"),
+        ("officer", "ADA@example.org", "two people"),
         ("plan", "no-such-plan.yaml", "no-such-plan.yaml"),
     ],
 )

@@ -1,0 +1,1 @@
+"""The second step at sign-in, which some members must have."""
