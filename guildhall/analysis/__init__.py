@@ -8,12 +8,14 @@ Results are plain Python numbers in frozen dataclasses, and each says which rule
 | ---------------- | --------------------------------------------------------------------- |
 | `intervals`      | how sure are we of a count, rate or share?                            |
 | `compare`        | is the change between two counts more than chance?                    |
-| `series`         | months on a full spine, rolling years, year on year                   |
-| `direction`      | improving, worsening or neither, and by which rule?                   |
+| `series`         | months on a full spine, rolling years                                 |
+| `verdict`        | has a series changed by more than chance, and which way?              |
+| `verdict_words`  | a verdict as sentences, from the points and years it was made from    |
+| `direction`      | what a way that a figure moved means, under its polarity              |
 | `signals`        | the four named signals of a control chart                             |
 | `control`        | XmR, c, u and p charts, re-based only at a named cause                |
-| `control_chart`  | what a chart is made of: points, phases, breaks                       |
-| `chart_sentence` | one sentence about a chart, written from the signals it draws         |
+| `control_chart`  | what a chart is made of: points, phases, and when there are no limits |
+| `season`         | how far each time of year stands from the level                       |
 | `funnel`         | which areas differ from their peers by more than chance, and by rank  |
 | `targets`        | targets as rules that can be tested                                   |
 | `rag`            | red, amber, green, grey or watch, by a dated rule                     |

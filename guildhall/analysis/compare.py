@@ -63,7 +63,10 @@ class RateRatio:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two counts with what they are out of. `p` is two-sided; `way` is where the rate moved."""
+    """Two counts compared. `p` is two-sided; `way` is where the rate moved.
+
+    `limits` are the ratio and its interval in words, empty where they are not finite.
+    """
 
     current: int
     previous: int
@@ -72,6 +75,7 @@ class Comparison:
     dispersion: Dispersion
     standing: Standing
     way: Way | None
+    limits: str
     sentence: str
 
 
@@ -98,8 +102,9 @@ def compare_counts(
     if current / exposures[0] != previous / exposures[1]:
         way = "up" if middle is None or middle > 1 else "down"
     said = _moved(current, previous, way, None if exposures[0] == exposures[1] else middle)
-    sentence = f"{said}{_limits(ratio, dispersion)}: {PLAIN[standing]}."
-    return Comparison(current, previous, ratio, p, dispersion, standing, way, sentence)
+    limits = _limits(ratio, dispersion)
+    sentence = f"{said}{limits}: {PLAIN[standing]}."
+    return Comparison(current, previous, ratio, p, dispersion, standing, way, limits, sentence)
 
 
 def dispersion_of(periods: Sequence[int], in_a_year: int) -> Dispersion:
@@ -205,5 +210,5 @@ def _limits(ratio: RateRatio, dispersion: Dispersion) -> str:
         return ""
     said = f"rate ratio {ratio.ratio:.2f}, 95% interval {ratio.lower:.2f} to {ratio.upper:.2f}"
     if dispersion.times > 1:
-        said += f", widened because its months vary {dispersion.times:.1f} times as much as chance"
+        said += f", widened because it varies {dispersion.times:.1f} times as much as chance"
     return f" ({said})"

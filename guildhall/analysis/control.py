@@ -2,19 +2,20 @@
 
 Formulas (performance framework 5.4; Montgomery, *Statistical Quality Control*; Wheeler,
 *Understanding Variation*): c: centre -+ 3 sqrt(centre). u: centre -+ 3 sqrt(centre / n).
-p: centre -+ 3 sqrt(p (1 - p) / n). XmR: mean -+ 2.66 x mean moving range, moving ranges
-judged against 3.267 x their mean.
+p: centre -+ 3 sqrt(p (1 - p) / n). XmR: mean -+ 2.66 x mean moving range.
 
-Gaps: a value of `None` draws no point. No moving range is taken across a gap, and a gap ends
-every run and trend. Limits below 12 points in a phase are provisional: the NHS-R Community
-guide "How many points are required" calls them trial limits. A seasonal series signals with
-its seasons; read it beside the rolling year.
+A value of `None` draws no point. No moving range is taken across one, and it ends every run and
+trend. An XmR chart of three years or more is of season-adjusted figures (see `season`), and its
+limits are drawn for the time of year. In a shorter one a season cannot be told from a change, so
+its limits are those of the whole spread where that is wider, and only a figure outside them is a
+signal. What a phase is, and when it has no limits, is in `control_chart`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import sqrt
-from statistics import fmean
+from statistics import fmean, pstdev
 
 from guildhall.analysis.control_chart import (
     Break,
@@ -23,10 +24,12 @@ from guildhall.analysis.control_chart import (
     Lines,
     Phase,
     Point,
+    Series,
     Values,
     draw,
-    moving_ranges,
+    stretches,
 )
+from guildhall.analysis.season import is_short, season_of
 
 __all__ = [
     "Break",
@@ -35,6 +38,7 @@ __all__ = [
     "ControlChart",
     "Phase",
     "Point",
+    "Series",
     "c_chart",
     "chart_counts",
     "choose_chart",
@@ -45,7 +49,6 @@ __all__ = [
 
 SMALL_MEAN = 20
 XMR_LIMIT = 2.66
-MOVING_RANGE_LIMIT = 3.267
 # One chance in twenty of calling a Poisson series overdispersed.
 DISPERSION_TEST = 0.95
 
@@ -60,80 +63,79 @@ class Choice:
     reason: str
 
 
-def xmr(
-    values: Values,
-    labels: Sequence[str] | None = None,
-    *,
-    rebase_at: Sequence[Break] = (),
-    floor: float | None = 0.0,
-) -> ControlChart:
+def xmr(series: Series, *, floor: float | None = 0.0, ceiling: float | None = None) -> ControlChart:
     """Individual values and moving ranges, for counts, rates or anything measured.
 
-    `floor`: no limit is drawn below it; 0 for counts and rates, `None` where values may be
-    negative. A phase without two values side by side has no limits.
+    No limit is drawn below `floor` (0 for counts and rates) or above `ceiling` (1 for shares).
     """
-
-    def lines(inside: range) -> Lines:
-        held = [v for v in (values[i] for i in inside) if v is not None]
-        ranges = [r for r in moving_ranges([values[i] for i in inside]) if r is not None]
-        if not ranges:
-            return Lines(fmean(held), None)
-        mean_range = fmean(ranges)
-        sigma = XMR_LIMIT * mean_range / 3
-        return Lines(fmean(held), [sigma] * len(inside), MOVING_RANGE_LIMIT * mean_range)
-
-    return draw(ChartKind.XMR, values, labels, rebase_at, lines, floor, None)
+    return draw(ChartKind.XMR, series, lambda inside: _xmr_lines(series, inside), floor, ceiling)
 
 
-def c_chart(
-    counts: Counts, labels: Sequence[str] | None = None, *, rebase_at: Sequence[Break] = ()
-) -> ControlChart:
+def _xmr_lines(series: Series, inside: range) -> Lines:
+    values = [series.values[place] for place in inside]
+    season = season_of(values, series.in_a_year)
+    factors = season.factors if season else (1.0,) * len(values)
+    levelled = [None if v is None else v / f for v, f in zip(values, factors, strict=True)]
+    held = [value for value in levelled if value is not None]
+    ranges = _moving_ranges(levelled)
+    sigma = XMR_LIMIT / 3 * fmean(ranges) if ranges else 0.0
+    sigma *= season.spread if season else 1.0
+    short = is_short(values, series.in_a_year)
+    if short:
+        sigma = max(sigma, pstdev(held))
+    return Lines(fmean(held), [sigma] * len(values), factors, short)
+
+
+def _moving_ranges(values: Values) -> list[float]:
+    """Steps from one value to the next, none across a gap."""
+    return [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
+
+
+def c_chart(series: Series) -> ControlChart:
     """Counts from equal periods and an equal chance of happening. Lower limit not below 0."""
 
     def lines(inside: range) -> Lines:
-        centre = fmean(c for c in (counts[i] for i in inside) if c is not None)
-        return Lines(centre, [sqrt(centre)] * len(inside))
+        values = [series.values[place] for place in inside]
+        centre = fmean(value for value in values if value is not None)
+        sigma = sqrt(centre) if len({*values} - {None}) > 1 else 0.0
+        return Lines(centre, [sigma] * len(values), is_short=is_short(values, series.in_a_year))
 
-    return draw(ChartKind.C, counts, labels, rebase_at, lines, 0.0, None)
+    return draw(ChartKind.C, series, lines, 0.0, None)
 
 
 def u_chart(
-    counts: Counts,
-    denominators: Sequence[float | None],
-    labels: Sequence[str] | None = None,
-    *,
-    per: float = 1,
-    rebase_at: Sequence[Break] = (),
+    series: Series, denominators: Sequence[float | None], *, per: float = 1
 ) -> ControlChart:
     """Counts per `per` of a denominator that varies. A period without a denominator is a gap."""
-    values = _over(counts, denominators, per)
+    counts = series.values
 
     def lines(inside: range) -> Lines:
         centre = per * _pooled(counts, denominators, inside)
         sizes = [denominators[i] or 0 for i in inside]
-        return Lines(centre, [sqrt(centre * per / n) if n else 0.0 for n in sizes])
+        sigmas = [sqrt(centre * per / n) if n else 0.0 for n in sizes]
+        return Lines(centre, sigmas, is_short=is_short(sizes, series.in_a_year))
 
-    return draw(ChartKind.U, values, labels, rebase_at, lines, 0.0, None)
+    over = replace(series, values=_over(counts, denominators, per))
+    return draw(ChartKind.U, over, lines, 0.0, None)
 
 
-def p_chart(
-    numerators: Counts,
-    denominators: Values,
-    labels: Sequence[str] | None = None,
-    *,
-    rebase_at: Sequence[Break] = (),
-) -> ControlChart:
+def p_chart(series: Series, denominators: Values) -> ControlChart:
     """Shares from 0 to 1. A period with a denominator of 0 is a gap."""
-    values = _over(numerators, denominators, 1)
+    counts = series.values
+    values = _over(counts, denominators, 1)
     if any(value is not None and value > 1 for value in values):
         raise ValueError("a numerator is larger than its denominator")
 
     def lines(inside: range) -> Lines:
-        centre = _pooled(numerators, denominators, inside)
+        centre = _pooled(counts, denominators, inside)
         spread = centre * (1 - centre)
-        return Lines(centre, [sqrt(spread / n) if n else 0.0 for n in _at(denominators, inside)])
+        sizes = [denominators[i] or 0 for i in inside]
+        sigmas = [sqrt(spread / n) if n else 0.0 for n in sizes]
+        return Lines(
+            centre, sigmas, is_short=is_short([values[i] for i in inside], series.in_a_year)
+        )
 
-    return draw(ChartKind.P, values, labels, rebase_at, lines, 0.0, 1.0)
+    return draw(ChartKind.P, replace(series, values=values), lines, 0.0, 1.0)
 
 
 def choose_chart(
@@ -161,28 +163,45 @@ def choose_chart(
 
 
 def chart_counts(
-    counts: Counts,
-    labels: Sequence[str] | None = None,
+    series: Series,
     denominators: Values | None = None,
     *,
     per: float = 1,
     is_share: bool = False,
-    rebase_at: Sequence[Break] = (),
 ) -> ControlChart:
     """The chart that `choose_chart` chooses; XmR then shows counts over denominators `per` so many.
 
-    With `is_share`, `denominators` are whole numbers and values run from 0 to 1.
+    It is chosen by the figures of the latest phase. With `is_share`, `denominators` are whole
+    numbers and values run from 0 to 1.
     """
-    kind = choose_chart(counts, denominators, is_share=is_share).kind
+    kind = why_chart(series, denominators, is_share=is_share).kind
     if kind is ChartKind.C:
-        return c_chart(counts, labels, rebase_at=rebase_at)
+        return c_chart(series)
     if denominators is None:
-        return xmr(counts, labels, rebase_at=rebase_at)
+        return xmr(series)
     if kind is ChartKind.U:
-        return u_chart(counts, denominators, labels, per=per, rebase_at=rebase_at)
+        return u_chart(series, denominators, per=per)
     if kind is ChartKind.P:
-        return p_chart(counts, denominators, labels, rebase_at=rebase_at)
-    return xmr(_over(counts, denominators, per), labels, rebase_at=rebase_at)
+        return p_chart(series, denominators)
+    over = replace(series, values=_over(series.values, denominators, per))
+    return xmr(over, ceiling=1.0 if is_share else None)
+
+
+def why_chart(
+    series: Series, denominators: Values | None = None, *, is_share: bool = False
+) -> Choice:
+    """Which chart suits the latest phase of a series that has figures, and why in words."""
+    inside = range(0)
+    for places, _ in stretches(series):
+        if any(series.values[place] is not None for place in places):
+            inside = places
+    counts = [_whole(series.values[place]) for place in inside]
+    bottoms = None if denominators is None else [denominators[place] for place in inside]
+    return choose_chart(counts, bottoms, is_share=is_share)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
 
 
 def _is_overdispersed(held: Sequence[tuple[int, float]], rate: float, left: float) -> bool:
@@ -195,12 +214,12 @@ def _is_overdispersed(held: Sequence[tuple[int, float]], rate: float, left: floa
     return bool(index > chdtri(len(held) - 1, 1 - DISPERSION_TEST))
 
 
-def _over(counts: Counts, denominators: Values, per: float) -> list[float | None]:
+def _over(counts: Values, denominators: Values, per: float) -> list[float | None]:
     pairs = zip(counts, denominators, strict=True)
     return [None if top is None or not bottom else per * top / bottom for top, bottom in pairs]
 
 
-def _pooled(counts: Counts, denominators: Values, inside: range) -> float:
+def _pooled(counts: Values, denominators: Values, inside: range) -> float:
     pairs = [(counts[i], denominators[i]) for i in inside]
     held = [(top, bottom) for top, bottom in pairs if top is not None and bottom]
     return sum(top for top, _ in held) / sum(bottom for _, bottom in held)

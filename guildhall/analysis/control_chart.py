@@ -1,18 +1,25 @@
 """What a control chart is made of, and how lines and values become its points.
 
-The formulas for the lines are in `control`, the signals in `signals`.
+Limits belong to a phase, and rest on every figure shown of it: that is its baseline. A phase ends
+at a named break and at a gap of six months or more, and no limit is drawn across either. A phase
+has none where fewer than 12 of its figures are shown (the NHS-R Community guide "How many points
+are required"), where one is held and not shown, because what is hidden is small and the rest would
+set too high a level, or where they do not vary. The formulas for the lines are in `control`, the
+signals in `signals`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from guildhall.analysis import signals
 from guildhall.analysis.direction import Way
+from guildhall.analysis.series import month_words
 from guildhall.analysis.signals import Signal
 
-FEWEST_FOR_FIRM_LIMITS = 12
+FEWEST_FOR_LIMITS = 12
+MONTHS_OF_A_GAP = 6
 
 Values = Sequence[float | None]
 
@@ -42,6 +49,36 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Figures in order, with what is known of them.
+
+    A value of `None` is not held, or (its label in `hidden`) held and not shown. `in_a_year`: 12
+    for months, 4 for quarters, 1 for years; without labels a series has no seasons.
+    """
+
+    values: Values
+    labels: Sequence[str]
+    breaks: Sequence[Break] = ()
+    hidden: Collection[str] = ()
+    in_a_year: int = 1
+
+    def __post_init__(self) -> None:
+        if len(self.labels) != len(self.values):
+            raise ValueError(f"{len(self.labels)} labels for {len(self.values)} values")
+        if any(a >= b for a, b in pairwise(self.labels)):
+            raise ValueError("labels must be in order and different, such as 2016-04, 2016-05")
+
+    @property
+    def longest_gap(self) -> int:
+        """How many figures that are not held, one after another, end a phase."""
+        return max(1, self.in_a_year * MONTHS_OF_A_GAP // 12)
+
+    def is_unheld(self, place: int) -> bool:
+        """Whether the figure is not held, rather than held and not shown."""
+        return self.values[place] is None and self.labels[place] not in self.hidden
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One period. `value` is `None` for a gap; limits are `None` where none could be set."""
 
@@ -51,7 +88,6 @@ class Point:
     lower: float | None
     upper: float | None
     signals: tuple[Signal, ...] = ()
-    moving_range: float | None = None
 
     @property
     def way(self) -> Way | None:
@@ -65,19 +101,19 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch with its own limits. `cause` is empty for the first; `held` counts its values."""
+    """A stretch with its own limits. `cause` is empty for the first; `shown` counts its values.
+
+    `why_not` says why it has no limits, empty where it has them. `is_seasonal`: its limits differ
+    by the time of year. `is_short`: seasons cannot be told from change in it.
+    """
 
     first: str
     last: str
     cause: str
-    held: int
-    centre: float | None
-    moving_range_upper: float | None = None
-
-    @property
-    def is_provisional(self) -> bool:
-        """Whether its limits rest on fewer than 12 values."""
-        return self.held < FEWEST_FOR_FIRM_LIMITS
+    shown: int
+    why_not: str = ""
+    is_seasonal: bool = False
+    is_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +131,12 @@ class ControlChart:
 
     @property
     def last_signal(self) -> Point | None:
-        """The last point that is part of a signal."""
-        return next((p for p in reversed(self.points) if p.signals), None)
+        """The last point that is part of a signal, in the phase of the latest."""
+        phase = self.phase
+        return next(
+            (p for p in reversed(self.points) if p.signals and phase and p.label >= phase.first),
+            None,
+        )
 
     @property
     def phase(self) -> Phase | None:
@@ -108,92 +148,123 @@ class ControlChart:
         """The phase that holds `label`."""
         return next(p for p in self.phases if p.first <= label <= p.last)
 
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Where limits start afresh, and why, to be drawn."""
+        return tuple(Break(p.first, p.cause) for p in self.phases if p.cause)
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Centre and, per point, sigma, for one phase. `sigmas` is `None` where there is no spread."""
+    """Centre and sigma for each point of a phase. `sigmas` is empty where figures do not vary.
+
+    `factors` are the season's, 1 in all where there is none. `is_short`: only a figure outside the
+    limits is a signal, since runs and trends may be the season.
+    """
 
     centre: float
-    sigmas: Sequence[float] | None
-    moving_range_upper: float | None = None
+    sigmas: Sequence[float]
+    factors: Sequence[float] = ()
+    is_short: bool = False
 
 
 def draw(
     kind: ChartKind,
-    values: Values,
-    labels: Sequence[str] | None,
-    rebase_at: Sequence[Break],
+    series: Series,
     lines: Callable[[range], Lines],
     floor: float | None,
     ceiling: float | None,
 ) -> ControlChart:
-    """A chart of `values`, asking `lines` for the lines of each phase by its places in `values`.
+    """A chart of a series, asking `lines` for the lines of each phase by its places in it.
 
-    Limits are cut at `floor` and `ceiling` where given. Labels are text in order, such as months.
+    Limits are cut at `floor` and `ceiling` where given.
     """
-    names = _labels(values, labels)
     points: list[Point] = []
     phases: list[Phase] = []
-    for inside, cause in _phases(names, rebase_at):
-        held = sum(values[i] is not None for i in inside)
-        found = lines(inside) if held else None
-        span = names[inside[0]], names[inside[-1]]
-        centre = found.centre if found else None
-        phases.append(
-            Phase(*span, cause, held, centre, found.moving_range_upper if found else None)
-        )
-        within = [values[i] for i in inside]
-        points += _points([names[i] for i in inside], within, found, floor, ceiling, kind)
+    for inside, cause in stretches(series):
+        why = _why_not(series, inside)
+        found = None if why else lines(inside)
+        if found and max(found.sigmas) <= signals.CLOSE * abs(found.centre):
+            found, why = None, "its figures do not vary"
+        phases.append(_phase(series, inside, cause, found, why))
+        points += _points(series, inside, found, floor, ceiling)
     return ControlChart(kind, tuple(points), tuple(phases))
 
 
+def _phase(series: Series, inside: range, cause: str, found: Lines | None, why: str) -> Phase:
+    return Phase(
+        first=series.labels[inside[0]],
+        last=series.labels[inside[-1]],
+        cause=cause,
+        shown=_shown(series, inside),
+        why_not=why,
+        is_seasonal=bool(found and len(set(found.factors)) > 1),
+        is_short=bool(found and found.is_short),
+    )
+
+
+def _shown(series: Series, inside: range) -> int:
+    return sum(series.values[place] is not None for place in inside)
+
+
+def _why_not(series: Series, inside: range) -> str:
+    hidden = sum(series.labels[place] in series.hidden for place in inside)
+    if hidden:
+        return f"{hidden} of its figures {'is' if hidden == 1 else 'are'} not shown"
+    shown = _shown(series, inside)
+    if shown < FEWEST_FOR_LIMITS:
+        figures = "figure is" if shown == 1 else "figures are"
+        return f"{shown} {figures} shown, and {FEWEST_FOR_LIMITS} are needed"
+    return ""
+
+
 def _points(
-    labels: Sequence[str],
-    values: Values,
+    series: Series,
+    inside: range,
     lines: Lines | None,
     floor: float | None,
     ceiling: float | None,
-    kind: ChartKind,
 ) -> Iterator[Point]:
-    if lines is None or lines.sigmas is None:
+    labels = [series.labels[place] for place in inside]
+    values = [series.values[place] for place in inside]
+    if lines is None:
         for label, value in zip(labels, values, strict=True):
-            yield Point(label, value, lines.centre if lines else None, None, None)
+            yield Point(label, value, None, None, None)
         return
+    factors = lines.factors or [1.0] * len(values)
+    levelled = [None if v is None else v / f for v, f in zip(values, factors, strict=True)]
     readings = [
-        None if value is None else _reading(value, lines.centre, sigma, floor, ceiling)
-        for value, sigma in zip(values, lines.sigmas, strict=True)
+        _reading(value, lines.centre, sigma, floor, ceiling)
+        for value, sigma in zip(levelled, lines.sigmas, strict=True)
     ]
-    found = _signals(readings)
-    ranges = moving_ranges(values) if kind is ChartKind.XMR else [None] * len(values)
-    flat = kind in (ChartKind.XMR, ChartKind.C)
-    steady = next(r for r in readings if r is not None)
-    for label, reading, marks, moved in zip(labels, readings, found, ranges, strict=True):
-        drawn = reading or (steady if flat else None)
+    found = _signals(readings, levelled)
+    rows = zip(labels, values, readings, factors, found, strict=True)
+    for label, value, reading, factor, marks in rows:
+        has_limits = value is not None or len(set(lines.sigmas)) == 1
         yield Point(
             label,
-            reading.value if reading else None,
-            lines.centre,
-            drawn.lower if drawn else None,
-            drawn.upper if drawn else None,
-            tuple(signal for signal in Signal if signal in marks),
-            moved,
+            value,
+            lines.centre * factor,
+            reading.lower * factor if has_limits else None,
+            reading.upper * factor if has_limits else None,
+            tuple(s for s in Signal if s in marks and (s is Signal.OUTSIDE or not lines.is_short)),
         )
 
 
 def _reading(
-    value: float, centre: float, sigma: float, floor: float | None, ceiling: float | None
+    value: float | None, centre: float, sigma: float, floor: float | None, ceiling: float | None
 ) -> signals.Reading:
     lower, upper = centre - 3 * sigma, centre + 3 * sigma
     lower = lower if floor is None else max(lower, floor)
     upper = upper if ceiling is None else min(upper, ceiling)
-    return signals.Reading(float(value), centre, sigma, lower, upper)
+    return signals.Reading(float(value or 0), centre, sigma, lower, upper)
 
 
-def _signals(readings: Sequence[signals.Reading | None]) -> list[frozenset[Signal]]:
+def _signals(readings: Sequence[signals.Reading], values: Values) -> list[frozenset[Signal]]:
     found: list[frozenset[Signal]] = []
     unbroken: list[signals.Reading] = []
-    for reading in [*readings, None]:
-        if reading is not None:
+    for reading, value in [*zip(readings, values, strict=True), (None, None)]:
+        if reading is not None and value is not None:
             unbroken.append(reading)
             continue
         found += [*signals.find(unbroken), frozenset()]
@@ -201,29 +272,32 @@ def _signals(readings: Sequence[signals.Reading | None]) -> list[frozenset[Signa
     return found[:-1]
 
 
-def _phases(labels: Sequence[str], breaks: Sequence[Break]) -> Iterator[tuple[range, str]]:
+def stretches(series: Series) -> Iterator[tuple[range, str]]:
+    """The places of each phase, and the cause for which it begins, empty for the first."""
+    labels = series.labels
     causes: dict[int, list[str]] = {}
-    for found in sorted(breaks, key=lambda b: b.period):
+    for found in sorted(series.breaks, key=lambda b: b.period):
         start = sum(label < found.period for label in labels)
         if 0 < start < len(labels):
             causes.setdefault(start, []).append(found.cause)
-    starts = [0, *causes, len(labels)]
+    for start, words in _after_gaps(series):
+        causes.setdefault(start, []).append(words)
+    starts = [0, *sorted(causes), len(labels)]
     for start, end in pairwise(starts):
         if end > start:
             yield range(start, end), "; ".join(causes.get(start, []))
 
 
-def _labels(values: Values, labels: Sequence[str] | None) -> Sequence[str]:
-    if labels is None:
-        return [f"{place:04}" for place in range(1, len(values) + 1)]
-    if len(labels) != len(values):
-        raise ValueError(f"{len(labels)} labels for {len(values)} values")
-    if any(a >= b for a, b in pairwise(labels)):
-        raise ValueError("labels must be in order and different, such as 2016-04, 2016-05")
-    return labels
-
-
-def moving_ranges(values: Values) -> list[float | None]:
-    """Step from the value before; `None` across a gap and for the first."""
-    pairs = zip([None, *values], values, strict=False)
-    return [None if a is None or b is None else abs(b - a) for a, b in pairs]
+def _after_gaps(series: Series) -> Iterator[tuple[int, str]]:
+    """Where figures are held again after a gap long enough to end a phase, and which it was."""
+    last_held: int | None = None
+    for place in range(len(series.labels)):
+        if series.is_unheld(place):
+            continue
+        if last_held is not None and place - last_held > series.longest_gap:
+            first, last = series.labels[last_held + 1], series.labels[place - 1]
+            span = month_words(first)
+            if first != last:
+                span += f" to {month_words(last)}"
+            yield place, f"nothing is held of {span}"
+        last_held = place

@@ -6,16 +6,16 @@ The default rule (performance framework 5.6), in this order:
    target, a numerator below 10;
 2. watch: more reports are wanted, so the count alone cannot say better or worse;
 3. no target set: never a colour, whatever the chart shows;
-4. red: the target is missed by more than the tolerance (5%) *and* an adverse signal on the
-   control chart or the 95% interval excludes it; or a yes-or-no target is not in place;
+4. red: the target is missed by more than the tolerance (5%) *and* the verdict is a signal the
+   wrong way or the 95% interval excludes it; or a yes-or-no target is not in place;
 5. amber: the target is missed otherwise. It is then within tolerance, or within the interval,
    or there is nothing to say the miss is more than chance;
-6. green: the target is met. For "maintain or rise" it must also show no adverse signal and no
-   worsening direction, else amber: that is what maintaining means.
+6. green: the target is met. For "maintain or rise" it must also show no signal the wrong way,
+   else amber: that is what maintaining means.
 
-Two readings were open. "No adverse signal and direction not worse" is taken as the test of
-maintaining, and never turns a missed target, or none, green. A target met by less than chance
-can tell is green, and the reason says so. Who may override a colour is decided elsewhere.
+Two readings were open. "No adverse signal and direction not worse" is one verdict, taken as the
+test of maintaining, and never turns a missed target, or none, green. A target met by less than
+chance can tell is green, and the reason says so. Who may override a colour is decided elsewhere.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from guildhall.analysis.direction import Polarity, Travel, Way
+from guildhall.analysis.direction import Polarity, Travel
 from guildhall.analysis.intervals import Interval
 from guildhall.analysis.targets import Bar, Exists, MaintainOrRise, Target, bar, figure
 
@@ -59,7 +59,7 @@ class Facts:
     """What is known of a measure in one period.
 
     `value` and `interval` (95%) are in the measure's unit; `numerator` is the count beneath;
-    `None` means not known. `signal`: the way the latest point of the control chart signals.
+    `None` means not known. `travel` is the verdict's: worsening only where it is a signal.
     """
 
     polarity: Polarity
@@ -67,15 +67,13 @@ class Facts:
     numerator: int | None = None
     interval: Interval | None = None
     target: Target | None = None
-    signal: Way | None = None
     travel: Travel = Travel.UNKNOWN
     is_definition_changed: bool = False
 
     @property
-    def is_signal_adverse(self) -> bool:
-        """Whether the chart signals the worse way."""
-        worse = {Polarity.DOWN_GOOD: "up", Polarity.UP_GOOD: "down"}.get(self.polarity)
-        return self.signal is not None and self.signal == worse
+    def is_worse(self) -> bool:
+        """Whether it has changed the worse way by more than chance."""
+        return self.travel is Travel.WORSENING
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def _proof(facts: Facts, wanted: Bar) -> str:
     """What says that a miss is more than chance; empty if nothing does."""
     if facts.interval and wanted.is_excluded_by(facts.interval):
         return "its 95% interval excludes the target"
-    return "the control chart signals the wrong way" if facts.is_signal_adverse else ""
+    return "it signals the wrong way" if facts.is_worse else ""
 
 
 def _mild(facts: Facts, wanted: Bar, missed: float, rule: RagRule) -> str:
@@ -148,14 +146,12 @@ def _mild(facts: Facts, wanted: Bar, missed: float, rule: RagRule) -> str:
 
 
 def _slide(facts: Facts) -> str:
-    if facts.is_signal_adverse:
-        return "the control chart signals the wrong way"
-    return "the direction of travel is worsening" if facts.travel is Travel.WORSENING else ""
+    return "it signals the wrong way" if facts.is_worse else ""
 
 
 def _doubt(facts: Facts, wanted: Bar) -> str:
-    if facts.is_signal_adverse:
-        return ", though the control chart signals the wrong way"
+    if facts.is_worse:
+        return ", though it signals the wrong way"
     if facts.interval and facts.interval.holds(wanted.level):
         return ", though by no more than chance could explain"
     return ""

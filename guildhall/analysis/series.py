@@ -1,43 +1,17 @@
-"""Months on a full spine, rolling years, and comparisons with a year before.
+"""Months on a full spine, and rolling years.
 
 Months are labels `YYYY-MM`. A value of `None` is a month not held: a gap, never zero. No total
 is made from part of its period, so a missing month makes a rolling year missing, not shorter.
-Seasonal figures are compared with a year before and never with the month before.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from guildhall.analysis.compare import Comparison, compare_counts
-
 MONTHS_IN_YEAR = 12
-APRIL = 4
 
 Number = TypeVar("Number", int, float)
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One period beside an equal one a year before. `comparison` is `None` if either is missing."""
-
-    label: str
-    previous_label: str
-    current: int | None
-    previous: int | None
-    comparison: Comparison | None
-
-
-@dataclass(frozen=True, slots=True)
-class YearOnYear:
-    """The three fair comparisons at one month: rolling year, same month, financial year to date."""
-
-    at: str
-    rolling_year: Pair
-    month: Pair
-    financial_year: Pair
 
 
 def spine(first: str, last: str) -> tuple[str, ...]:
@@ -85,47 +59,6 @@ def rolling_12_share(
     """
     pairs = zip(rolling_12(numerators), rolling_12(denominators), strict=True)
     return tuple(top / bottom if top is not None and bottom else None for top, bottom in pairs)
-
-
-def year_on_year(
-    months: Sequence[str], counts: Sequence[int | None], at: str | None = None
-) -> YearOnYear:
-    """Counts at month `at` (by default the latest held) against a year before.
-
-    Raises ValueError where no month is held, or `months` has a hole.
-    """
-    held = dict(zip(months, counts, strict=True))
-    if months and tuple(months) != spine(months[0], months[-1]):
-        raise ValueError("months must be consecutive; use spine() and place()")
-    last = at or max((m for m in months if held[m] is not None), default=None)
-    if last is None:
-        raise ValueError("no month is held, so there is nothing to compare")
-    year = _parts(last)[0] - (_parts(last)[1] < APRIL)
-    return YearOnYear(
-        at=last,
-        rolling_year=_pair(held, shift(last, 1 - MONTHS_IN_YEAR), last),
-        month=_pair(held, last, last),
-        financial_year=_pair(held, f"{year:04}-{APRIL:02}", last),
-    )
-
-
-def _pair(held: Mapping[str, int | None], first: str, last: str) -> Pair:
-    before = shift(first, -MONTHS_IN_YEAR), shift(last, -MONTHS_IN_YEAR)
-    current = _total(held, first, last)
-    previous = _total(held, *before)
-    both = current is not None and previous is not None
-    comparison = compare_counts(current, previous) if both else None  # type: ignore[arg-type]
-    return Pair(_span(first, last), _span(*before), current, previous, comparison)
-
-
-def _total(held: Mapping[str, int | None], first: str, last: str) -> int | None:
-    values = [held.get(month) for month in spine(first, last)]
-    known = [value for value in values if value is not None]
-    return sum(known) if len(known) == len(values) else None
-
-
-def _span(first: str, last: str) -> str:
-    return month_words(last) if first == last else f"{month_words(first)} to {month_words(last)}"
 
 
 def _ends(values: Sequence[object]) -> range:

@@ -31,6 +31,7 @@ def series_chart(found: Series) -> Chart:
         table=series_table(found),
         breaks=[charts.Break(each.period, each.cause) for each in found.breaks],
         provisional=found.provisional,
+        hidden=found.hidden,
     )
 
 

@@ -81,11 +81,19 @@ class Supply(StrEnum):
 
 @dataclass(frozen=True)
 class Break:
-    """A month from which a series no longer means what it did: 2017-04. Source in words."""
+    """A month from which a series no longer means what it did: 2017-04. Source in words.
+
+    `areas` are the ONS codes of those where it happened; empty where it happened everywhere.
+    """
 
     since: str
     cause: str
     source: str
+    areas: tuple[str, ...] = ()
+
+    def is_of(self, area: str) -> bool:
+        """Whether it happened in an area."""
+        return not self.areas or area in self.areas
 
 
 @dataclass(frozen=True)
@@ -144,6 +152,8 @@ class Measure:
     None says that every input is already published, so nothing is hidden. `mismatch` says how
     the figure differs from what a reader may take it for, and what cannot be done with it.
     `subject` begins sentences about it, such as "Burglary"; `is_plural` says "are" and "their".
+    `always_said` is one and many of what is so grave that it is said whatever the verdict:
+    "person was killed", "people were killed".
     """
 
     key: str
@@ -171,6 +181,7 @@ class Measure:
     versions: tuple[Version, ...] = (Version(1, "2016-04-01", "First definition."),)
     subject: str = "The figure"
     is_plural: bool = False
+    always_said: tuple[str, str] = ("", "")
 
     def __post_init__(self) -> None:
         has_denominator = self.kind in {Kind.RATE, Kind.PROPORTION}

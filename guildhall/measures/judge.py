@@ -31,15 +31,13 @@ def judge(
     that is a direction needs a baseline to be above or below; without one it is not judged.
     """
     point = reading.judged
-    signal = reading.chart.latest.way if reading.chart and reading.chart.latest else None
     facts = Facts(
         polarity=meaning.polarity,
         value=point.value if point else None,
         numerator=_numerator(meaning, reading),
         interval=_interval(reading),
         target=_target(target_form, target_value, baseline),
-        signal=signal,
-        travel=reading.direction.travel,
+        travel=reading.travel,
         is_definition_changed=is_definition_changed,
     )
     found = _with_period(rag(facts, rule_on(on)), reading, is_a_year=meaning.kind in YEARLY)

@@ -7,6 +7,7 @@ from guildhall.measures.figures import Point
 from guildhall.measures.reading import PERIOD_WORDS, period_words
 from guildhall.measures.reads.figures import Known
 from guildhall.measures.reads.summaries import Summary
+from guildhall.measures.rules import plural
 from guildhall.ui.charts import Break, Chart, Frame, control_chart
 from guildhall.ui.tables import Cell, Column, Table
 
@@ -59,7 +60,8 @@ def chart(summary: Summary) -> Chart | None:
     return control_chart(
         reading.chart.points,
         frame=frame,
-        breaks=[Break(mark.since, mark.cause) for mark in summary.marks],
+        breaks=[Break(each.period, each.cause) for each in reading.chart.breaks],
+        hidden={p for kind, p in summary.known.hidden if kind is reading.chart_kind},
         provisional={point.period for point in series if point.is_provisional},
         is_share=reading.is_share,
         licence=licence(summary),
@@ -71,13 +73,6 @@ def _chart_unit(summary: Summary, every: str) -> str:
     if summary.meaning.kind in {Kind.COUNT, Kind.RATE}:
         return f"{plural(version.counted_unit)} {every}"
     return version.unit
-
-
-def plural(unit: str) -> str:
-    """casualty as casualties, search as searches, fire as fires."""
-    if unit.endswith("y"):
-        return f"{unit[:-1]}ies"
-    return f"{unit}es" if unit.endswith(("s", "h", "x")) else f"{unit}s"
 
 
 def tables(summary: Summary) -> list[tuple[PeriodKind, Table]]:

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from guildhall.analysis import chart_sentence, compare, control, direction
-from guildhall.analysis.control_chart import Break, ControlChart
-from guildhall.analysis.direction import Direction, Polarity, Travel
-from guildhall.analysis.series import MONTHS_IN_YEAR, month_words, shift
+from guildhall.analysis import control, verdict, verdict_words
+from guildhall.analysis.control import Break, ControlChart
+from guildhall.analysis.direction import Polarity, Travel
+from guildhall.analysis.series import month_words, shift
+from guildhall.analysis.verdict import TwoYears, Verdict, Years
 from guildhall.measures import rules
 from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.figures import Point
 
 Series = Mapping[PeriodKind, Sequence[Point]]
+IN_A_YEAR = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.YEAR: 1, PeriodKind.R12: 1}
 PERIOD_WORDS = {PeriodKind.MONTH: "a month", PeriodKind.QUARTER: "a quarter",
                 PeriodKind.YEAR: "a year", PeriodKind.R12: "in a rolling year"}  # fmt: skip
 COUNTED_FIRST = (PeriodKind.YEAR, PeriodKind.QUARTER, PeriodKind.MONTH)
@@ -27,6 +30,8 @@ class Meaning:
     """What is needed of a definition to read its figures.
 
     `subject` begins the sentence: "Burglary". `counted` is the plural of what is counted.
+    `always_said` is one and many of what is said to have happened whatever the verdict: "person
+    was killed", "people were killed"; empty where there is nothing so grave.
     """
 
     kind: Kind
@@ -36,36 +41,40 @@ class Meaning:
     natural_period: PeriodKind
     subject: str = "The figure"
     is_plural: bool = False
+    always_said: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
 class Reading:
     """What the figures say. Everything is None or empty where nothing is held.
 
-    `chart` is of `chart_kind` periods; its values are counts, or shares from 0 to 1 where
-    `is_share`. `latest` is the latest figure held of the measure's natural period;
-    `judged` is what a target is held against: the latest whole year of a count or rate;
-    `is_judged_hidden` says that there is such a year, and that it may not be shown.
+    `headline` is the first sentence, the verdict in words; `sentence` is the whole of it. `grave`
+    says what is always said of the latest year. `chart` is of `chart_kind` periods; its values are
+    counts, or shares from 0 to 1 where `is_share`. `latest` is the latest figure held of the
+    measure's natural period; `judged` is what a target is held against: the latest whole year of a
+    count or rate; `is_judged_hidden` says that there is such a year, and that it may not be shown.
     """
 
+    verdict: Verdict
+    travel: Travel
+    headline: str
     sentence: str
+    grave: str
     latest_words: str
     latest: Point | None
     latest_kind: PeriodKind
     judged: Point | None
     judged_kind: PeriodKind
     is_judged_hidden: bool
-    direction: Direction
     direction_words: str
-    year_on_year: str
     chart: ControlChart | None
     chart_kind: PeriodKind
     is_share: bool
 
     @property
     def is_signal(self) -> bool:
-        """Whether the latest figure of the chart is part of a signal."""
-        return bool(self.chart and self.chart.latest and self.chart.latest.signals)
+        """Whether the verdict is that it has changed by more than chance."""
+        return self.verdict.is_signal
 
 
 def read(
@@ -74,35 +83,49 @@ def read(
     breaks: Sequence[Break] = (),
     hidden: Collection[tuple[PeriodKind, str]] = (),
 ) -> Reading:
-    """Read a measure's shown figures. Those `hidden` have been taken out: they are gaps here."""
+    """Read a measure's shown figures. Those `hidden` have been taken out, and are None here.
+
+    `breaks` are the months from which the series no longer means what it did. Limits are never
+    drawn, nor years compared, across one.
+    """
     chart_kind = _chart_kind(meaning, series)
-    chart = _chart(meaning, series.get(chart_kind, ()), breaks)
+    labels = {period for kind, period in hidden if kind is chart_kind}
+    chart = _chart(meaning, series.get(chart_kind, ()), chart_kind, breaks, labels)
     latest_kind, latest = _latest(meaning, series)
     judged_kind, judged = _judged(meaning, series)
-    travel = _direction(meaning, series, chart)
+    years = _years(meaning, series, breaks)
+    found = _verdict(meaning, chart, years)
+    travel = Travel.NOT_JUDGED if found is None else found.travel(meaning.polarity)
     words = latest_words(meaning, latest_kind, latest, _hidden_since(latest, latest_kind, hidden))
-    compared = _year_on_year(meaning, series)
-    labels = {period for kind, period in hidden if kind is chart_kind}
-    said = [
-        _about_chart(meaning, chart, chart_kind, labels),
-        words or _no_value(meaning, series),
-        compared,
-    ]
+    said = _said(meaning, found or NOT_JUDGED, chart, chart_kind, years, labels)
+    grave = _grave(meaning, series)
+    said = [*([grave] if grave else []), *said, words or _no_value(meaning, series)]
+    said = [part for part in said if part]
     return Reading(
-        sentence=" ".join(part for part in said if part) or _nothing(hidden),
+        verdict=found or NOT_JUDGED,
+        travel=travel,
+        headline=said[0] if said else _nothing(hidden),
+        sentence=" ".join(said) or _nothing(hidden),
+        grave=grave,
         latest_words=words,
         latest=latest,
         latest_kind=latest_kind,
         judged=judged,
         judged_kind=judged_kind,
         is_judged_hidden=judged is None and any(kind is judged_kind for kind, _ in hidden),
-        direction=travel,
-        direction_words=direction_words(travel, meaning.polarity),
-        year_on_year=compared,
+        direction_words=direction_words(travel, meaning, found),
         chart=chart,
         chart_kind=chart_kind,
         is_share=_is_share(meaning),
     )
+
+
+NOT_JUDGED = verdict.judge(None, None)
+
+
+def _verdict(meaning: Meaning, chart: ControlChart | None, years: Years | None) -> Verdict | None:
+    """None for what is no series of counts: a sum at each year's prices, a judgement, a thing."""
+    return None if meaning.kind in NO_LIMITS else verdict.judge(chart, years)
 
 
 def period_words(kind: PeriodKind, period: str) -> str:
@@ -152,22 +175,21 @@ def latest_words(
     return f"{said}: {when}{provisional}, {figure_words(meaning, point)}."
 
 
-def direction_words(found: Direction, polarity: Polarity) -> str:
+def direction_words(travel: Travel, meaning: Meaning, found: Verdict | None) -> str:
     """The direction as people read it: the word, never an arrow by itself."""
-    if found.travel in {Travel.RISING, Travel.FALLING}:
-        if polarity is Polarity.UP_WANTED:
-            more = "more" if found.travel is Travel.RISING else "fewer"
-            return f"{found.travel.value}: {more} reports, watch"
-        return f"{found.travel.value}: neither way is better by itself"
-    if found.travel is Travel.IMPROVING:
-        return f"better: {_moved(found)}"
-    if found.travel is Travel.WORSENING:
-        return f"worse: {_moved(found)}"
-    return found.travel.value
-
-
-def _moved(found: Direction) -> str:
-    return "rising" if found.way == "up" else "falling"
+    way = None if found is None else found.way
+    moved = {"up": "rising", "down": "falling", None: ""}[way]
+    match travel:
+        case Travel.IMPROVING | Travel.WORSENING:
+            return f"{'better' if travel is Travel.IMPROVING else 'worse'}: {moved}"
+        case Travel.RISING | Travel.FALLING if meaning.polarity is Polarity.UP_WANTED:
+            more = "more" if travel is Travel.RISING else "fewer"
+            return f"{moved}: {more} {meaning.counted}, watch"
+        case Travel.RISING | Travel.FALLING:
+            return f"{moved}: neither way is better by itself"
+        case Travel.WATCH:
+            return f"watch: may be {moved}"
+    return travel.value
 
 
 def _figure(value: float) -> str:
@@ -192,23 +214,37 @@ def _chart_kind(meaning: Meaning, series: Series) -> PeriodKind:
 
 
 def _chart(
-    meaning: Meaning, points: Sequence[Point], breaks: Sequence[Break]
+    meaning: Meaning,
+    points: Sequence[Point],
+    kind: PeriodKind,
+    breaks: Sequence[Break],
+    hidden: Collection[str],
 ) -> ControlChart | None:
     if not any(_is_held(point) for point in points):
         return None
-    labels = [point.period for point in points]
-    if meaning.kind in NO_LIMITS or meaning.kind is Kind.DURATION:
-        values = [point.value for point in points]
-        if all(value is None for value in values):
-            return None
-        return control.xmr(values, labels, rebase_at=breaks)
-    counts = [_whole(point.numerator) for point in points]
-    if not any(count is not None for count in counts):
+    is_counted = meaning.kind not in NO_LIMITS and meaning.kind is not Kind.DURATION
+    series = control.Series(
+        values=[_whole(point.numerator) if is_counted else point.value for point in points],
+        labels=[point.period for point in points],
+        breaks=[Break(_label(each.period, kind), each.cause) for each in breaks],
+        hidden=hidden,
+        in_a_year=IN_A_YEAR[kind],
+    )
+    if all(value is None for value in series.values):
         return None
+    if not is_counted:
+        return control.xmr(series)
     if _is_share(meaning):
         bottoms = [_whole(point.denominator) for point in points]
-        return control.chart_counts(counts, labels, bottoms, is_share=True, rebase_at=breaks)
-    return control.chart_counts(counts, labels, rebase_at=breaks)
+        return control.chart_counts(series, bottoms, is_share=True)
+    return control.chart_counts(series)
+
+
+def _label(month: str, kind: PeriodKind) -> str:
+    """The period of a kind that a month lies in."""
+    if kind is PeriodKind.QUARTER:
+        return rules.quarter_of(date.fromisoformat(f"{month}-01"))
+    return month[:4] if kind is PeriodKind.YEAR else month
 
 
 def _is_held(point: Point) -> bool:
@@ -256,49 +292,59 @@ def _judged(meaning: Meaning, series: Series) -> tuple[PeriodKind, Point | None]
     return _latest(meaning, series)
 
 
-def _direction(meaning: Meaning, series: Series, chart: ControlChart | None) -> Direction:
-    latest = chart.latest if chart else None
-    are_counts = meaning.kind in {Kind.COUNT, Kind.RATE}
-    rolling = series.get(PeriodKind.R12, ())
-    years = [point.numerator if are_counts else point.value for point in rolling]
-    while years and years[-1] is None:  # months after the latest held are no part of its run
-        years.pop()
-    return direction.direction_of_travel(
-        years, meaning.polarity, signal=latest.way if latest else None, are_counts=are_counts
-    )
-
-
-def _year_on_year(meaning: Meaning, series: Series) -> str:
-    """The latest wholly held year beside the one before, judged against chance."""
+def _years(meaning: Meaning, series: Series, breaks: Sequence[Break]) -> Years | None:
+    """The latest wholly held year beside the one before; None where either is not held."""
     if meaning.kind not in {Kind.COUNT, Kind.RATE}:
-        return ""
+        return None
     kind = PeriodKind.YEAR if meaning.natural_period is PeriodKind.YEAR else PeriodKind.R12
     held = {p.period: p for p in series.get(kind, ()) if p.numerator is not None}
-    if not held:
-        return ""
-    last = max(held)
-    before = held.get(_year_before(kind, last))
-    if before is None or before.numerator is None:
-        return ""
-    found = compare.compare_counts(
-        round(held[last].numerator or 0),
-        round(before.numerator),
-        dispersion=_dispersion(series, last),
-    )
+    last = max(held, default=None)
+    before = held.get(_year_before(kind, last)) if last else None
+    if last is None or before is None:
+        return None
+    end = _last_month(last)
     when = period_words(kind, last)
-    return f"{when[:1].upper()}{when[1:]} beside the year before: {found.sentence}"
+    in_kind, run = _run(series, end)
+    found = TwoYears(
+        label=when[:1].upper() + when[1:],
+        current=round(held[last].numerator or 0),
+        previous=round(before.numerator or 0),
+        first=shift(end, -23),
+        last=end,
+        run=run,
+        in_a_year=IN_A_YEAR[in_kind],
+        exposures=_exposures(meaning, held[last], before),
+    )
+    return verdict.compare_years(found, breaks)
 
 
-def _dispersion(series: Series, last: str) -> compare.Dispersion:
-    """How much the months vary beyond chance, over the unbroken run of them that ends at `last`."""
-    run: list[int] = []
-    for point in reversed(series.get(PeriodKind.MONTH, ())):
-        if point.period > last and not point.period.startswith(last):
-            continue
-        if point.numerator is None:
-            break
-        run.insert(0, round(point.numerator))
-    return compare.dispersion_of(run, MONTHS_IN_YEAR)
+def _exposures(meaning: Meaning, current: Point, before: Point) -> tuple[float, float]:
+    if meaning.kind is Kind.RATE and current.denominator and before.denominator:
+        return current.denominator, before.denominator
+    return 1, 1
+
+
+def _run(series: Series, end: str) -> tuple[PeriodKind, list[tuple[str, int]]]:
+    """The months, or else the quarters, that are held without a break up to a month."""
+    for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
+        run: list[tuple[str, int]] = []
+        for point in reversed(series.get(kind, ())):
+            last = _last_month(point.period)
+            if last > end:
+                continue
+            if point.numerator is None:
+                break
+            run.insert(0, (shift(last, 1 - 12 // IN_A_YEAR[kind]), round(point.numerator)))
+        if run:
+            return kind, run
+    return PeriodKind.YEAR, []
+
+
+def _last_month(period: str) -> str:
+    """2016-06 of 2016-06 and 2016-Q2, and 2016-12 of 2016."""
+    if "-Q" in period:
+        return f"{rules.quarter_end(period):%Y-%m}"
+    return period if "-" in period else f"{period}-12"
 
 
 def _year_before(kind: PeriodKind, period: str) -> str:
@@ -307,17 +353,45 @@ def _year_before(kind: PeriodKind, period: str) -> str:
     return rules.next_quarter(period, -4) if "-Q" in period else shift(period, -12)
 
 
-def _about_chart(
-    meaning: Meaning, chart: ControlChart | None, kind: PeriodKind, hidden: Collection[str]
-) -> str:
+def _said(
+    meaning: Meaning,
+    found: Verdict,
+    chart: ControlChart | None,
+    kind: PeriodKind,
+    years: Years | None,
+    hidden: Collection[str],
+) -> list[str]:
+    """The verdict and what is to be known beside it."""
     if chart is None or meaning.kind in NO_LIMITS:
-        return ""
-    is_share = _is_share(meaning)
-    return chart_sentence.sentence(
-        chart,
-        subject=meaning.subject,
+        return []
+    subject = verdict_words.Subject(
+        meaning.subject,
         unit=PERIOD_WORDS[kind],
-        fmt=(lambda share: f"{100 * share:.1f}%") if is_share else None,
+        fmt=(lambda share: f"{100 * share:.1f}%") if _is_share(meaning) else None,
         is_plural=meaning.is_plural,
-        hidden=hidden,
     )
+    first = verdict_words.headline(found, chart, years, subject, hidden)
+    return [first, *verdict_words.notes(chart, years, hidden)]
+
+
+def _grave(meaning: Meaning, series: Series) -> str:
+    """What happened that is always said, over the latest twelve months held."""
+    one, many = meaning.always_said
+    for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
+        points = [p for p in series.get(kind, ()) if p.numerator is not None]
+        if points and one:
+            since = shift(_last_month(points[-1].period), -11)
+            year = [p for p in points if _last_month(p.period) >= since and p.numerator]
+            return _happened(year, kind, points[-1], one, many)
+    return ""
+
+
+def _happened(year: Sequence[Point], kind: PeriodKind, last: Point, one: str, many: str) -> str:
+    count = sum(round(point.numerator or 0) for point in year)
+    if not count:
+        return ""
+    said = f"{count} {one if count == 1 else many} in"
+    if kind is PeriodKind.YEAR:
+        return f"{said} {last.period}."
+    until, latest = month_words(last.period), month_words(year[-1].period)
+    return f"{said} the year to {until}, the latest in {latest}."

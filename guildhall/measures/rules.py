@@ -94,3 +94,10 @@ def is_provisional(last_month: str, lag_months: int, known_in: str) -> bool:
     Complete only once `lag_months` whole months have passed after the period's last.
     """
     return shift(last_month, lag_months) >= known_in
+
+
+def plural(unit: str) -> str:
+    """casualty as casualties, search as searches, fire as fires."""
+    if unit.endswith("y"):
+        return f"{unit[:-1]}ies"
+    return f"{unit}es" if unit.endswith(("s", "h", "x")) else f"{unit}s"

@@ -11,10 +11,15 @@ from guildhall.measures.declare import Break, Kind, Measure, Population
 
 OWN = "given by each measure"
 CODED = "The LSOA code that the publisher gives each row."
+# The districts that Cambridgeshire Constabulary polices, and its own area.
+CAMBRIDGESHIRE = (
+    "E06000031", "E07000008", "E07000009", "E07000010", "E07000011", "E07000012", "E23000023",
+)  # fmt: skip
 ATHENA = Break(
     "2018-05",
     "Cambridgeshire moved its records to Athena on 23 May 2018",
     "Cambridgeshire Constabulary",
+    areas=CAMBRIDGESHIRE,
 )
 
 

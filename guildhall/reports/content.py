@@ -129,7 +129,7 @@ class Content(Part):
 
     @property
     def signals(self) -> list[MeasureEntry]:
-        """The measures whose charts show a signal: what a board should look at first."""
+        """The measures that signal, or tell of a death: what a board should look at first."""
         return [entry for entry in self.measures if entry.signals]
 
     @property

@@ -197,9 +197,13 @@ def _supply(plan: plans.Plan, measure: Measure) -> str:
 
 
 def _signals(summary: Summary) -> list[str]:
-    chart = summary.reading.chart
-    latest = chart.latest if chart else None
-    return [str(signal) for signal in latest.signals] if latest else []
+    """Why a board should look: what is always said, and what a signal rests on; else nothing."""
+    reading = summary.reading
+    latest = reading.chart.latest if reading.chart else None
+    by_chart = [str(signal) for signal in (latest.signals if latest else ())]
+    by_year = ["year beside the year before"] if reading.verdict.is_of_years else []
+    grave = [reading.grave] if reading.grave else []
+    return grave + (by_chart + by_year if reading.is_signal else [])
 
 
 def _points(summary: Summary) -> list[Point]:

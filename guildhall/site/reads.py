@@ -20,12 +20,18 @@ class Front:
 
     plan: plans.Plan | None
     signals: list[Summary]
+    grave: list[Summary]
     held: int
     actions_late: list[plans.ActionNow]
     returns_late: list[Owed]
     viewer: Member
     pack: Pack | None
     stage: Stage | None
+
+    @property
+    def told(self) -> list[Summary]:
+        """What the page lists: what is so grave that it is always said, then the signals."""
+        return [*self.grave, *(each for each in self.signals if not each.reading.grave)]
 
     def may_send(self, owed: Owed) -> bool:
         """Whether this return is the viewer's to send: it is then a link to its form."""
@@ -51,6 +57,7 @@ def front(*, viewer: Member, area_code: str, today: date) -> Front:
     return Front(
         plan=plan,
         signals=[each for each in held if each.reading.is_signal],
+        grave=[each for each in held if each.reading.grave],
         held=len(held),
         actions_late=plans.late_actions(plan, today) if plan else [],
         returns_late=measures.late_returns(today=today),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
+from guildhall.analysis import control_chart
 from guildhall.analysis.control import Break, xmr
 from guildhall.ui import charts
 from guildhall.ui.charts import Area, Bar, Dot, Frame, Limits, Series
@@ -64,8 +65,9 @@ LICENCE = "Open Government Licence v3.0"
 
 def figures() -> list[charts.Chart]:
     """One chart of each kind, each with a title of its own."""
-    found = xmr(VALUES, MONTHS, rebase_at=[Break("2015-07", "New recording rules")])
-    breaks = [charts.Break(phase.first, phase.cause) for phase in found.phases[1:]]
+    moved = [Break("2015-07", "New recording rules")]
+    found = xmr(control_chart.Series(VALUES, MONTHS, moved))
+    breaks = [charts.Break(each.period, each.cause) for each in found.breaks]
     violence = Series("Violence and sexual offences", tuple(value + 40 for value in VALUES))
     lines = [Series("Burglary", tuple(VALUES)), violence]
     bars = [Bar("Central", 34.2, 30, 39), Bar("Orton Waterville", 11, 8, 14, is_marked=True)]

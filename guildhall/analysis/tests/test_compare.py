@@ -106,7 +106,7 @@ def test_a_rise_of_six_per_cent_in_months_that_swing_is_no_signal() -> None:
 
     assert plain.standing is Standing.WATCH
     assert found.standing is Standing.CHANCE
-    assert "widened because its months vary" in found.sentence
+    assert "widened because it varies" in found.sentence
 
 
 def test_dispersion_is_chi_square_of_the_years_by_months_over_its_freedom() -> None:

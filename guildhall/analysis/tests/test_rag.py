@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildhall.analysis.direction import Polarity, Travel, Way
+from guildhall.analysis.direction import Polarity, Travel
 from guildhall.analysis.intervals import Interval
 from guildhall.analysis.rag import RULES, Facts, RagRule, Status, rag, rule_on
 from guildhall.analysis.targets import (
@@ -27,11 +27,10 @@ def facts(
     polarity: Polarity = DOWN,
     *,
     interval: Interval | None = None,
-    signal: Way | None = None,
     travel: Travel = Travel.STEADY,
     numerator: int | None = 100,
 ) -> Facts:
-    return Facts(polarity, value, numerator, interval, target, signal, travel)
+    return Facts(polarity, value, numerator, interval, target, travel)
 
 
 targets = st.one_of(
@@ -53,25 +52,24 @@ any_facts = st.builds(
     st.none() | st.integers(0, 30),
     intervals,
     targets,
-    st.sampled_from([None, "up", "down"]),
     st.sampled_from(Travel),
     st.booleans(),
 )
 
 
 @pytest.mark.parametrize(
-    ("value", "interval", "signal", "status"),
+    ("value", "interval", "travel", "status"),
     [
-        (105.1, Interval(101, 110), None, Status.RED),
-        (105.1, Interval(90, 120), "up", Status.RED),
-        (105.1, None, "up", Status.RED),
-        (105.1, Interval(100, 110), None, Status.AMBER),
-        (105.1, Interval(90, 120), "down", Status.AMBER),
-        (105.1, None, None, Status.AMBER),
-        (105.0, Interval(101, 110), "up", Status.AMBER),
-        (100.0, None, None, Status.AMBER),
-        (99.9, None, None, Status.GREEN),
-        (99.9, None, "up", Status.GREEN),
+        (105.1, Interval(101, 110), Travel.STEADY, Status.RED),
+        (105.1, Interval(90, 120), Travel.WORSENING, Status.RED),
+        (105.1, None, Travel.WORSENING, Status.RED),
+        (105.1, Interval(100, 110), Travel.STEADY, Status.AMBER),
+        (105.1, Interval(90, 120), Travel.IMPROVING, Status.AMBER),
+        (105.1, None, Travel.STEADY, Status.AMBER),
+        (105.0, Interval(101, 110), Travel.WORSENING, Status.AMBER),
+        (100.0, None, Travel.STEADY, Status.AMBER),
+        (99.9, None, Travel.STEADY, Status.GREEN),
+        (99.9, None, Travel.WORSENING, Status.GREEN),
     ],
     ids=[
         "beyond tolerance, interval excludes",
@@ -87,9 +85,9 @@ any_facts = st.builds(
     ],
 )
 def test_red_then_amber_then_green_against_a_rate_that_should_fall(
-    value: float, interval: Interval | None, signal: Way | None, status: Status
+    value: float, interval: Interval | None, travel: Travel, status: Status
 ) -> None:
-    found = rag(facts(value, FallingRate(100), interval=interval, signal=signal))
+    found = rag(facts(value, FallingRate(100), interval=interval, travel=travel))
 
     assert found.status is status
 
@@ -118,18 +116,17 @@ def test_a_target_is_met_from_its_own_side(target: Target, value: float, is_met:
 
 
 @pytest.mark.parametrize(
-    ("signal", "travel", "status"),
+    ("travel", "status"),
     [
-        (None, Travel.STEADY, Status.GREEN),
-        ("up", Travel.IMPROVING, Status.GREEN),
-        ("down", Travel.STEADY, Status.AMBER),
-        (None, Travel.WORSENING, Status.AMBER),
+        (Travel.STEADY, Status.GREEN),
+        (Travel.IMPROVING, Status.GREEN),
+        (Travel.WATCH, Status.GREEN),
+        (Travel.MIXED, Status.GREEN),
+        (Travel.WORSENING, Status.AMBER),
     ],
 )
-def test_maintaining_needs_no_adverse_signal_and_a_direction_that_is_not_worse(
-    signal: Way | None, travel: Travel, status: Status
-) -> None:
-    found = rag(facts(100, MaintainOrRise(100), UP, signal=signal, travel=travel))
+def test_maintaining_needs_no_signal_the_wrong_way(travel: Travel, status: Status) -> None:
+    found = rag(facts(100, MaintainOrRise(100), UP, travel=travel))
 
     assert found.status is status
 
@@ -185,7 +182,7 @@ def written_out(known: Facts) -> Status:
     few = known.numerator is not None and known.numerator < 10
     yes_or_no = isinstance(known.target, Exists)
     met = wanted is not None and value is not None and wanted.is_met(value)
-    adverse = (known.polarity, known.signal) in ((DOWN, "up"), (UP, "down"))
+    adverse = known.travel is Travel.WORSENING
     far = False
     excluded = False
     if wanted is not None and value is not None:
@@ -204,8 +201,7 @@ def written_out(known: Facts) -> Status:
         (not met and far and (adverse or excluded), Status.RED),
         (not met, Status.AMBER),
         (
-            isinstance(known.target, MaintainOrRise)
-            and (adverse or known.travel is Travel.WORSENING),
+            isinstance(known.target, MaintainOrRise) and adverse,
             Status.AMBER,
         ),
         (True, Status.GREEN),
@@ -251,6 +247,6 @@ def test_each_period_is_judged_by_the_rule_of_its_day() -> None:
     assert rule_on(date(2018, 3, 31), rules) is RULES[0]
     assert rule_on(date(2018, 4, 1), rules) is later
     assert rule_on(date(2010, 1, 1), rules) is RULES[0]
-    case = facts(108, FallingRate(100), signal="up")
+    case = facts(108, FallingRate(100), travel=Travel.WORSENING)
     assert rag(case).status is Status.RED
     assert rag(case, later).status is Status.AMBER

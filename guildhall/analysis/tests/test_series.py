@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guildhall.analysis.compare import compare_counts
 from guildhall.analysis.series import (
     month_words,
     place,
@@ -10,7 +9,6 @@ from guildhall.analysis.series import (
     rolling_12_share,
     shift,
     spine,
-    year_on_year,
 )
 
 gappy = st.lists(st.none() | st.integers(0, 500), max_size=40)
@@ -70,52 +68,3 @@ def test_a_rolling_share_pools_its_months_and_is_not_their_mean() -> None:
 
     assert rolling_12_share(numerators, denominators)[-1] == 101 / 191
     assert rolling_12_share([0] * 12, [0] * 12)[-1] is None
-
-
-def test_year_on_year_compares_rolling_month_and_financial_year() -> None:
-    months = spine("2014-07", "2016-06")
-    counts: list[int] = list(range(1, 25))
-
-    found = year_on_year(months, counts)
-
-    assert found.at == "2016-06"
-    assert (found.rolling_year.current, found.rolling_year.previous) == (222, 78)
-    assert found.rolling_year.label == "July 2015 to June 2016"
-    assert found.rolling_year.comparison == compare_counts(222, 78)
-    assert (found.month.current, found.month.previous) == (24, 12)
-    assert found.month.previous_label == "June 2015"
-    assert (found.financial_year.current, found.financial_year.previous) == (69, 33)
-    assert found.financial_year.previous_label == "April 2015 to June 2015"
-
-
-@pytest.mark.parametrize(
-    ("at", "label"),
-    [
-        ("2016-03", "April 2015 to March 2016"),
-        ("2016-04", "April 2016"),
-        ("2016-05", "April 2016 to May 2016"),
-    ],
-)
-def test_the_financial_year_starts_in_april(at: str, label: str) -> None:
-    months = spine("2014-01", "2016-05")
-
-    assert year_on_year(months, [1] * len(months), at).financial_year.label == label
-
-
-def test_a_missing_month_leaves_its_periods_without_a_total_or_comparison() -> None:
-    months = spine("2014-07", "2016-06")
-    counts: list[int | None] = [5] * 24
-    counts[3] = None
-
-    found = year_on_year(months, counts)
-
-    assert found.rolling_year.previous is None
-    assert found.rolling_year.comparison is None
-    assert found.month.comparison is not None
-
-
-def test_without_any_month_there_is_nothing_to_compare() -> None:
-    with pytest.raises(ValueError, match="no month is held"):
-        year_on_year(spine("2016-01", "2016-02"), [None, None])
-    with pytest.raises(ValueError, match="consecutive"):
-        year_on_year(("2016-01", "2016-03"), [1, 2])

@@ -13,8 +13,7 @@ from guildhall.areas.rules import kind_of
 from guildhall.evidence.cube import Count
 from guildhall.evidence.feeds import all_feeds
 from guildhall.explore.reads.held import Category
-from guildhall.measures import reads as measures
-from guildhall.measures import registry
+from guildhall.measures import reads, registry
 from guildhall.measures.declare import Averaged, Valued, counts_of
 
 
@@ -52,14 +51,14 @@ def _feeds(each: registry.Declared) -> set[str]:
 def breaks(feed: str, category: Category, area: str, own: str) -> tuple[Break, ...]:
     """The named causes at which measures of the very same rows draw their limits afresh.
 
-    None for another area than our own, since the causes are named for ours.
+    Those of a definition are of the areas it names; those that analysts marked are of our own.
     """
-    keys = [
-        each.measure.key
-        for each in registry.declared()
-        if area == own and _is_of(each, feed, category)
-    ]
-    found = {(mark.since, mark.cause) for mark in measures.marks_of(keys)} if keys else set()
+    measures = [each.measure for each in registry.declared() if _is_of(each, feed, category)]
+    known = [each for measure in measures for each in measure.breaks if each.is_of(area)]
+    found = {(each.since, each.cause) for each in known}
+    if area == own and measures:
+        marks = reads.marks_of([measure.key for measure in measures])
+        found |= {(mark.since, mark.cause) for mark in marks}
     return tuple(Break(since, cause) for since, cause in sorted(found))
 
 

@@ -1,12 +1,14 @@
 """A count over time: the figures, their control chart, and what they say."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from guildhall.analysis import chart_sentence, control
-from guildhall.analysis.control_chart import Break, ControlChart
-from guildhall.analysis.series import month_words, place, year_on_year
+from guildhall.analysis import control, verdict, verdict_words
+from guildhall.analysis.control import Break, ControlChart
+from guildhall.analysis.series import MONTHS_IN_YEAR, month_words, place, shift
+from guildhall.analysis.verdict import TwoYears, Verdict, Years
 from guildhall.areas.rules import kind_of
 from guildhall.evidence.feeds import all_feeds
 from guildhall.explore import rules
@@ -46,7 +48,7 @@ class Asked:
 class Series:
     """A count by month. None in `values` is a month not held, or (if in `hidden`) not shown.
 
-    `breaks` are the named causes within the period, from which limits are drawn afresh.
+    `breaks` are the causes within the period, from which limits are drawn afresh.
     """
 
     asked: Asked
@@ -56,9 +58,9 @@ class Series:
     provisional: frozenset[str]
     breaks: tuple[Break, ...]
     chart: ControlChart
+    verdict: Verdict
     why_chart: str
     sentence: str
-    compared: str
     release: str
     is_synthetic: bool
 
@@ -88,8 +90,10 @@ def read(asked: Asked, known_in: str, now: State, breaks: tuple[Break, ...] = ()
         hidden = frozenset(m for m, word in all_hidden if word == asked.category.word)
     months = asked.period.months
     values = place(months, {m: v for m, v in known.items() if m not in hidden})
-    chart = control.chart_counts(_whole(values), months, rebase_at=breaks)
-    subject = f"{asked.subject} in {asked.area_name}"
+    shown = control.Series(_whole(values), months, breaks, hidden, MONTHS_IN_YEAR)
+    chart = control.chart_counts(shown)
+    years = _years(known, breaks) if feed.published else None
+    found_verdict = verdict.judge(chart, years)
     parts = held.parts(asked.feed, asked.as_of, now)
     return Series(
         asked=asked,
@@ -101,13 +105,11 @@ def read(asked: Asked, known_in: str, now: State, breaks: tuple[Break, ...] = ()
             for m in months
             if known.get(m) is not None and _provisional(m, feed.lag_months, known_in)
         ),
-        breaks=tuple(each for each in breaks if each.period in months[1:]),
+        breaks=chart.breaks,
         chart=chart,
-        why_chart=control.choose_chart(_whole(values)).reason,
-        sentence=chart_sentence.sentence(
-            chart, subject=subject, is_plural=rules.is_plural(asked.subject), hidden=hidden
-        ),
-        compared=_compared(known) if feed.published else "",
+        verdict=found_verdict,
+        why_chart=control.why_chart(shown).reason,
+        sentence=_sentence(asked, found_verdict, chart, years, hidden),
         release=held.release_of(parts, asked.period),
         is_synthetic=held.is_synthetic(parts, asked.period),
     )
@@ -121,13 +123,33 @@ def _whole(values: tuple[int | float | None, ...]) -> list[int | None]:
     return [None if value is None else round(value) for value in values]
 
 
-def _compared(known: dict[str, int | float | None]) -> str:
-    """The latest rolling year beside the one before; '' unless both are wholly held."""
-    counts = _whole(tuple(known.values()))
-    if all(count is None for count in counts):
-        return ""
-    pair = year_on_year(list(known), counts).rolling_year
-    if pair.comparison is None:
-        return ""
-    last = month_words(max(month for month, value in known.items() if value is not None))
-    return f"The year to {last} beside the year before: {pair.comparison.sentence}"
+def _sentence(
+    asked: Asked, found: Verdict, chart: ControlChart, years: Years | None, hidden: Collection[str]
+) -> str:
+    subject = verdict_words.Subject(
+        f"{asked.subject} in {asked.area_name}", is_plural=rules.is_plural(asked.subject)
+    )
+    first = verdict_words.headline(found, chart, years, subject, hidden)
+    return " ".join([first, *verdict_words.notes(chart, years, hidden)])
+
+
+def _years(known: dict[str, int | float | None], breaks: tuple[Break, ...]) -> Years | None:
+    """The latest rolling year beside the one before; None unless both are wholly held."""
+    run: list[tuple[str, int]] = []
+    for month in sorted((m for m, value in known.items() if value is not None), reverse=True):
+        if run and shift(month, 1) != run[0][0]:
+            break
+        run.insert(0, (month, round(known[month] or 0)))
+    if len(run) < 2 * MONTHS_IN_YEAR:
+        return None
+    counts = [count for _, count in run]
+    last = run[-1][0]
+    found = TwoYears(
+        label=f"The year to {month_words(last)}",
+        current=sum(counts[-MONTHS_IN_YEAR:]),
+        previous=sum(counts[-2 * MONTHS_IN_YEAR : -MONTHS_IN_YEAR]),
+        first=shift(last, 1 - 2 * MONTHS_IN_YEAR),
+        last=last,
+        run=run,
+    )
+    return verdict.compare_years(found, breaks)

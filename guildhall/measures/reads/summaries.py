@@ -4,11 +4,11 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from guildhall.analysis.control_chart import Break
 from guildhall.analysis.direction import Polarity
-from guildhall.measures import reading, registry, rules
+from guildhall.measures import declare, reading, registry, rules
 from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.judge import Rating, judge
 from guildhall.measures.models import Baseline, BreakMark, DefinitionVersion, Override, Target
@@ -37,6 +37,7 @@ class Summary:
     target: Target | None
     rating: Rating
     override: Override | None
+    known_breaks: Sequence[declare.Break]
 
     @property
     def key(self) -> str:
@@ -79,6 +80,7 @@ def summaries(
             targets.get(version.definition_id),
             overrides,
             on,
+            area_code,
         )
         for version in wanted
     ]
@@ -97,11 +99,12 @@ def meaning_of(version: DefinitionVersion) -> Meaning:
     return Meaning(
         kind=Kind(version.kind),
         unit=version.unit,
-        counted=f"{version.counted_unit}s",
+        counted=rules.plural(version.counted_unit),
         polarity=Polarity(version.polarity),
         natural_period=PeriodKind(version.natural_period),
         subject=declared.measure.subject if declared else "The figure",
         is_plural=declared.measure.is_plural if declared else False,
+        always_said=declared.measure.always_said if declared else ("", ""),
     )
 
 
@@ -113,9 +116,11 @@ def _summary(
     target: Target | None,
     overrides: dict[tuple[int, str], Override],
     on: date,
+    area_code: str,
 ) -> Summary:
     meaning = meaning_of(version)
-    found = _reading(meaning, figures, marks)
+    breaks = known_breaks(version, area_code)
+    found = _reading(meaning, figures, _breaks(breaks, marks))
     period = found.judged.period if found.judged else ""
     return Summary(
         version=version,
@@ -135,6 +140,7 @@ def _summary(
             baseline=baseline.value if baseline else None,
         ),
         override=overrides.get((version.definition_id, period)),
+        known_breaks=breaks,
     )
 
 
@@ -146,10 +152,31 @@ def _is_new(version: DefinitionVersion, on: date) -> bool:
     return quarter >= rules.next_quarter(rules.quarter_of(on), -1)
 
 
-def _reading(meaning: Meaning, figures: Known | None, marks: Sequence[BreakMark]) -> Reading:
+def known_breaks(version: DefinitionVersion, area_code: str) -> list[declare.Break]:
+    """The breaks that a definition gives of an area's series, earliest first."""
+    found = [row for row in map(_declared, version.breaks) if row.is_of(area_code)]
+    return sorted(found, key=lambda each: each.since)
+
+
+def _breaks(known: Iterable[declare.Break], marks: Iterable[BreakMark]) -> tuple[Break, ...]:
+    """Where the series breaks: as its definition says, and as analysts have marked."""
+    found = {(each.since, each.cause) for each in known}
+    found |= {(mark.since, mark.cause) for mark in marks}
+    return tuple(Break(since, cause) for since, cause in sorted(found))
+
+
+def _declared(row: dict[str, Any]) -> declare.Break:
+    return declare.Break(
+        since=f"{row['since']}-01"[: len("2017-04")],
+        cause=row["cause"],
+        source=row["source"],
+        areas=tuple(row.get("areas", ())),
+    )
+
+
+def _reading(meaning: Meaning, figures: Known | None, breaks: tuple[Break, ...]) -> Reading:
     if figures is None:
         return reading.read(meaning, {})
-    breaks = tuple(Break(mark.since, mark.cause) for mark in marks)
     key = (figures.snapshot.reference, breaks)
     if key not in _read:
         _read[key] = reading.read(meaning, figures.series, breaks, figures.hidden)

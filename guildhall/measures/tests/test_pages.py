@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from guildhall.analysis.series import spine
 from guildhall.areas.writes import NewArea, Source, put_areas
-from guildhall.measures import registry, writes
-from guildhall.measures.declare import Kind, PeriodKind
+from guildhall.measures import reads, registry, writes
+from guildhall.measures.declare import Break, Kind, PeriodKind
 from guildhall.measures.figures import Held, figures, grid, points
 from guildhall.measures.models import (
     Baseline,
@@ -40,7 +40,8 @@ def city(settings: Any) -> None:
 def fill(
     version: DefinitionVersion, *, years: int = 3, small: bool = False, file: str = "f.csv"
 ) -> Snapshot:
-    counts: list[float | None] = [*COUNTS] * years
+    turned = [(5 * year) % 12 for year in range(years)]  # no two years alike
+    counts: list[float | None] = [c for at in turned for c in (*COUNTS[at:], *COUNTS[:at])]
     if small:
         counts[5] = 3
     months = spine("2012-01", "2030-12")[: len(counts)]
@@ -216,6 +217,46 @@ def test_the_list_and_the_first_page_count_the_same_measures(client: Client, boa
 
     assert "None of the 1 measure with figures signals a change; 2 are in the register." in listed
     assert "0 of 1 measures with figures show a signal" in first
+
+
+def test_a_death_is_on_the_first_page_though_nothing_signals(client: Client, board: Member) -> None:
+    declared = registry.find("fatal_collisions")
+    assert declared is not None
+    fill(writes.put_declared(declared, at=AT))
+
+    first = page(client, board, "home")
+
+    assert "0 of 1 measures with figures show a signal" in first
+    assert "873 collisions in which somebody was killed in the year to December 2014" in first
+
+
+@pytest.mark.parametrize(
+    ("area", "causes"),
+    [("E06000031", {"residential", "Athena"}), ("E08000003", {"residential"})],
+    ids=["its own force's", "another force's"],
+)
+def test_a_series_breaks_where_its_definition_says_and_only_in_the_areas_it_names(
+    db: None, area: str, causes: set[str]
+) -> None:
+    declared = registry.find("burglary_recorded")
+    assert declared is not None
+    version = writes.put_declared(declared, at=AT)
+
+    found = reads.summary(version, area_code=area, on=AT.date()).known_breaks
+
+    assert {word for word in ("residential", "Athena") for b in found if word in b.cause} == causes
+
+
+def test_limits_start_afresh_at_a_break_that_the_definition_names(
+    client: Client, board: Member
+) -> None:
+    moved = Break("2013-11", "Recording tightened", "HMIC, November 2014")
+    fill(count("burglary", suppress_below=None, breaks=(moved,)), years=4)
+
+    shown = page(client, board, "measure", "burglary")
+
+    assert "The usual range is taken from November 2013, because: Recording tightened." in shown
+    assert "Limits start afresh at November 2013: Recording tightened." in shown
 
 
 def test_a_form_filled_in_wrongly_says_what_to_do(client: Client, manager: Member) -> None:

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from guildhall.analysis.compare import Standing
 from guildhall.analysis.control_chart import Break
 from guildhall.analysis.direction import Polarity
 from guildhall.analysis.rag import Status
@@ -20,7 +21,8 @@ BURGLARY = Meaning(
     natural_period=PeriodKind.MONTH,
     subject="Burglary",
 )
-STEADY = [70, 78, 66, 74, 71, 80, 69, 73, 77, 68, 75, 72] * 3
+YEAR = [70, 78, 66, 74, 71, 80, 69, 73, 77, 68, 75, 72]
+STEADY = [*YEAR[5:], *YEAR[:5], *YEAR[::-1], *YEAR]
 
 
 def series(counts: list[int | None], known_in: str = "2030-01") -> dict[PeriodKind, list[Point]]:
@@ -38,20 +40,25 @@ def test_the_sentence_gives_the_usual_range_and_the_latest_month_held_with_its_d
     assert not reading.is_signal
 
 
-def test_a_year_is_compared_with_the_year_before_by_what_chance_could_do() -> None:
+def test_a_year_stands_beside_the_year_before_with_its_interval() -> None:
     reading = read(BURGLARY, series([*STEADY]))
 
-    assert "No change: 873 in both periods" in reading.year_on_year
+    assert "The year to December 2014: 873, and 873 the year before (rate ratio 1.00" in (
+        reading.sentence
+    )
+
+
+SWINGING: list[int | None] = [100, 260, 150, 210] * 3
+RISE: list[int | None] = [276, 106, 223, 159] * 3
 
 
 def test_a_year_is_compared_allowing_for_how_much_the_months_vary() -> None:
-    swinging: list[int | None] = [100, 260, 150, 210] * 3
-    rise: list[int | None] = [276, 106, 223, 159] * 3
-
-    assert "Up from 2,160 to 2,292, 6.1%" in read(BURGLARY, series([*swinging, *rise])).year_on_year
-    assert read(BURGLARY, series([*swinging, *rise])).year_on_year.endswith("within chance.")
     level: list[int | None] = [*[180] * 12, *[191] * 12]
-    assert "watch, chance is" in read(BURGLARY, series(level)).year_on_year
+
+    assert read(BURGLARY, series(level)).verdict.standing is Standing.WATCH
+    found = read(BURGLARY, series([*SWINGING, *RISE]))
+    assert found.verdict.of_years is Standing.CHANCE
+    assert "2,292, and 2,160 the year before" in found.sentence
 
 
 def test_a_rise_is_worse_better_or_to_be_watched_as_polarity_says() -> None:
@@ -65,19 +72,98 @@ def test_a_rise_is_worse_better_or_to_be_watched_as_polarity_says() -> None:
 
     assert words[Polarity.DOWN_GOOD] == "worse: rising"
     assert words[Polarity.UP_GOOD] == "better: rising"
-    assert words[Polarity.UP_WANTED] == "rising: more reports, watch"
+    assert words[Polarity.UP_WANTED] == "rising: more offences, watch"
     assert words[Polarity.NONE] == "rising: neither way is better by itself"
 
 
-def test_limits_are_drawn_afresh_only_at_a_named_cause() -> None:
+def test_limits_are_drawn_afresh_only_at_a_named_cause_and_the_verdict_agrees() -> None:
     stepped: list[int | None] = [*STEADY[:24], *[value + 60 for value in STEADY[:12]]]
 
     before = read(BURGLARY, series(stepped))
     after = read(BURGLARY, series(stepped), [Break("2014-01", "Recording tightened")])
 
     assert before.is_signal
+    assert before.direction_words == "worse: rising"
     assert not after.is_signal
+    assert after.direction_words == "no change beyond chance"
     assert "because: Recording tightened" in after.sentence
+    assert "is not compared with the year before: Recording tightened" in after.sentence
+    assert "the year before (" not in after.sentence
+
+
+def test_years_with_a_gap_between_are_not_one_series() -> None:
+    low, high = [20, 24] * 6, [60, 66] * 6
+    gappy: list[int | None] = [*low, *[None] * 9, *high]
+
+    found = read(BURGLARY, series(gappy))
+
+    assert found.headline.startswith("Burglary is within its usual range")
+    assert found.chart is not None
+    assert (found.chart.points[0].upper or 0) < (found.chart.points[-1].lower or 0)
+    assert "because: nothing is held of January 2013 to September 2013" in found.sentence
+
+
+def test_figures_that_are_not_shown_leave_no_limits() -> None:
+    counts: list[int | None] = [6, 6, 0, 0, *[None] * 14]
+    labels = spine("2012-01", "2013-06")
+    hidden = {(PeriodKind.MONTH, label) for label in labels[:14]}
+    shown: list[int | None] = [*[None] * 14, 6, 6, 0, 0]
+
+    found = read(BURGLARY, series(shown), hidden=hidden)
+
+    assert counts[0] == 6
+    assert found.headline == (
+        "Burglary: not enough to judge, 0 a month, latest in June 2013; 14 of its figures are not"
+        " shown."
+    )
+    assert found.direction_words == "not enough to judge"
+    assert found.chart is not None
+    assert not any(point.upper for point in found.chart.points)
+
+
+def test_a_break_within_a_quarter_starts_the_phase_at_that_quarter() -> None:
+    found = read(HARM, quarterly([9.0, 8, 9, 7] * 4), [Break("2015-05", "A new form")])
+
+    assert found.chart is not None
+    assert [phase.first for phase in found.chart.phases] == ["2014-Q1", "2015-Q2"]
+
+
+FATAL = Meaning(**{**vars(BURGLARY), "subject": "Fatal collisions", "is_plural": True,
+                   "natural_period": PeriodKind.YEAR,
+                   "always_said": ("person was killed", "people were killed")})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        ([0] * 35 + [1], "1 person was killed in the year to December 2014, the latest in"
+         " December 2014."),
+        ([0] * 26 + [2] + [0] * 9, "2 people were killed in the year to December 2014, the latest"
+         " in March 2014."),
+        ([1] + [0] * 35, ""),
+        ([1] * 3, "3 people were killed in the year to March 2012, the latest in March 2012."),
+    ],
+    ids=["last month", "nine months ago", "three years ago", "too few to judge"],
+)  # fmt: skip
+def test_that_somebody_was_killed_is_said_first_whatever_the_verdict(
+    months: list[int | None], said: str
+) -> None:
+    found = read(FATAL, series(months))
+
+    assert found.grave == said
+    assert found.headline == (said or found.headline)
+    assert found.sentence.startswith(said)
+    assert "killed" not in read(BURGLARY, series(months)).sentence
+
+
+@pytest.mark.parametrize("kind", [Kind.VALUE, Kind.JUDGED, Kind.EXISTENCE])
+def test_a_sum_of_money_a_judgement_and_a_thing_are_no_series_to_be_judged(kind: Kind) -> None:
+    thing = Meaning(**{**vars(BURGLARY), "kind": kind})
+
+    found = read(thing, series([*STEADY[:24], *[900] * 12]))
+
+    assert not found.is_signal
+    assert found.direction_words == "not judged"
 
 
 def quarterly(counts: list[float | None]) -> dict[PeriodKind, list[Point]]:

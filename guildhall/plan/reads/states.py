@@ -52,7 +52,7 @@ def measure_states(plan: Plan, measures: Iterable[Measure], today: date) -> dict
     versions = register().filter(definition__key__in=keys)
     area = plan.file.plan.area.code
     words = {
-        found.key: f"{found.rating.status.value}; {found.reading.direction.travel.value}"
+        found.key: f"{found.rating.status.value}; {found.reading.travel.value}"
         for found in summaries(versions, area_code=area, on=today)
         if found.known is not None
     }

@@ -11,6 +11,9 @@ DATED = "The day of the call."
 GEOGRAPHY = "The area code in the extract, or where there is none the area that holds the point."
 LATE = "Incident records are closed late, so the last months rise afterwards."
 
+# Records give a number: one fire has not killed a hundred.
+DEATHS = tuple(str(deaths) for deaths in range(1, 100))
+
 programme = Programme(
     key="fires",
     title="Arson and fires",
@@ -56,6 +59,29 @@ programme = Programme(
             mismatch=(
                 "The fire service's judgement of cause, which is not the police's record of arson:"
                 f" the two do not add up to one another. {LATE}"
+            ),
+        ),
+        Measure(
+            key="fatal_fires",
+            subject="Fatal fires",
+            is_plural=True,
+            title="Fires in which somebody was killed",
+            kind=Kind.COUNT,
+            unit="fires",
+            counted_unit="fire",
+            numerator_rule="Fires in whose record at least one person was killed",
+            numerator=Count(feed=RECORDS, where={"fatalities": DEATHS}),
+            inclusion_date=DATED,
+            geography=GEOGRAPHY,
+            source="Incident recording system, extract from the fire and rescue service",
+            supplier=SUPPLIER,
+            polarity=Polarity.DOWN_GOOD,
+            lag_months=2,
+            suppress_below=None,
+            always_said=("fire in which somebody was killed", "fires in which somebody was killed"),
+            mismatch=(
+                "Fires, not deaths. A death in a fire is announced by the service and heard by the"
+                f" coroner in public, so no count of them is hidden. {LATE}"
             ),
         ),
         Measure(

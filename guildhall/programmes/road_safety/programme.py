@@ -149,14 +149,20 @@ programme = Programme(
             collisions(*KSI),
             WHY_THEY_DIFFER,
         ),
-        crashes(
-            "fatal_collisions",
-            "Collisions in which somebody was killed",
-            "Fatal collisions",
-            "Collisions in which at least one person died within 30 days",
-            collisions(FATAL),
-            "Collisions, not deaths. So few that a change from year to year is rarely more than"
-            " chance.",
+        replace(
+            crashes(
+                "fatal_collisions",
+                "Collisions in which somebody was killed",
+                "Fatal collisions",
+                "Collisions in which at least one person died within 30 days",
+                collisions(FATAL),
+                "Collisions, not deaths. So few that a change from year to year is rarely more"
+                " than chance.",
+            ),
+            always_said=(
+                "collision in which somebody was killed",
+                "collisions in which somebody was killed",
+            ),
         ),
         people(
             "slight_casualties",

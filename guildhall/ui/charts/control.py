@@ -1,7 +1,8 @@
 """Control charts: the figures, their usual range, and signals, drawn quietly.
 
 The range is a pale band with a thin centre line. A point that is part of a signal wears a ring;
-a provisional one is hollow; a gap is a gap; a break in the limits is a dashed rule with its name.
+a provisional one is hollow; a gap is a gap; one held and not shown is a small c at the foot; a
+break in the limits is a dashed rule with its name.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -40,12 +41,14 @@ def control_chart(
     table: Table | None = None,
     breaks: Sequence[Break] = (),
     provisional: Collection[str] = (),
+    hidden: Collection[str] = (),
     is_share: bool = False,
     licence: str = "",
 ) -> Chart:
     """A control chart of points on a full spine of periods.
 
-    `provisional` holds the labels of periods whose figures may still change. `is_share`: values
+    `provisional` holds the labels of periods whose figures may still change, `hidden` of those
+    whose figures are held and not shown. `is_share`: values
     are shares from 0 to 1, shown as per cent. The table is made from the points unless given.
     """
     scale = 100 if is_share else 1
@@ -58,6 +61,7 @@ def control_chart(
             upper=_scaled(point.upper, scale),
             signals=tuple(str(name) for name in point.signals),
             is_provisional=point.label in provisional,
+            is_hidden=point.label in hidden,
         )
         for point in points
     )
@@ -100,7 +104,7 @@ def _table(figure: ControlFigure, licence: str) -> Table:
     rows = tuple(
         (
             point.label, point.value, point.centre, point.lower, point.upper,
-            "; ".join(point.signals), "Provisional" if point.is_provisional else "",
+            "; ".join(point.signals), _status(point),
         )
         for point in figure.points
     )  # fmt: skip
@@ -110,6 +114,12 @@ def _table(figure: ControlFigure, licence: str) -> Table:
         frame.title, columns, rows, frame.unit, frame.source, frame.released, licence,
         notes, frame.is_synthetic,
     )  # fmt: skip
+
+
+def _status(point: Point) -> str:
+    if point.is_hidden:
+        return "Not shown"
+    return "Provisional" if point.is_provisional else ""
 
 
 class _Drawing:
@@ -134,6 +144,7 @@ class _Drawing:
     def svg(self) -> str:
         self._draw_limits()
         self._draw_values()
+        self._mark_hidden()
         self._draw_breaks()
         self._write_right_labels()
         if not any(point.value is not None for point in self.points):
@@ -156,7 +167,9 @@ class _Drawing:
             said.append(f"Ringed: signal ({'; '.join(names)}).")
         if any(point.is_provisional for point in self.points):
             said.append("Hollow: provisional.")
-        if any(point.value is None for point in self.points):
+        if any(point.is_hidden for point in self.points):
+            said.append("c: held, not shown, because small.")
+        if any(point.value is None and not point.is_hidden for point in self.points):
             said.append("Gap: nothing held.")
         if not self.ticks.starts_at_nought:
             said.append("The scale does not start at 0.")
@@ -200,6 +213,14 @@ class _Drawing:
         full = [row for row in held if not row["hollow"]]
         self._mark(full, 9 if is_dense else 22, theme.MAIN, theme.MAIN, 0)
         self._mark([row for row in held if row["hollow"]], 26, theme.PAPER, theme.MAIN, 1.5)
+
+    def _mark_hidden(self) -> None:
+        """A small c at the foot of each period whose figure is held and not shown."""
+        step = self.canvas.plot_width / len(self.points)
+        for at, point in enumerate(self.points):
+            if point.is_hidden:
+                x, y = (at + 0.5) * step, self.canvas.plot_height - 8
+                self.canvas.text("c", x, y, align="center", color=theme.GREY)
 
     def _mark(
         self, held: list[dict[str, Any]], size: int, fill: str, edge: str, wide: float

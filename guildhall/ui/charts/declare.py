@@ -57,6 +57,7 @@ class Point:
     upper: float | None = None
     signals: tuple[str, ...] = ()
     is_provisional: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from guildhall.analysis import control as statistics
 from guildhall.analysis.control import xmr
 from guildhall.ui import charts
 from guildhall.ui.charts import Area, Bar, Break, Dot, Frame, Limits, Point, Series, scale, theme
@@ -94,12 +95,26 @@ def test_a_control_chart_says_what_its_marks_mean_in_words() -> None:
 
 
 def test_a_control_chart_takes_the_points_of_the_statistics_as_they_are() -> None:
-    found = xmr([50, 52, 49, 51, 90, 50, 52], MONTHS[:7])
+    found = xmr(
+        statistics.Series([50, 52, 49, 51, 50, 52, 49, 51, 50, 52, 49, 90, 50], MONTHS[:13])
+    )
 
     chart = charts.control_chart(found.points, frame=FRAME)
 
     assert "1 point in a signal" in chart.alt or "points in a signal" in chart.alt
-    assert len(chart.table.rows) == 7
+    assert len(chart.table.rows) == 13
+
+
+def test_a_figure_held_and_not_shown_is_no_gap_and_is_marked() -> None:
+    points = [Point(label, None if at == 5 else 50.0) for at, label in enumerate(MONTHS)]
+
+    hidden = charts.control_chart(points, frame=FRAME, hidden=MONTHS[5:6])
+    gap = charts.control_chart(points, frame=FRAME)
+
+    assert "c: held, not shown, because small." in words_of(hidden.svg())
+    assert "Gap: nothing held." not in words_of(hidden.svg())
+    assert "Gap: nothing held." in words_of(gap.svg())
+    assert [row[-1] for row in hidden.table.rows if row[-1]] == ["Not shown"]
 
 
 def test_shares_are_shown_as_per_cent() -> None:

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from guildhall.analysis.control import c_chart
+from math import sqrt
+from statistics import fmean
 
 BASELINE_MONTHS = 12
 """As many months as make limits firm; see guildhall.analysis.control."""
@@ -119,9 +119,8 @@ def is_above_limit(months: Sequence[int], at_least: int) -> bool:
     """
     if len(months) <= BASELINE_MONTHS or months[-1] < at_least:
         return False
-    before = list(months[-BASELINE_MONTHS - 1 : -1])
-    limit = c_chart(before).points[-1].upper
-    return limit is not None and months[-1] > limit
+    usual = fmean(months[-BASELINE_MONTHS - 1 : -1])
+    return months[-1] > usual + 3 * sqrt(usual)
 
 
 def _found(subject: str, rows: Sequence[Told]) -> Found:
