@@ -7,9 +7,9 @@ in words its author can act on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from guildhall.casework.bringing.declare import Bringing
@@ -43,6 +43,19 @@ SHIELDED = "shielded"
 # What a stage needs: a field that some record of the case must have filled in, or a function
 # that takes the case and answers what is missing, in words; empty where nothing is.
 Need = FieldReference | Callable[["Case"], str]
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """Something left undone that stands against closing a case, in words for who asks to close it.
+
+    `why_not` says why no reason overrides it; empty where a reason does. `about` is the reference
+    of the record it is of, so that it is said once.
+    """
+
+    words: str
+    why_not: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,7 +269,8 @@ class Programme:
     `terms` are words that whoever writes them is asked about, and may keep.
     `break_glass` says whether emergency access exists at all. `subject_noun` is what one case
     is about, in the words of its people, such as "child". `needs_to_close` must be there before
-    anybody can ask for a case to be closed, as what a stage needs.
+    anybody can ask for a case to be closed, as what a stage needs. `outstanding` finds what else
+    of the programme stands against closing, and says whether a reason may override it.
     """
 
     key: str
@@ -287,6 +301,7 @@ class Programme:
     terms: tuple[Term, ...] = ()
     subject_noun: str = "person"
     needs_to_close: tuple[Need, ...] = ()
+    outstanding: tuple[Callable[[Case, datetime], Iterable[Outstanding]], ...] = ()
 
     def stage(self, key: str) -> Stage | None:
         """The declared stage; None for a key that is not one, or is retired."""

@@ -190,8 +190,10 @@ def _letters(programme: Programme) -> Section:
 
 def _ends(programme: Programme) -> Section:
     rows = tuple((outcome.title,) for outcome in programme.outcomes)
-    asked = ", ".join(_need(need) for need in programme.needs_to_close)
-    intro = f"Closing needs: {asked}. {keeping(programme)}" if asked else keeping(programme)
+    hooks = (*programme.needs_to_close, *programme.outstanding)
+    asked = ", ".join(_need(hook) for hook in hooks)
+    left = "open actions, referrals, records and duties" + (f", {asked}" if asked else "")
+    intro = f"Before a case closes it is looked through for: {left}. {keeping(programme)}"
     return Section("How a case ends", ("Outcome",), rows, intro)
 
 

@@ -117,7 +117,8 @@ class Deadline:
     `starts` and `met` are a date-and-time field of `of`, or a function of the record. Where
     `recipients` is given, the duty is owed to each one apart: it maps the record to keys and
     titles, and every function is called with the record and the key. `due_soon_hours` is how
-    long before it is due a clock is shown as due soon.
+    long before it is due a clock is shown as due soon. `ends_with_case` is of work that goes on
+    as long as its case does: closing the case ends it, and it does not stand against closing.
     """
 
     key: str
@@ -130,6 +131,7 @@ class Deadline:
     ended: Callable[..., Ended | str | None] | None = None
     recipients: Callable[[Any], Mapping[str, str]] | None = None
     due_soon_hours: int = 24
+    ends_with_case: bool = False
     note: str = field(default="")
 
     def __post_init__(self) -> None:

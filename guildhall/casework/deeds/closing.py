@@ -6,7 +6,8 @@ from django import forms
 
 from guildhall.casework import writes
 from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_open
-from guildhall.casework.models import Case, Hold, RetentionReview
+from guildhall.casework.models import Hold, RetentionReview
+from guildhall.casework.outstanding import outstanding
 from guildhall.casework.reads.files import CaseFile, holds, open_closure
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
@@ -24,14 +25,33 @@ class CloseForm(CaseForm):
         label="Why can it close?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    despite = forms.CharField(
+        label="Why can it close all the same?", max_length=2000,
+        help_text="Whoever agrees to the closing is shown this.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
     def prepare(self) -> None:
         self.choose("outcome", [(each.key, each.title) for each in self.file.programme.outcomes])
+        self.left = outstanding(self.file.case, self.file.at)
+        if not self.left:
+            del self.fields["despite"]
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether something is left undone that no reason overrides."""
+        return any(each.why_not for each in self.left)
 
 
 def ask_closure(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
     given = form.cleaned_data
     return writes.ask_closure(
-        file.case, outcome=given["outcome"], reason=given["reason"], by=stamp.by, at=stamp.at
+        file.case,
+        outcome=given["outcome"],
+        reason=given["reason"],
+        despite=given.get("despite", ""),
+        by=stamp.by,
+        at=stamp.at,
     )
 
 
@@ -51,6 +71,7 @@ class DecideForm(CaseForm):
         if asked is None:
             raise NotKnown
         self.asked = asked
+        self.left = outstanding(self.file.case, self.file.at)
 
 
 def decide_closure(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
@@ -132,11 +153,6 @@ def while_closed(file: CaseFile) -> bool:
     return file.case.closed_at is not None and file.case.erased_at is None
 
 
-def can_reopen(file: CaseFile) -> bool:
-    """On a closed case that is not erased."""
-    return file.case.status == Case.Status.CLOSED and file.case.erased_at is None
-
-
 def is_asked(file: CaseFile) -> bool:
     """On an open case whose closing somebody else has asked for."""
     if not while_open(file):
@@ -154,7 +170,7 @@ DEEDS = (
         "decide-closure", "Decide on closing the case", "Decide", Do.APPROVE_CLOSURE, DecideForm,
         decide_closure, is_asked, group="case",
     ),
-    Deed("reopen", "Reopen the case", "Reopen", Do.TRIAGE, ReasonForm, reopen, can_reopen,
+    Deed("reopen", "Reopen the case", "Reopen", Do.TRIAGE, ReasonForm, reopen, while_closed,
          group="case"),
     Deed("hold", "Hold the case", "Hold", MAY_KEEP, ReasonForm, hold, group="keeping",
          offered=lambda file: file.case.erased_at is None,

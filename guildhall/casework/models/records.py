@@ -75,6 +75,10 @@ class Record(models.Model):
         """
         return None
 
+    def stands_open(self) -> bool:
+        """Whether what it waits for stands against closing its case."""
+        return True
+
     def tells(self) -> Telling | None:
         """What this record tells somebody, for the record of sharing; None while it does not."""
         return None

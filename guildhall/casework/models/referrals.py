@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from guildhall.references import new_reference
+from guildhall.ui.words import long_date
 
 
 class Referral(models.Model):
@@ -14,7 +15,8 @@ class Referral(models.Model):
     `is_outside_agreement` says that no sharing agreement in force covered it when it came:
     it is taken all the same. `is_passed_on` says that the words are another's: who passed it on
     may follow it, and their colleagues may not read it by that alone. A first referral makes its
-    case; a later one joins it.
+    case; a later one joins it. `reopened_at` is when a case that had ended because this was
+    declined was opened again.
     """
 
     class Decision(models.TextChoices):
@@ -37,6 +39,7 @@ class Referral(models.Model):
             "decided_at",
             "decided_by",
             "transferred_to_agency",
+            "reopened_at",
         }
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
@@ -63,6 +66,7 @@ class Referral(models.Model):
         "partners.Agency", models.PROTECT, null=True, blank=True, related_name="+"
     )
     transferred_to = models.CharField(max_length=200, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["decision", "received_at"])]
@@ -81,6 +85,15 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def decision_words(self) -> str:
+        """What was decided, and whether it stands, for those who referred it."""
+        if not self.decision:
+            return "Not decided yet"
+        if self.reopened_at is None:
+            return self.get_decision_display()
+        return f"{self.get_decision_display()}, then opened again on {long_date(self.reopened_at)}"
 
 
 class ReferralQuestion(models.Model):

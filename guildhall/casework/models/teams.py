@@ -62,14 +62,18 @@ class Cover(models.Model):
 
 
 class ClosureRequest(models.Model):
-    """A wish to close a case, which somebody else approves or refuses."""
+    """A wish to close a case, which somebody else approves or refuses.
+
+    `stood_against` is what was left undone when it was asked, in words, and `despite` why the case
+    can close all the same.
+    """
 
     class Decision(models.TextChoices):
         APPROVED = "approved", "Approved"
         REFUSED = "refused", "Refused"
 
     class Handling:
-        personal = {"reason", "decision_reason"}
+        personal = {"reason", "stood_against", "despite", "decision_reason"}
         plain = {
             "reference",
             "case",
@@ -85,6 +89,8 @@ class ClosureRequest(models.Model):
     case = models.ForeignKey("casework.Case", models.PROTECT, related_name="closures")
     outcome = models.CharField(max_length=40)
     reason = models.TextField()
+    stood_against = models.JSONField(default=list, blank=True)
+    despite = models.TextField(blank=True)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decision = models.CharField(max_length=10, choices=Decision, blank=True)

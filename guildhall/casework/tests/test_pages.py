@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guildhall import clock
 from guildhall.casework import writes
 from guildhall.casework.deeds import DEEDS
 from guildhall.casework.models import Case, Entry, Involvement, Referral
@@ -281,6 +282,28 @@ def test_an_action_for_an_agency_that_nobody_told_leads_to_sharing_and_back(
     assert f'href="{again}"' in told.content.decode()
     assert agreed.status_code == 302
     assert case.actions.get().owner_agency == town.school
+
+
+def test_one_declined_by_mistake_is_reopened_from_its_page_and_the_referrer_sees_it(
+    town: Town, as_: SignedIn
+) -> None:
+    teacher, clerk = as_(town.teacher), as_(town.clerk)
+    made = teacher.post(
+        reverse("refer", args=[KEY]), {"who": "Ada Example", "concern": "A hedge was burnt"}
+    )
+    referral = Referral.objects.get()
+    writes.decline(referral, reason="Not ours", by=town.clerk, at=clock.now())
+    case_page = clerk.get(reverse("case", args=[referral.case.reference])).content.decode()
+    address = reverse("do", args=[referral.case.reference, "reopen"])
+
+    assert f'href="{address}"' in case_page
+    press(clerk, clerk.get(address), "Reopen", {"reason": "It is ours: read again"})
+
+    receipt = teacher.get(made["Location"]).content.decode()
+    listed = teacher.get(reverse("referrals")).content.decode()
+    assert "Declined, then opened again on" in receipt
+    assert "declined, then opened again on" in listed
+    assert "read again" not in receipt
 
 
 def test_a_referral_is_made_decided_and_followed(town: Town, as_: SignedIn) -> None:

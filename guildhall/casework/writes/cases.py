@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -17,8 +15,9 @@ from guildhall.casework.errors import (
     required,
 )
 from guildhall.casework.models import Case, Entry, StageEntry
+from guildhall.casework.outstanding import wanting
 from guildhall.casework.registry import programme_of
-from guildhall.casework.writes.clocks import rows_of, sync_clocks
+from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.making import begin, hand_over, make_case, reach, waiting_on
 from guildhall.casework.writes.marks import (
     agency_of,
@@ -133,22 +132,5 @@ def _check_follows(declared: Programme, now: str, stage: Stage) -> None:
 
 
 def _check_needs(case: Case, stage: Stage) -> None:
-    if wanting := lacking(case, stage.needs):
-        raise NeedsMore(f"{stage.title} needs more: {wanting}.", field="to")
-
-
-def lacking(case: Case, needs: Iterable[Any]) -> str:
-    """What a case lacks of what is needed, in words; empty where nothing."""
-    return "; ".join(words for need in needs if (words := _wanting(case, need)))
-
-
-def _wanting(case: Case, need: Any) -> str:
-    """What a need lacks, in words; empty where it is met."""
-    field = getattr(need, "field", None)
-    if field is None:
-        words: str = need(case)
-        return words
-    values = (getattr(row, field.attname) for row in rows_of(field.model, case))
-    if any(value not in (None, "") for value in values):
-        return ""
-    return f"{field.model._meta.verbose_name}: {field.verbose_name}"
+    if lacking := wanting(case, stage.needs):
+        raise NeedsMore(f"{stage.title} needs more: {'; '.join(lacking)}.", field="to")

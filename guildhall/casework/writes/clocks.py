@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -28,7 +29,8 @@ from guildhall.casework.models import (
 from guildhall.casework.reads.assessed import complete
 from guildhall.casework.registry import find, programme_of
 from guildhall.clock import LONDON
-from guildhall.duties.declare import Owner
+from guildhall.duties.declare import Deadline, Owner
+from guildhall.duties.models import Clock
 from guildhall.duties.reading import Reading, readings
 from guildhall.duties.reads import decisions
 from guildhall.duties.registry import duty_key
@@ -86,13 +88,21 @@ def _declared(case: Case, programme: Programme) -> Iterator[Reading]:
         if deadline.of not in rows:
             rows[deadline.of] = list(rows_of(deadline.of, case))
         for row in rows[deadline.of]:
-            yield from readings(
+            for reading in readings(
                 duty_key(programme.key, deadline),
                 deadline,
                 row,
                 about=reference_of(row),
                 decisions=decided,
-            )
+            ):
+                yield _ended_with(case, deadline, reading)
+
+
+def _ended_with(case: Case, deadline: Deadline, reading: Reading) -> Reading:
+    """The reading, over where nobody met it and its case, with which it ends, is closed."""
+    if reading.ended or case.closed_at is None or not deadline.ends_with_case:
+        return reading
+    return replace(reading, ended=Clock.Ending.NOT_APPLICABLE.value, reason="The case is closed")
 
 
 def sync_sheet_clocks(record: SheetRecord, at: datetime) -> None:

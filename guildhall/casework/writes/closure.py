@@ -12,13 +12,12 @@ from guildhall.casework.errors import (
     NotDeclared,
     NotOpen,
     SomebodyElse,
-    Stopped,
     required,
 )
-from guildhall.casework.models import Action, Case, ClosureRequest, Entry, Referral
+from guildhall.casework.models import Case, ClosureRequest, Entry, Referral
+from guildhall.casework.outstanding import outstanding
 from guildhall.casework.reads.retention import review_day
 from guildhall.casework.registry import programme_of
-from guildhall.casework.writes.cases import lacking
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.making import begin, close_row
 from guildhall.casework.writes.marks import (
@@ -36,35 +35,51 @@ from guildhall.partners.models import Member
 
 @transaction.atomic
 def ask_closure(
-    case: Case, *, outcome: str, reason: str, by: Member, at: datetime
+    case: Case, *, outcome: str, reason: str, despite: str = "", by: Member, at: datetime
 ) -> ClosureRequest:
-    """Ask for a case to be closed, and why. It stays open until somebody else agrees."""
+    """Ask for a case to be closed, and why. It stays open until somebody else agrees.
+
+    Stopped while something is left undone that no reason overrides; for the rest `despite` says
+    why the case can close all the same, and is kept with what was left.
+    """
     reason = required(reason, "reason", "Say why the case can be closed.")
     held = locked_open(case)
     allowed(held, Do.CLOSE, by=by, at=at)
     declared = programme_of(held.programme)
     if declared.outcome(outcome) is None:
         raise NotDeclared("Choose what came of it.", field="outcome")
-    if wanting := lacking(held, declared.needs_to_close):
-        raise NeedsMore(f"Closing needs more: {wanting}.")
+    left = _left(held, at)
+    if left:
+        despite = required(
+            despite, "despite", f"Say why it can close all the same. {'. '.join(left)}."
+        )
     if ClosureRequest.objects.filter(case=held, decision="").exists():
         raise AlreadyDone("Closing this case has been asked for already.")
     asked = ClosureRequest.objects.create(
-        case=held, outcome=outcome, reason=reason, asked_at=at, asked_by=by
+        case=held,
+        outcome=outcome,
+        reason=reason,
+        stood_against=left,
+        despite=despite.strip() if left else "",
+        asked_at=at,
+        asked_by=by,
     )
-    _finish(asked, "Closing asked for", reason, "closure_asked", by=by, at=at)
+    words = "\n\n".join([reason, *_overridden(asked)])
+    _finish(asked, "Closing asked for", words, "closure_asked", by=by, at=at)
     return asked
 
 
 @transaction.atomic
 def approve_closure(asked: ClosureRequest, *, reason: str = "", by: Member, at: datetime) -> Case:
-    """Agree, as somebody else, and close the case. Stopped while something is left undone.
+    """Agree, as somebody else, and close the case.
 
+    What stands against it is looked for again, with the case held: Stopped for what no reason
+    overrides, and for what has come up since it was asked, which nobody has given a reason for.
     The day on which keeping it is looked at follows from the programme's retention.
     """
     held = locked_open(asked.case)
     _decide(asked, ClosureRequest.Decision.APPROVED, reason, held, by=by, at=at)
-    _nothing_left(held)
+    _nothing_new(asked, _left(held, at))
     day = review_day(held, closed_at=at)
     close_row(held, status=Case.Status.CLOSED, outcome=asked.outcome, review_on=day, at=at)
     asked.case = held
@@ -87,7 +102,10 @@ def refuse_closure(
 
 @transaction.atomic
 def reopen(case: Case, *, reason: str, by: Member, at: datetime) -> Case:
-    """Open a closed case again, in its first stage, and say why. An erased one stays shut."""
+    """Open a case that is over again, in its first stage, and say why. An erased one stays shut.
+
+    Whoever made a referral that was declined is shown that it is open again.
+    """
     reason = required(reason, "reason", "Say why the case is opened again.")
     held = locked(case)
     allowed(held, Do.TRIAGE, by=by, at=at)
@@ -98,6 +116,9 @@ def reopen(case: Case, *, reason: str, by: Member, at: datetime) -> Case:
     entry = enter(held, Entry.Kind.CLOSURE, "Opened again", body=reason, by=by, at=at)
     kept_entry(entry, by=by, at=at)
     before = {"status": held.status, "outcome": held.outcome}
+    if held.status == Case.Status.DECLINED:
+        declined = Referral.objects.filter(case=held, decision=Referral.Decision.DECLINED)
+        declined.update(reopened_at=at)
     begin(held, by=by, at=at)
     mark(held, "case_reopened", before=before, after={"status": held.status}, by=by, at=at)
     sync_clocks(held, at)
@@ -125,13 +146,29 @@ def _decide(
     asked.refresh_from_db()
 
 
-def _nothing_left(case: Case) -> None:
-    actions = Action.objects.filter(case=case, closed_at=None).count()
-    if actions:
-        words = "1 action is" if actions == 1 else f"{actions} actions are"
-        raise Stopped(f"{words} still open. Close or end them first.")
-    if Referral.objects.filter(case=case, decision="").exists():
-        raise Stopped("A referral to this case has not been decided on.")
+def _left(case: Case, at: datetime) -> list[str]:
+    """What is left undone that a reason may override. Stopped for the first that none may."""
+    found = outstanding(case, at)
+    stops = [f"{each.words}. {each.why_not}" for each in found if each.why_not]
+    if stops:
+        raise NeedsMore(f"It cannot be closed. {' '.join(stops)}")
+    return [each.words for each in found]
+
+
+def _nothing_new(asked: ClosureRequest, left: list[str]) -> None:
+    new = [words for words in left if words not in asked.stood_against]
+    if new:
+        raise NeedsMore(
+            f"Since it was asked for: {'. '.join(new)}. Say no, and whoever asked can ask again and"
+            " say why it can close all the same."
+        )
+
+
+def _overridden(asked: ClosureRequest) -> list[str]:
+    """What was left undone when it was asked, and why it could close, for the chronology."""
+    if not asked.stood_against:
+        return []
+    return ["Left undone: " + ". ".join(asked.stood_against), f"Why all the same: {asked.despite}"]
 
 
 def _finish(

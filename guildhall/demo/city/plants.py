@@ -218,8 +218,9 @@ def _contact(told: Told, *when: datetime) -> None:
 
 def _ask_closure(told: Told, at: datetime) -> None:
     ask_closure(
-        told.case, outcome="safer", reason="Settled, and at school every day.", by=told.worker,
-        at=at,
+        told.case, outcome="safer", reason="Settled, and at school every day.",
+        despite="The school nurse goes on seeing the child, and will hear of it.",
+        by=told.worker, at=at,
     )  # fmt: skip
 
 

@@ -241,6 +241,8 @@ def _close(told: Told, at: datetime) -> None:
         )
     outcome = ("safer", "safer", "no_risk_found", "moved_away")[int(told.rng.integers(4))]
     asked = ask_closure(
-        told.case, outcome=outcome, reason="Not missing for two months.", by=told.worker, at=at
-    )
+        told.case, outcome=outcome, reason="Not missing for two months.",
+        despite="The school nurse goes on seeing the child, and will hear of it.",
+        by=told.worker, at=at,
+    )  # fmt: skip
     approve_closure(asked, by=told.cast["team_manager"], at=at + DAY)

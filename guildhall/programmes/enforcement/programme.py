@@ -132,4 +132,5 @@ programme = Programme(
     triage="asb_triage",
     subject_noun="victim",
     needs_to_close=cases.NEEDS_TO_CLOSE,
+    outstanding=cases.OUTSTANDING,
 )

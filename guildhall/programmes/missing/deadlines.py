@@ -113,12 +113,6 @@ def assessed_again_at(assessment: Assessment) -> datetime | None:
     return found
 
 
-def assessment_ended(assessment: Assessment) -> Ended | None:
-    """A child whose case is closed is not assessed again."""
-    is_closed = assessment.entry.case.closed_at is not None
-    return Ended("not_applicable", "The case is closed") if is_closed else None
-
-
 DEADLINES = (
     Deadline(
         key="return_interview",
@@ -157,9 +151,9 @@ DEADLINES = (
         of=Assessment,
         starts=assessed_at,
         met=assessed_again_at,
-        ended=assessment_ended,
         owner="social_worker",
         versions=(Rule(since=date(2013, 1, 1), within=months(3), source=SERAF_GUIDANCE),),
         due_soon_hours=14 * 24,
+        ends_with_case=True,
     ),
 )

@@ -8,6 +8,7 @@ child, whose episodes and contacts are records on it. Children and episodes are 
 from guildhall.casework.declare import Outcome, Page, Programme, Retention, Role, Slice
 from guildhall.partners.declare import TASKING_SLICE
 from guildhall.programmes.missing.assessments import LOCAL, SERAF
+from guildhall.programmes.missing.closing import missing_now
 from guildhall.programmes.missing.deadlines import DEADLINES
 from guildhall.programmes.missing.language import TERMS
 from guildhall.programmes.missing.letters import LETTERS
@@ -111,4 +112,5 @@ programme = Programme(
     triage="mash_coordinator",
     terms=TERMS,
     subject_noun="child",
+    outstanding=(missing_now,),
 )

@@ -359,7 +359,8 @@ def _close(work: Work, at: datetime) -> None:
     work.case.refresh_from_db()
     asked = ask_closure(
         work.case, outcome=("stopped", "less")[work.number % 2],
-        reason="Nothing reported for six weeks.", by=work.officer, at=at,
+        reason="Nothing reported for six weeks.",
+        despite="The wardens pass there each week and will say.", by=work.officer, at=at,
     )  # fmt: skip
     approve_closure(asked, by=work.cast["asb_manager"], at=at + HOUR)
 
@@ -397,7 +398,8 @@ def waiting(cast: CityCast, seed: int) -> list[Work]:
     _move(closing, "closing", asked_at + HOUR)
     closing.case.refresh_from_db()
     ask_closure(
-        closing.case, outcome="stopped", reason="Quiet since September.", by=closing.officer,
+        closing.case, outcome="stopped", reason="Quiet since September.",
+        despite="The wardens pass there each week and will say.", by=closing.officer,
         at=asked_at + 2 * HOUR,
     )  # fmt: skip
     told_at = NIGHT - 6 * DAY

@@ -20,8 +20,6 @@ from guildhall.programmes.enforcement.cases.sources import PRACTICE, SINCE
 from guildhall.programmes.enforcement.models import ClosureView, Review
 from guildhall.programmes.enforcement.models.cases import noon
 
-CASE_CLOSED = "The case is closed"
-
 
 def first_contact_of(band: str) -> Callable[[Case], datetime | None]:
     """The start of the clock for the first contact, for cases first known to be of a band."""
@@ -88,12 +86,6 @@ def reported_again_at(assessment: Assessment) -> datetime | None:
     return found[0] if found and (again is None or found[0] <= again) else None
 
 
-def case_over(record: Assessment | Review) -> Ended | None:
-    """Nothing more is due about the work on a case that is closed."""
-    is_closed = record.entry.case.closed_at is not None
-    return Ended("not_applicable", CASE_CLOSED) if is_closed else None
-
-
 def opened_at(case: Case) -> datetime | None:
     """When work on a case began."""
     at: datetime | None = case.opened_at
@@ -104,11 +96,6 @@ def first_reviewed_at(case: Case) -> datetime | None:
     """When it was first reviewed."""
     found = _reviews(case)
     return found[0] if found else None
-
-
-def never_reviewed(case: Case) -> Ended | None:
-    """Nothing more is due on a case that is closed."""
-    return Ended("not_applicable", CASE_CLOSED) if case.closed_at is not None else None
 
 
 def reviewed_at(review: Review) -> datetime | None:
@@ -161,7 +148,6 @@ DEADLINES = (
         of=Assessment,
         starts=high_since,
         met=contacted_on_the_day,
-        ended=case_over,
         owner="asb_officer",
         versions=(Rule(SINCE, same_day(), PRACTICE),),
     ),
@@ -171,10 +157,10 @@ DEADLINES = (
         of=Assessment,
         starts=assessed_at,
         met=assessed_again_at,
-        ended=case_over,
         owner="asb_officer",
         versions=(Rule(SINCE, months(1), PRACTICE),),
         due_soon_hours=7 * 24,
+        ends_with_case=True,
     ),
     Deadline(
         key="risk_after_report",
@@ -182,7 +168,6 @@ DEADLINES = (
         of=Assessment,
         starts=reported_again_at,
         met=assessed_again_at,
-        ended=case_over,
         owner="asb_officer",
         versions=(Rule(SINCE, working_days(1), PRACTICE),),
     ),
@@ -192,10 +177,10 @@ DEADLINES = (
         of=Case,
         starts=opened_at,
         met=first_reviewed_at,
-        ended=never_reviewed,
         owner="asb_officer",
         versions=(Rule(SINCE, months(1), PRACTICE),),
         due_soon_hours=7 * 24,
+        ends_with_case=True,
     ),
     Deadline(
         key="next_review",
@@ -203,10 +188,10 @@ DEADLINES = (
         of=Review,
         starts=reviewed_at,
         met=reviewed_again_at,
-        ended=case_over,
         owner="asb_officer",
         versions=(Rule(SINCE, months(1), PRACTICE),),
         due_soon_hours=7 * 24,
+        ends_with_case=True,
     ),
     *ORDERS,
 )

@@ -2,6 +2,7 @@
 
 from guildhall.casework.declare import Page
 from guildhall.programmes.enforcement.cases.assessments import RAM
+from guildhall.programmes.enforcement.cases.closing import in_force
 from guildhall.programmes.enforcement.cases.deadlines import DEADLINES
 from guildhall.programmes.enforcement.cases.letters import LETTERS
 from guildhall.programmes.enforcement.cases.stages import STAGES, needs_view_of_the_victim
@@ -16,11 +17,13 @@ from guildhall.programmes.enforcement.models import (
 )
 
 __all__ = [
-    "ASSESSMENTS", "DEADLINES", "LETTERS", "NEEDS_TO_CLOSE", "PAGES", "RECORDS", "STAGES",
+    "ASSESSMENTS", "DEADLINES", "LETTERS", "NEEDS_TO_CLOSE", "OUTSTANDING", "PAGES", "RECORDS",
+    "STAGES",
 ]  # fmt: skip
 
 RECORDS = (ActionPlan, DiarySheet, Evidence, Intervention, Review, ClosureView, Survey)
 ASSESSMENTS = (RAM,)
+OUTSTANDING = (in_force,)
 NEEDS_TO_CLOSE = (needs_view_of_the_victim,)
 PAGES = (
     Page("Tools and powers", "enforcement_ladder"),

@@ -295,5 +295,9 @@ class Survey(CaseRecord):
         said = self.get_score_display().lower() if self.score else "no answer yet"
         return f"Survey: {said}"
 
+    def stands_open(self) -> bool:
+        """A survey goes out as a case closes. Nobody has to answer it."""
+        return False
+
     def next_step(self) -> tuple[str, str] | None:
         return None if self.score else ("Record the answer", "answered_on")

@@ -143,7 +143,10 @@ def test_a_case_that_is_over_owes_no_first_contact(
     for number in range(2):
         world.spoken_to(case, AT + number * HOUR, "no_answer")
     world.asked(case, AT + 3 * HOUR, answer)
-    asked = ask_closure(case, outcome="stopped", reason="Quiet", by=world.officer, at=AT + DAY)
+    asked = ask_closure(
+        case, outcome="stopped", reason="Quiet", despite="Tried twice", by=world.officer,
+        at=AT + DAY,
+    )  # fmt: skip
     approve_closure(asked, by=world.manager, at=AT + DAY)
 
     assert [each.ended for each in standing("first_contact_standard", case)] == [ended]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from guildhall.casework import reads
-from guildhall.casework.errors import NeedsMore, SomebodyElse, Stopped
+from guildhall.casework.errors import Missing, NeedsMore, SomebodyElse
 from guildhall.casework.models import Case, Entry
 from guildhall.casework.writes import (
     agree_action,
@@ -38,8 +38,9 @@ def move(world: World, case: Case, to: str, days: int) -> None:
 
 def close(world: World, case: Case, days: int) -> None:
     asked = ask_closure(
-        case, outcome="stopped", reason="Quiet", by=world.officer, at=AT + days * DAY
-    )
+        case, outcome="stopped", reason="Quiet", despite="She was written to", by=world.officer,
+        at=AT + days * DAY,
+    )  # fmt: skip
     approve_closure(asked, by=world.manager, at=AT + days * DAY + HOUR)
     case.refresh_from_db()
 
@@ -84,10 +85,17 @@ def test_a_case_is_worked_from_referral_to_closing_by_its_officer_and_a_manager(
     assert "view of the victim" in str(wants.value)
     world.asked(case, AT + 30 * DAY)
     move(world, case, "closing", 30)
-    with pytest.raises(Stopped):
+    with pytest.raises(NeedsMore, match="Fit a lock"):
         close(world, case, 31)
     close_action(action, outcome="done", by=world.officer, at=AT + 31 * DAY)
-    asked = case.closures.get()
+    with pytest.raises(Missing) as left:
+        ask_closure(case, outcome="stopped", reason="Quiet", by=world.officer, at=AT + 31 * DAY)
+    assert "Community protection notice of 4 December 2016 is in force" in str(left.value)
+    assert "Note whether there was an appeal is owed" in str(left.value)
+    asked = ask_closure(
+        case, outcome="stopped", reason="Quiet", despite="The wardens watch the notice",
+        by=world.officer, at=AT + 31 * DAY,
+    )  # fmt: skip
     with pytest.raises((SomebodyElse, NotAllowed)):
         approve_closure(asked, by=world.officer, at=AT + 31 * DAY)
     approve_closure(asked, by=world.manager, at=AT + 32 * DAY)
