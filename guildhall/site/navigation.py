@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from guildhall.partners.models import Member
 from guildhall.partners.reads import may
 from guildhall.partners.rules import To
 
 # Words, the page's name, what its section's addresses begin with, and what it takes to see it:
-# None is to act for an agency.
+# None is to act for an agency, or to watch over those who do.
 ITEMS = (
     ("Home", "home", "", To.READ),
     ("My work", "my_work", "/my-work/", None),
@@ -34,8 +35,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {"text": text, "href": reverse(name), "active": _is_here(request.path, begins)}
         for text, name, begins, to in ITEMS
-        if (user.agency_id is not None if to is None else may(user, to))
+        if (_takes_part(user) if to is None else may(user, to))
     ]
+
+
+def _takes_part(user: Member) -> bool:
+    return user.agency_id is not None or may(user, To.READ_AUDIT)
 
 
 def _is_here(path: str, begins: str) -> bool:
