@@ -16,8 +16,8 @@ def new_row_reference() -> str:
 class Sealed(models.Model):
     """A row that the sealer chains.
 
-    `digest` is over all that the row says (`rules.digest`); `position` is that of its link in the
-    chain, None until the sealer has passed, which is a matter of seconds.
+    `digest` is over all that the row says, and keyed (`rows.digest_of`); `position` is that of its
+    link in the chain, None until the sealer has passed, which is a matter of seconds.
     """
 
     reference = models.CharField(max_length=REFERENCE_LENGTH, unique=True, editable=False)

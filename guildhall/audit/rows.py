@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from guildhall import vault
 from guildhall.audit import rules
 from guildhall.audit.models import Change, Link, RequestRow, Revision, Sealed, Seen
 
 OWNER = "audit"  # whose key search terms are sealed under
 HEAD = "audit.head"  # what the head's signature is made for
+ROW = "audit.row"  # what each row's digest is made for
 NOT_DIGESTED = {"id", "digest", "position"}
 
 KINDS: dict[str, type[Sealed]] = {
@@ -27,8 +29,8 @@ def said(kind: str, row: Sealed) -> Mapping[str, Any]:
 
 
 def digest_of(kind: str, row: Sealed) -> str:
-    """The digest that the row ought to carry."""
-    return rules.digest(kind, said(kind, row))
+    """The digest that the row ought to carry: keyed, so that only the product can make one."""
+    return vault.signature(rules.canonical(kind, said(kind, row)), purpose=ROW)
 
 
 def place_of_terms(reference: str) -> str:

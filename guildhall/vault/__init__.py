@@ -19,11 +19,12 @@ if TYPE_CHECKING:
         open_sealed,
         seal,
         seal_bytes,
+        signature,
     )
     from guildhall.vault.writes import destroy, destroy_many, rotate
 
 SEALING = {"Keyring", "blind", "blinder", "keyring", "new_keyring"} | {
-    "open_bytes", "open_sealed", "seal", "seal_bytes",
+    "open_bytes", "open_sealed", "seal", "seal_bytes", "signature",
 }  # fmt: skip
 WRITES = {"destroy", "destroy_many", "rotate"}
 
@@ -44,6 +45,7 @@ __all__ = [
     "rotate",
     "seal",
     "seal_bytes",
+    "signature",
 ]
 
 

@@ -1,6 +1,7 @@
 """Data keys: wrapped in the database, opened here, under the master keys that are held."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
@@ -9,6 +10,7 @@ from guildhall.vault.errors import DoesNotOpen, Erased, WrongKey
 from guildhall.vault.models import DataKey
 
 AT_A_TIME = 500
+_LASTING: dict[str, bytes] = {}
 
 
 def place(owner: str) -> str:
@@ -46,6 +48,20 @@ def for_sealing(owner: str) -> bytes:
     if row.destroyed_at is not None:
         raise Erased(f"What was kept for {owner} has been erased, and no more can be kept.")
     return unwrapped(row)
+
+
+def lasting(owner: str) -> bytes:
+    """The key of an owner that is never erased: fetched once, and held by this process from then.
+
+    It is held only once it is committed, so that a key that was taken back with the write it was
+    made in is used by nobody.
+    """
+    held = _LASTING.get(owner)
+    if held is not None:
+        return held
+    key = for_sealing(owner)
+    transaction.on_commit(partial(_LASTING.__setitem__, owner, key))
+    return key
 
 
 def made_for(owners: Sequence[str]) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -242,3 +242,15 @@ def test_a_destroyed_keys_bytes_are_gone_from_an_embedded_database(tmp_path: Pat
     kept.close()
 
     assert b"the-wrapped-key" not in file.read_bytes()
+
+def test_a_lasting_key_is_held_only_once_it_is_committed(transactional_db: None) -> None:
+    with transaction.atomic():
+        lost = vault.signature("told", purpose="toy.row")
+        transaction.set_rollback(True)
+
+    kept = vault.signature("told", purpose="toy.row")
+
+    assert kept != lost
+    with CaptureQueriesContext(connection) as asked:
+        assert vault.signature("told", purpose="toy.row") == kept
+    assert len(asked) == 0
