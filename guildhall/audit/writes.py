@@ -81,6 +81,23 @@ def revise(
     return revision
 
 
+def keep_plain(
+    *,
+    about: str,
+    kind: str,
+    values: Mapping[str, Any],
+    is_new: bool = False,
+    by: "Member | None",
+    at: datetime,
+) -> Revision:
+    """As `revise`, of a row of which nothing personal is kept; one statement where it is new."""
+    number = 1 if is_new else Revision.objects.filter(about=about).count() + 1
+    draft = Draft(about, "", kind, values, frozenset())
+    revision = _revision(draft, number, seal=vault.seal, by=by, at=at)
+    revision.save(force_insert=True)
+    return revision
+
+
 @dataclass(frozen=True)
 class Draft:
     """The first revision of a new record: as `revise` takes it; what is not personal is plain."""

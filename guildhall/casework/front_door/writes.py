@@ -39,6 +39,7 @@ from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotAllowed, may_in, require, require_on
 from guildhall.partners.rules import To
+from guildhall.partners.writes.keeping import keep
 from guildhall.subjects.rules import Unfit
 
 MEMBER = "front-door@guildhall.invalid"
@@ -59,7 +60,7 @@ class Upload:
     is_scanned: bool
 
 
-def front_door_member() -> Member:
+def front_door_member(at: datetime) -> Member:
     """Who acts for the public: somebody who can never sign in, and is shown nothing."""
     made, is_new = Member.objects.get_or_create(
         email=MEMBER, defaults={"name": "Public front door", "is_active": False}
@@ -67,6 +68,7 @@ def front_door_member() -> Member:
     if is_new:
         made.set_unusable_password()
         made.save(update_fields=["password"])
+        keep(made, is_new=True, by=None, at=at)
     return made
 
 
@@ -171,7 +173,7 @@ def _send(arrived: _Arrived, *, at: datetime) -> str:
         _file(sent, arrived, at=at)
     _seal(sent, arrived, code)
     _keep_files(sent, arrived, owner=sealing.owner_of(sent))
-    _mark("sent", sent, by=front_door_member(), at=at)
+    _mark("sent", sent, by=front_door_member(at), at=at)
     return code
 
 
@@ -210,7 +212,7 @@ def _file(sent: Sent, arrived: _Arrived, *, at: datetime) -> None:
 def _receive(
     door: Door, given: Mapping[str, object], uploads: Sequence[Upload], *, at: datetime
 ) -> Guard:
-    return door.form.receive(given, uploads=tuple(uploads), by=front_door_member(), at=at)
+    return door.form.receive(given, uploads=tuple(uploads), by=front_door_member(at), at=at)
 
 
 def _seal(sent: Sent, arrived: _Arrived, code: str) -> None:
@@ -262,7 +264,7 @@ def _say_more(sent: Sent, words: str, *, at: datetime) -> None:
     added = Added(sent=sent, at=at)
     added.words = sealing.seal_words(added, words, owner=sealing.owner_of(sent))
     added.save(force_insert=True)
-    _mark("added_to", sent, by=front_door_member(), at=at)
+    _mark("added_to", sent, by=front_door_member(at), at=at)
 
 
 @transaction.atomic

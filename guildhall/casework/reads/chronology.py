@@ -10,7 +10,6 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
-from guildhall.audit import trail
 from guildhall.casework.models import (
     Assessment,
     Attachment,
@@ -100,8 +99,7 @@ def line(file: CaseFile, reference: str) -> Line:
     """One entry of the case, as the viewer may see it. NotKnown for any other."""
     row = _shown(file).filter(reference=reference).first()
     if row is None:
-        trail.denied(reference)
-        raise NotKnown
+        raise NotKnown(reference)
     (found,) = _lines(file, [row])
     return found
 
@@ -154,7 +152,7 @@ def _shown(file: CaseFile) -> QuerySet[Entry]:
 
 
 def _lines(file: CaseFile, entries: list[Entry]) -> tuple[Line, ...]:
-    details = _details(entries)
+    details = details_of(entries)
     names = _names(file, details.values())
     lines = []
     for entry in entries:
@@ -185,7 +183,8 @@ def _by_name(field: FieldSeen, names: Mapping[int, str]) -> FieldSeen:
     return replace(field, words=names.get(field.value.pk, "")) if is_person else field
 
 
-def _details(entries: Iterable[Entry]) -> dict[int, Model]:
+def details_of(entries: Iterable[Entry]) -> dict[int, Model]:
+    """The row beside each entry that has one, by the entry's key: a statement for each kind."""
     by_kind: dict[str, list[int]] = {}
     for entry in entries:
         by_kind.setdefault(entry.kind, []).append(entry.pk)

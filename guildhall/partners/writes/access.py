@@ -14,6 +14,7 @@ from guildhall.partners.reads import may_in
 from guildhall.partners.reads.access import NotKnown, access
 from guildhall.partners.reads.members import NotAllowed
 from guildhall.partners.reads.standing import agreements_in_force
+from guildhall.partners.writes.keeping import keep
 
 ERASED = "Erased"
 
@@ -114,6 +115,7 @@ def grant(
     )
     given.full_clean()
     given.save(force_insert=True)
+    keep(given, is_new=True, by=by, at=at)
     whom = f"member:{to.reference}" if isinstance(to, Member) else f"agency:{to.key}"
     record(
         action="access.granted",
@@ -141,6 +143,8 @@ def revoke(given: Grant, *, by: Member | None, at: datetime) -> bool:
     open_now = Grant.objects.filter(pk=given.pk, revoked_at=None)
     if not open_now.update(revoked_at=at):
         return False
+    given.revoked_at = at
+    keep(given, by=by, at=at)
     subject = f"guard:{given.guard.reference}"
     whom = f"member:{given.member.reference}" if given.member else f"agency:{given.agency.key}"  # type: ignore[union-attr]
     record(action="access.revoked", subject=subject, by=by, at=at, before={"to": whom})
@@ -169,6 +173,7 @@ def bar(
         defaults={"reason": reason, "since_at": at, "made_by": by},
     )
     if is_new:
+        keep(made, is_new=True, by=by, at=at)
         record(
             action="access.barred",
             subject=f"guard:{guard.reference}",
@@ -189,6 +194,8 @@ def lift_bar(bar: Bar, *, by: Member, at: datetime) -> None:
     still = Bar.objects.filter(~Q(member=by), pk=bar.pk, lifted_at=None)
     if not still.update(lifted_at=at, lifted_by=by):
         raise AlreadyLifted("Somebody else has just lifted it.")
+    bar.lifted_at, bar.lifted_by = at, by
+    keep(bar, by=by, at=at)
     record(
         action="access.bar_lifted",
         subject=f"guard:{bar.guard.reference}",

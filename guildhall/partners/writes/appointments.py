@@ -18,6 +18,7 @@ from guildhall.partners.reads.appointments import may_decide, needs_another, pro
 from guildhall.partners.reads.members import NotAllowed, require
 from guildhall.partners.registry import declared
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
+from guildhall.partners.writes.keeping import keep
 
 LAPSES_AFTER = timedelta(
     days=local.whole(
@@ -102,6 +103,7 @@ def ask_for(
         raise ValidationError({"function": "Somebody has asked for this already."})
     asked.full_clean()
     asked.save(force_insert=True)
+    keep(asked, is_new=True, by=by, at=at)
     _record("asked", asked, by=by, at=at)
     return asked
 
@@ -151,10 +153,13 @@ def agree(asked: Appointment, *, by: Member, at: datetime) -> None:
         before = {"roles": member.roles}
         roles = sorted({*member.roles, asked.role})
         Member.objects.filter(pk=member.pk).update(roles=roles)
+        member.roles = roles
+        keep(member, by=by, at=at)
         _record("role_given", asked, by=by, at=at, before=before, roles=roles)
     else:
-        post = _post(asked, at)
+        post = _post(asked, by=by, at=at)
         Appointment.objects.filter(pk=asked.pk).update(post=post)
+        keep(Appointment.objects.get(pk=asked.pk), by=by, at=at)
         _record("posted", asked, by=by, at=at, since_on=post.since_on.isoformat())
     told = {member.pk, *(officer.pk for officer in protection_officers())}
     AppointmentNotice.objects.bulk_create(
@@ -162,7 +167,7 @@ def agree(asked: Appointment, *, by: Member, at: datetime) -> None:
     )
 
 
-def _post(asked: Appointment, at: datetime) -> Post:
+def _post(asked: Appointment, *, by: Member, at: datetime) -> Post:
     post = Post(
         member=asked.member,
         programme=asked.programme,
@@ -173,6 +178,7 @@ def _post(asked: Appointment, at: datetime) -> Post:
     )
     post.full_clean()
     post.save(force_insert=True)
+    keep(post, is_new=True, by=by, at=at)
     return post
 
 
@@ -209,6 +215,7 @@ def _close(
     decided = {"outcome": outcome, "decided_at": at, "decided_by": by, "reason": reason}
     if not still_open.update(**decided):
         raise AlreadyDecided("It has lapsed, or somebody else has just decided on it.")
+    keep(Appointment.objects.get(pk=asked.pk), by=by, at=at)
     _record(str(outcome), asked, by=by, at=at)
 
 

@@ -12,6 +12,7 @@ from guildhall.partners.reads.access import require_on
 from guildhall.partners.reads.members import NotAllowed
 from guildhall.partners.registry import declared
 from guildhall.partners.writes.access import require_govern
+from guildhall.partners.writes.keeping import keep
 
 
 class AlreadyOpen(Exception):
@@ -48,6 +49,7 @@ def break_glass(
     )
     made.full_clean()
     made.save(force_insert=True)
+    keep(made, is_new=True, by=by, at=at)
     record(
         action="access.glass_broken",
         subject=f"guard:{guard.reference}",
@@ -74,6 +76,8 @@ def review_emergency(
     verdict = Emergency.Outcome(outcome)
     if not waiting.update(reviewed_at=at, reviewed_by=by, outcome=verdict, review=review):
         raise AlreadyReviewed("Somebody else has just reviewed it.")
+    emergency.refresh_from_db()
+    keep(emergency, by=by, at=at)
     record(
         action="access.emergency_reviewed",
         subject=f"guard:{emergency.guard.reference}",

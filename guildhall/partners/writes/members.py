@@ -11,6 +11,7 @@ from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import NotAllowed, require
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
 from guildhall.partners.writes.appointments import require_another
+from guildhall.partners.writes.keeping import keep
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def add_member(
     member.set_password(password)
     member.full_clean(exclude={"roles"})  # who does casework alone holds none
     member.save(force_insert=True)
+    keep(member, is_new=True, by=by, at=at)
     record(
         action="partners.member_added",
         subject=f"member:{member.pk}",
@@ -112,6 +114,7 @@ def change_member(
             )
     before = {"roles": member.roles, "is_active": member.is_active}
     Member.objects.filter(pk=member.pk).update(**after)
+    keep(Member.objects.get(pk=member.pk), by=by, at=at)
     record(
         action="partners.member_changed",
         subject=f"member:{member.pk}",

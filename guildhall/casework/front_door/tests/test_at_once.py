@@ -18,7 +18,7 @@ def test_two_presses_at_once_make_one_report_and_one_code(
     transactional_db: None, door: reads.Door, town: Town
 ) -> None:
     codes: list[str] = []
-    writes.front_door_member()
+    writes.front_door_member(AT)
 
     def press() -> Any:
         form = WeedForm({"what": "A dock leaf"}, at=AT)

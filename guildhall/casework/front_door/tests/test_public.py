@@ -327,7 +327,7 @@ def test_what_the_programme_cannot_file_is_held_and_not_lost(
 def test_who_acts_for_the_public_can_never_sign_in(door: reads.Door, public: Client) -> None:
     send(public)
 
-    member = writes.front_door_member()
+    member = writes.front_door_member(AT)
     assert not member.is_active
     assert not member.has_usable_password()
     assert reads.held(member, AT).count() == 0

@@ -81,7 +81,7 @@ def test_anti_social_behaviour_becomes_a_report_of_standard_risk(
     assert "going on when this was sent" in report.narrative
     assert "under 18" in report.narrative
     assert "needs an interpreter: Polish." in report.narrative
-    assert report.sheet.made_by == writes.front_door_member()
+    assert report.sheet.made_by == writes.front_door_member(AT)
     staff = Client()
     sign_in(staff, world.triage)
     page = staff.get(reverse("asb_report_page", args=[report.sheet.reference])).content.decode()

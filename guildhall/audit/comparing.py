@@ -1,0 +1,177 @@
+"""What rows say, held against the last revision that was kept of each.
+
+An app says in its `audited.py` which of its rows are kept whole in revisions, and `guildhall audit
+verify` compares them: a row that was put in has no revision; one that was changed says something
+else than its last; one that was taken out is missed by its first. So a row must be written together
+with its revision (`audit.writes.revise`, or `keep_plain` where nothing personal is compared).
+
+    compared(Compared("post", Post.objects.all, says_of_access_rows))
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, QuerySet
+
+from guildhall import vault
+from guildhall.audit import rows
+from guildhall.audit.models import Revision
+
+AT_A_TIME = 1000
+Says = Mapping[str, Any]
+Told = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Rows of one kind that revisions keep.
+
+    `about` is what a revision of one is about, before its key: "entry" of "entry:K7QW2MTX"; `key`
+    is the column after it. `says` gives what each of some rows says now, as its revision does.
+    """
+
+    about: str
+    rows: Callable[[], QuerySet[Any]]
+    says: Callable[[Sequence[Any]], Iterable[Says]]
+    key: str = "reference"
+    apart: frozenset[str] = frozenset()
+    """The models of rows that a revision keeps beside it and that are not compared with it."""
+
+    def named(self, row: Model) -> str:
+        """What a revision of the row is about."""
+        return f"{self.about}:{getattr(row, self.key)}"
+
+
+class Differs(Exception):
+    """The first row that is not as its last revision says, in words without values."""
+
+
+_declared: dict[str, Compared] = {}
+
+
+def compared(declared: Compared) -> None:
+    """Declare rows to be compared. Declaring again replaces it."""
+    _declared[declared.about] = declared
+
+
+def every() -> list[Compared]:
+    """All that the installed apps declare."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("guildhall.") and find_spec(f"{config.name}.audited"):
+            import_module(f"{config.name}.audited")
+    return list(_declared.values())
+
+
+def silent(about: str, done: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def compare(declared: Compared, told: Told = silent) -> int:
+    """Hold every row against its last revision; how many there are. Raises Differs.
+
+    Some rows at a time: three statements for each thousand, and no more memory however many.
+    """
+    done = matched = 0
+    found = declared.rows().order_by("pk").iterator(chunk_size=AT_A_TIME)
+    for batch in some(found):
+        kept = _kept([declared.named(row) for row in batch])
+        for row, now in zip(batch, declared.says(batch), strict=True):
+            _hold(declared, declared.named(row), now, kept)
+        done += len(batch)
+        matched += len(batch)
+        told(declared.about, done)
+    firsts = Revision.objects.filter(about__startswith=f"{declared.about}:", number=1)
+    if firsts.count() != matched:
+        _check_none_is_gone(declared, firsts)
+    return done
+
+
+@dataclass
+class _Kept:
+    """What was last kept of one row; `is_erased` where its owner's key is destroyed."""
+
+    says: dict[str, Any]
+    is_erased: bool = False
+
+
+def _kept(abouts: list[str]) -> dict[str, _Kept]:
+    """What each was last said to be: later revisions over earlier ones."""
+    columns = ("about", "reference", "owner", "plain", "personal")
+    kept = list(
+        Revision.objects.filter(about__in=abouts).order_by("about", "number").values_list(*columns)
+    )
+    ring = vault.keyring(owner for _, _, owner, _, personal in kept if personal)
+    found: dict[str, _Kept] = {}
+    for about, reference, owner, plain, personal in kept:
+        last = found.setdefault(about, _Kept({}))
+        last.says.update(plain)
+        if personal and ring.is_erased(owner):
+            last.is_erased = True
+        elif personal:
+            place = rows.place_of_values(reference)
+            last.says.update(json.loads(ring.open_sealed(personal, owner=owner, bound_to=place)))
+    return found
+
+
+def _hold(declared: Compared, about: str, now: Says, found: Mapping[str, _Kept]) -> None:
+    kept = found.get(about)
+    if kept is None:
+        raise Differs(f"{about} was put in: no revision of it was ever kept")
+    if kept.is_erased:
+        return
+    beside = _beside(kept.says) - _beside(now) - declared.apart
+    if beside:
+        raise Differs(f"{about} was altered: its {', '.join(sorted(beside))} was taken out")
+    said = json.loads(json.dumps(dict(now), cls=DjangoJSONEncoder))
+    names = [n for n, value in said.items() if n in kept.says and not _same(value, kept.says[n])]
+    if names:
+        raise Differs(f"{about} was altered: its last revision says another {', '.join(names)}")
+
+
+def _beside(said: Says) -> set[str]:
+    """The models of the rows that stand beside the first: "episode" of "episode.found_at"."""
+    return {name.partition(".")[0] for name in said if "." in name}
+
+
+def _same(now: Any, then: Any) -> bool:
+    """Whether two values are one, however each was written down."""
+    if now == then:
+        return True
+    if not (isinstance(now, str) and isinstance(then, str)):
+        return False
+    for read in (datetime.fromisoformat, Decimal):
+        try:
+            return bool(read(now) == read(then))
+        except (ValueError, TypeError, InvalidOperation):
+            continue
+    return False
+
+
+def _check_none_is_gone(declared: Compared, firsts: QuerySet[Revision]) -> None:
+    """No row of which a revision was kept is missing, but for those that were erased."""
+    found = firsts.order_by("pk").values_list("about", "owner").iterator(chunk_size=AT_A_TIME)
+    for batch in some(found):
+        keys = {about.partition(":")[2]: (about, owner) for about, owner in batch}
+        there = declared.rows().filter(**{f"{declared.key}__in": list(keys)})
+        left = {str(key) for key in there.values_list(declared.key, flat=True)}
+        gone = [keys[key] for key in keys if key not in left]
+        ring = vault.keyring(owner for _, owner in gone if owner)
+        for about, owner in gone:
+            if not ring.is_erased(owner):
+                raise Differs(f"{about} was taken out: its revisions are kept, and it is gone")
+
+
+def some(found: Iterable[Any]) -> Iterator[list[Any]]:
+    """So many at a time."""
+    left = iter(found)
+    while batch := list(islice(left, AT_A_TIME)):
+        yield batch

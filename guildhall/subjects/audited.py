@@ -1,0 +1,42 @@
+"""What cases say of people, held against the revisions that were kept of each fact."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from guildhall import vault
+from guildhall.audit.comparing import Compared, compared
+from guildhall.subjects import sealing
+from guildhall.subjects.models import Address, Birth, Contact, Drives, Fact, Identifier, Name
+from guildhall.subjects.writes.reach import words_of
+
+JOINED = {Address: ("person", "source", "place")}
+APART = {"vehicle"}  # which a revision names by its reference
+
+
+def _facts(found: Sequence[Fact]) -> list[dict[str, Any]]:
+    """What each says: its columns, and its words where they are sealed or of a place."""
+    sealed = [row for row in found if getattr(row, "is_shielded", False)]
+    ring = vault.keyring(sealing.owner_of(row) for row in sealed)
+    return [_said(row, ring) for row in found]
+
+
+def _said(row: Fact, ring: vault.Keyring) -> dict[str, Any]:
+    said = {
+        field.name: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if field.name not in APART and field.get_internal_type() != "BinaryField"
+    }
+    said |= {"person": row.person.reference, "source": row.source.reference}
+    if isinstance(row, Address | Contact):
+        said |= sealing.opened(row, ring) if row.is_shielded else words_of(row)
+    return said
+
+
+def _declare(model: type[Fact]) -> None:
+    joined = JOINED.get(model, ("person", "source"))
+    rows = model._default_manager.select_related(*joined)
+    compared(Compared(str(model._meta.model_name), rows.all, _facts))
+
+
+for _model in (Name, Birth, Identifier, Contact, Address, Drives):
+    _declare(_model)
