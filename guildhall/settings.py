@@ -22,6 +22,7 @@ CLOCK_OFFSET_DAYS = INSTANCE.clock_offset_days
 MASTER_KEYS = environment.text("GUILDHALL_MASTER_KEYS", "")  # empty: DATA/keys/master.json
 SCANNER = environment.text("GUILDHALL_SCANNER", "")  # empty: files are kept, marked not checked
 UNPACK_GB = environment.whole("GUILDHALL_UNPACK_GB", 8)
+HEADS = environment.text("GUILDHALL_HEADS", str(DATA / "heads.jsonl"))
 ENGINE = environment.text("GUILDHALL_ENGINE", "guildhall.evidence.coded_engine")
 
 
@@ -208,6 +209,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"plainly": {"()": "guildhall.logs.Plainly"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["plainly"],
+        },
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
