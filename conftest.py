@@ -5,6 +5,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -33,6 +34,12 @@ def django_db_modify_db_settings(
     for alias, database in settings.DATABASES.items():
         if database["ENGINE"].endswith("sqlite3"):
             database["TEST"] = {**database.get("TEST", {}), "NAME": folder / f"{alias}.sqlite3"}
+
+
+@pytest.fixture(autouse=True)
+def heads(settings: Any, tmp_path: Path) -> None:
+    """Each test has a record of its own: no head of another's chain is kept."""
+    settings.HEADS = tmp_path / "heads.jsonl"
 
 
 class Migrated:

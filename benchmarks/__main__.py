@@ -8,7 +8,16 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import auditing, casework, importing, measuring, pages, reports, serving
+from benchmarks import (
+    auditing,
+    casework,
+    importing,
+    measuring,
+    pages,
+    reports,
+    serving,
+    verifying,
+)
 
 
 def imports() -> None:
@@ -59,6 +68,19 @@ def audit() -> None:
             f"  {row['view']:7} {off:6.2f} ms off, {on:6.2f} ms on: {on - off:5.2f} ms added,"
             f" {float(row['on_cpu_ms']) - float(row['off_cpu_ms']):4.2f} of them our own work;"
             f" {row['off_per_s']:.0f} and {row['on_per_s']:.0f} views a second"
+        )
+
+
+def verifies() -> None:
+    database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    print(f"guildhall audit verify, on {database}")
+    print(f"  (aim: under {verifying.AIM_MINUTES} minutes for {verifying.AIM_CASES:,} cases)")
+    for row in verifying.run():
+        minutes = row["seconds"] / row["cases"] * verifying.AIM_CASES / 60
+        print(
+            f"  {row['cases']:7,.0f} cases, {row['rows']:9,.0f} rows in the chain: "
+            f"{row['seconds']:6.1f} s, {row['cpu_seconds']:6.1f} of them our own work,"
+            f" {row['mb']:4.0f} MB; at that rate {minutes:.1f} minutes for {verifying.AIM_CASES:,}"
         )
 
 
@@ -121,6 +143,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "measures": measures,
     "pages": page_times,
     "audit": audit,
+    "verify": verifies,
     "casework": case_pages,
     "reports": report_pages,
 }

@@ -1,5 +1,6 @@
 """Sealing, every few seconds."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from guildhall import clock
@@ -12,10 +13,17 @@ EVERY_SECONDS = 5
 @every("audit.seal", seconds=EVERY_SECONDS)
 @job("audit.seal")
 def seal(*, at: datetime) -> None:
-    """Chain what is waiting. Seals carry real time, whatever the domain's time is."""
-    seal_now()
+    """Chain what is waiting. Seals carry real time, whatever the domain's time is.
+
+    What stops it, governance has been told of: to try again is for the next passage.
+    """
+    with suppress(sealer.Stopped):
+        seal_now()
 
 
 def seal_now() -> int:
-    """Chain what is waiting; how many rows were chained. Safe to run twice, or two at once."""
+    """Chain what is waiting; how many rows were chained. Safe to run twice, or two at once.
+
+    Raises sealer.Stopped where something is wrong with the record.
+    """
     return sealer.seal(at=clock.real_now())

@@ -188,6 +188,38 @@ class Link(models.Model):
         ordering = ["position"]
 
 
+class Alarm(models.Model):
+    """What governance must know of the record itself: that it stopped being sealed, or was late.
+
+    `said` names rows by kind and reference, never a person. Times are real ones. A stop stands
+    until a passage of the sealer finds nothing wrong; lateness is over when it is told.
+    """
+
+    class Kind(models.TextChoices):
+        STOPPED = "stopped", "The record is not being sealed"
+        LATE = "late", "Sealed late"
+
+    class Handling:
+        plain = {"kind", "said", "since_at", "last_at", "ended_at"}
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    said = models.CharField(max_length=300)
+    since_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-since_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(ended_at=None), name="alarm_stands_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.said
+
+
 class Head(models.Model):
     """The end of the chain after one passage of the sealer, signed with a key of the vault.
 

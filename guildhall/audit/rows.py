@@ -1,6 +1,7 @@
 """The rows that are chained: what each one's digest is over, and what it is bound to."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from guildhall import vault
@@ -8,7 +9,6 @@ from guildhall.audit import rules
 from guildhall.audit.models import Change, Link, RequestRow, Revision, Sealed, Seen
 
 OWNER = "audit"  # whose key search terms are sealed under
-HEAD = "audit.head"  # what the head's signature is made for
 ROW = "audit.row"  # what each row's digest is made for
 NOT_DIGESTED = {"id", "digest", "position"}
 
@@ -31,6 +31,11 @@ def said(kind: str, row: Sealed) -> Mapping[str, Any]:
 def digest_of(kind: str, row: Sealed) -> str:
     """The digest that the row ought to carry: keyed, so that only the product can make one."""
     return vault.signature(rules.canonical(kind, said(kind, row)), purpose=ROW)
+
+
+def kept_at(row: Sealed) -> datetime:
+    """When a row was written, in real time."""
+    return row.at if isinstance(row, RequestRow) else row.recorded_at  # type: ignore[attr-defined]
 
 
 def place_of_terms(reference: str) -> str:

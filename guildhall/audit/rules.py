@@ -3,11 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 START = "0" * 64  # what the first link is chained to
+LATE_AFTER = timedelta(minutes=5)
+"""How long a row may wait to be sealed: sixty passages of the sealer. Our own choice."""
+
+
+AS_THEY_ARE = {str, int, bool}  # most values: asked first, because a verification asks millions
 
 
 def plain(value: Any) -> Any:
@@ -16,6 +21,8 @@ def plain(value: Any) -> Any:
     Instants in UTC to the microsecond; bytes in hexadecimal; a number that is whole as a whole
     number, because PostgreSQL gives 1e22 back as one.
     """
+    if value is None or type(value) in AS_THEY_ARE:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, bytes | bytearray | memoryview):
@@ -48,13 +55,11 @@ class Exported:
     chain: str
     signature: str
     at: str
+    is_accepted: bool = False
+    """Whether somebody accepted here a chain that earlier heads do not lead to."""
 
     @property
     def signed_over(self) -> str:
-        """The text that the signature is over."""
-        return signed_over(position=self.position, chain=self.chain, at=self.at)
-
-
-def signed_over(*, position: int, chain: str, at: str) -> str:
-    """What a head's signature is over. `at` is in UTC to the microsecond."""
-    return f"guildhall chain {position} {chain} {at}"
+        """The text that the signature is over. `at` is in UTC to the microsecond."""
+        accepted = " accepted" if self.is_accepted else ""
+        return f"guildhall chain {self.position} {self.chain} {self.at}{accepted}"

@@ -1,5 +1,9 @@
 """The sealer: chains the rows that are not yet chained, some at a time.
 
+It signs nothing that it cannot vouch for. Each row's digest must be the keyed one that it was given
+when it was written; the chain must end at the head that was signed last and lead through the one
+that was kept outside the database. Otherwise it stops, and says so (`alarms`).
+
 Rows are chosen because they carry no position, never by number: a transaction that was slow to
 commit leaves rows with low numbers behind later ones, and they must not be passed by.
 """
@@ -9,8 +13,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, router, transaction
 
-from guildhall import vault
-from guildhall.audit import rows, rules
+from guildhall.audit import alarms, heads, rows, rules
 from guildhall.audit.models import Head, Link, RequestRow, Sealed, Seen
 
 AT_A_TIME = 500  # the main database is held for as long as this many take: some 50 ms
@@ -18,20 +21,99 @@ AT_A_TIME = 500  # the main database is held for as long as this many take: some
 Waiting = tuple[str, Sealed]
 
 
+class Stopped(Exception):
+    """Something is wrong with the record, in words without names: nothing more is sealed."""
+
+
 def seal(*, at: datetime) -> int:
     """Chain every row that is waiting, and sign the new end; how many rows were chained.
 
-    `at` is real time. Two sealers at once make one chain: the later of the two finds the place
-    taken, gives its batch up and leaves the rows to the next passage. A sealer that dies between
-    linking rows and marking them leaves them linked; the next one only marks them.
+    `at` is real time. Raises Stopped where a row or the chain is not as we left it, and tells
+    governance; what waited longer than `rules.LATE_AFTER` is sealed and told of. Two sealers at
+    once make one chain: the later of the two finds the place taken, gives its batch up and leaves
+    the rows to the next passage. A sealer that dies between linking rows and marking them leaves
+    them linked; the next one only marks them.
     """
+    late = alarms.Late(at)
     total = 0
-    while (done := _seal_some(at)) is not None:
-        total += done
+    try:
+        kept = _check_chain(at)
+        while (done := _seal_some(at, late)) is not None:
+            total += done
+        _keep_head(kept)
+    except (Stopped, heads.Unreadable) as why:
+        alarms.stopped(str(why), at)
+        raise Stopped(str(why)) from None
+    alarms.goes_on(at)
+    late.tell()
     return total
 
 
-def _seal_some(at: datetime) -> int | None:
+def _check_chain(at: datetime) -> rules.Exported | None:
+    """That the chain ends where we left it, and the head kept last. Raises Stopped."""
+    kept = heads.last()
+    if kept is not None and not heads.is_ours(kept):
+        raise Stopped("the head kept last was not signed with this partnership's key")
+    link = Link.objects.order_by("-position").first()  # before the head, which comes with it
+    head = Head.objects.order_by("-position").first()
+    if link is None and head is None:
+        with heads.held():
+            _begin(heads.last(), at)
+        return kept
+    if link is None or head is None or head.position < link.position or not _leads_to(head):
+        raise Stopped("the chain does not end at the head that was signed last")
+    if not heads.is_ours(_exported(head)):
+        raise Stopped("the head of the chain was not signed with this partnership's key")
+    _check_kept(kept, head)
+    return kept
+
+
+def _begin(kept: rules.Exported | None, at: datetime) -> None:
+    """Nothing is chained. Then nothing ever was, or somebody accepted that: a head of nothing is
+    kept before the first row is sealed."""
+    if kept is not None and kept.position == 0:
+        return
+    marked = any(m._default_manager.exclude(position=None).exists() for m in rows.KINDS.values())
+    if kept is not None or marked or heads.has_begun():
+        raise Stopped("the chain begins again: its links and heads are gone")
+    _keep(heads.signed(position=0, chain=rules.START, at=str(rules.plain(at))))
+
+
+def _check_kept(kept: rules.Exported | None, head: Head) -> None:
+    if kept is None:
+        raise Stopped(f"the heads kept at {heads.path()} are gone")
+    if kept.position > head.position:
+        raise Stopped(
+            f"the record was cut short: it ends at link {head.position}, and a head of link"
+            f" {kept.position} was kept"
+        )
+    if kept.position and not _leads_to(kept):
+        raise Stopped(f"the record was made again: link {kept.position} is not that of its head")
+
+
+def _leads_to(head: Head | rules.Exported) -> bool:
+    return Link.objects.filter(position=head.position, chain=head.chain).exists()
+
+
+def _keep_head(kept: rules.Exported | None) -> None:
+    """Keep the newest head outside the database, if it is newer than the one kept last."""
+    head = Head.objects.order_by("-position").first()
+    if head is not None and (kept is None or kept.position < head.position):
+        _keep(_exported(head))
+
+
+def _keep(head: rules.Exported) -> None:
+    try:
+        heads.keep(head)
+    except OSError as problem:
+        raise Stopped(f"no head can be kept at {heads.path()}: {problem.strerror}") from None
+
+
+def _exported(head: Head) -> rules.Exported:
+    return rules.Exported(head.position, head.chain, head.signature, str(rules.plain(head.at)))
+
+
+def _seal_some(at: datetime, late: alarms.Late) -> int | None:
     """One batch: linked and signed in one transaction, and then marked. How many were linked.
 
     None where nothing waits, or another sealer has taken the place.
@@ -43,13 +125,22 @@ def _seal_some(at: datetime) -> int | None:
                 return None
             places = _places(waiting)
             fresh = [(kind, row) for kind, row in waiting if row.reference not in places]
+            _check_digests(fresh)
             links = _link(fresh)
             if links:
                 _sign(links[-1], at)
     except IntegrityError:
         return None
     _mark(waiting, places | {link.reference: link.position for link in links})
+    late.note(rows.kept_at(row) for _, row in fresh)
     return len(links)
+
+
+def _check_digests(fresh: list[Waiting]) -> None:
+    """Each row still says what it said when it was written. Raises Stopped."""
+    for kind, row in fresh:
+        if rows.digest_of(kind, row) != row.digest:
+            raise Stopped(f"{kind} {row.reference} was altered, or put in, before it was sealed")
 
 
 def _waiting() -> list[Waiting]:
@@ -90,9 +181,8 @@ def _link(fresh: list[Waiting]) -> list[Link]:
 
 
 def _sign(last: Link, at: datetime) -> None:
-    signed = rules.signed_over(position=last.position, chain=last.chain, at=rules.plain(at))
-    signature = vault.blind(signed, purpose=rows.HEAD)
-    Head.objects.create(position=last.position, chain=last.chain, signature=signature, at=at)
+    head = heads.signed(position=last.position, chain=last.chain, at=str(rules.plain(at)))
+    Head.objects.create(position=head.position, chain=head.chain, signature=head.signature, at=at)
 
 
 def _mark(waiting: list[Waiting], places: dict[str, int]) -> None:

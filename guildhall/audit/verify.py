@@ -2,21 +2,25 @@
 
 What this finds: a row of a change, a revision or a request that was altered in any column, taken
 away, or put in another's place; a link that was altered or taken away; a chain that was made again
-without the key; and, against a head that was exported and kept elsewhere, a record cut short or
-made again by somebody who has the key. What it cannot find: a row taken away in the seconds before
-it was sealed.
+without the key; against the heads kept outside the database, a record cut short or made again even
+by somebody who has the key; rows that nobody seals; and (`comparing`) a record, a grant, a bar, a
+post or a role that is not what its last revision says. What it cannot find: a row taken away in the
+seconds before it was sealed.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from guildhall import vault
-from guildhall.audit import rows, rules
+from guildhall import clock
+from guildhall.audit import comparing, heads, rows, rules
+from guildhall.audit.comparing import Told, silent
 from guildhall.audit.models import Head, Link, RequestRow, Sealed, Seen
+from guildhall.audit.writes import record
 
 AT_A_TIME = 1000
 T = TypeVar("T")
@@ -28,31 +32,49 @@ class Bad(Exception):
 
 @dataclass(frozen=True)
 class Whole:
-    """The record is as it was written: so many rows in the chain, so many still to be sealed."""
+    """The record is as it was written: so many rows in the chain, so many still to be sealed.
+
+    `compared` is how many rows were held against their last revisions.
+    """
 
     rows: int
     waiting: int
+    compared: int = 0
 
 
-def verify(head: rules.Exported | None = None) -> Whole:
+def verify(head: rules.Exported | None = None, told: Told = silent) -> Whole:
     """Follow the whole chain. Raises Bad, naming the first bad or missing row or link.
 
-    With a head exported earlier, also that the chain still leads through it.
+    The chain must lead through every head kept outside the database, and through one exported
+    earlier, where it is given; and rows must say what their last revisions do. `told` is called
+    with how far it is.
     """
+    whole = _verify_chain(head, told)
+    try:
+        held = sum(comparing.compare(each, told) for each in comparing.every())
+    except comparing.Differs as why:
+        raise Bad(str(why)) from None
+    return replace(whole, compared=held)
+
+
+def _verify_chain(head: rules.Exported | None, told: Told) -> Whole:
     newest = _newest_link()
     end = export()  # read after the links: what is sealed meanwhile brings its own head
     _check_end(newest, end)
     if end is None:
         _check_nothing(head)
+        _check_kept(0)
         return Whole(rows=0, waiting=_check_waiting())
     last: Link | None = None
     marked = 0
     for batch in _batches(end.position):
         last = _check_links(batch, last)
         marked += _check_rows(batch)
+        told("link", last.position)
     _check_arrives(last, end)
     if head is not None:
         _check_exported(head, end)
+    _check_kept(end.position)
     _check_strays(end.position, marked)
     return Whole(rows=end.position, waiting=_check_waiting())
 
@@ -160,7 +182,7 @@ def _check_arrives(last: Link | None, end: rules.Exported) -> None:
 
 
 def _check_signature(head: rules.Exported, named: str) -> None:
-    if vault.blind(head.signed_over, purpose=rows.HEAD) != head.signature:
+    if not heads.is_ours(head):
         raise Bad(f"{named} (link {head.position}) was not signed with this partnership's key")
 
 
@@ -187,6 +209,46 @@ def _check_exported(head: rules.Exported, end: rules.Exported) -> None:
         raise Bad(f"the record was made again: link {head.position} is not that of the head given")
 
 
+def _check_kept(end: int) -> None:
+    """The chain leads through every head that was kept outside the database, some at a time."""
+    if end and heads.last() is None:
+        raise Bad(f"the heads kept at {heads.path()} are missing")
+    try:
+        for batch in _some(heads.kept()):
+            _check_some_kept(batch, end)
+    except heads.Unreadable as why:
+        raise Bad(str(why)) from None
+
+
+def _check_some_kept(batch: list[rules.Exported], end: int) -> None:
+    found = Link.objects.in_bulk([head.position for head in batch])
+    for head in batch:
+        _check_signature(head, "a head kept outside the database")
+        if head.position > end:
+            raise _cut_short(head, end)
+        if head.position and found[head.position].chain != head.chain:
+            raise Bad(f"the record was made again: link {head.position} is not that of its head")
+
+
+def accept(*, at: datetime) -> rules.Exported:
+    """Take the chain as it now stands for the one to go on from; it must be whole by itself.
+
+    For when a copy of the database was put back. A change says so, and a head that is kept.
+    """
+    end = export()
+    if end is not None:
+        _check_signature(end, "the head of the chain")
+    record(action="audit.accepted", subject="audit:chain", by=None, at=at)
+    kept = heads.signed(
+        position=end.position if end else 0,
+        chain=end.chain if end else rules.START,
+        at=str(rules.plain(at)),
+        is_accepted=True,
+    )
+    heads.keep(kept)
+    return kept
+
+
 def _check_strays(end: int, marked: int) -> None:
     """No row is marked as sealed without a link: its link was taken out, or it was put in."""
     for kind, model in rows.KINDS.items():
@@ -206,14 +268,24 @@ def _check_linked(kind: str, found: QuerySet[Sealed]) -> None:
 
 
 def _check_waiting() -> int:
-    """Rows not yet sealed say what their digest says. How many there are, less those linked."""
-    waiting = 0
+    """Rows not yet sealed say what their digest says, and have not waited long for the sealer.
+
+    How many there are, less those linked.
+    """
+    waiting, since = 0, clock.real_now() - rules.LATE_AFTER
     for kind, model in rows.KINDS.items():
         found = model._default_manager.filter(position=None)
         for batch in _some(found.iterator(chunk_size=AT_A_TIME)):
             for row in batch:
                 _check_row(kind, row, f"{kind} {row.reference} (not yet sealed)")
-            waiting += len(batch) - len(_linked(batch))
+            linked = _linked(batch)
+            waiting += len(batch) - len(linked)
+            late = (row for row in batch if row.reference not in linked)
+            if (longest := min(map(rows.kept_at, late), default=since)) < since:
+                raise Bad(
+                    f"rows have waited to be sealed since {longest:%d %B %Y %H:%M} UTC: nothing"
+                    " seals them. Run: guildhall audit seal"
+                )
     return waiting
 
 

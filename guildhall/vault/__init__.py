@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Keyring,
         blind,
         blinder,
+        has_key,
         keyring,
         new_keyring,
         open_bytes,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     )
     from guildhall.vault.writes import destroy, destroy_many, rotate
 
-SEALING = {"Keyring", "blind", "blinder", "keyring", "new_keyring"} | {
+SEALING = {"Keyring", "blind", "blinder", "has_key", "keyring", "new_keyring"} | {
     "open_bytes", "open_sealed", "seal", "seal_bytes", "signature",
 }  # fmt: skip
 WRITES = {"destroy", "destroy_many", "rotate"}
@@ -38,6 +39,7 @@ __all__ = [
     "blinder",
     "destroy",
     "destroy_many",
+    "has_key",
     "keyring",
     "new_keyring",
     "open_bytes",

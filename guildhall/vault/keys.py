@@ -37,6 +37,11 @@ def of(owners: set[str]) -> dict[str, bytes | None]:
     return {row.owner: None if row.destroyed_at else unwrapped(row) for row in rows}
 
 
+def is_made(owner: str) -> bool:
+    """Whether an owner has a key, or had one."""
+    return DataKey.objects.filter(owner=owner).exists()
+
+
 def for_sealing(owner: str) -> bytes:
     """The owner's key, made at first need; when two make it at once, both get the same one."""
     row = DataKey.objects.filter(owner=owner).first()

@@ -43,6 +43,11 @@ class Keyring:
         return key
 
 
+def has_key(owner: str) -> bool:
+    """Whether a key was ever made for an owner."""
+    return keys.is_made(owner)
+
+
 def keyring(owners: Iterable[str]) -> Keyring:
     """The keys of these owners: one query, however many they are."""
     return Keyring(keys.of(set(owners)))

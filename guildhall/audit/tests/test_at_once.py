@@ -83,7 +83,7 @@ def test_two_processes_that_seal_at_once_make_one_chain(embedded: dict[str, str]
     said = subprocess.run(
         [*GUILDHALL, "audit", "verify"], env=embedded, check=True, capture_output=True, text=True
     )
-    assert said.stdout == f"Whole: {ROWS} rows in the chain, 0 waiting to be sealed.\n"
+    assert said.stdout.startswith(f"Whole: {ROWS} rows in the chain, 0 waiting to be sealed;")
 
 
 def test_what_was_searched_for_is_in_no_file_in_plain_text(

@@ -18,7 +18,7 @@ from guildhall.casework.registry import find
 from guildhall.casework.views.asking import viewer
 from guildhall.duties.present import lines as clock_lines
 from guildhall.partners.declare import Do
-from guildhall.partners.reads import notices, to_agree, to_review
+from guildhall.partners.reads import alarms_for, notices, to_agree, to_review
 from guildhall.subjects.reads import waiting as interests_waiting
 
 
@@ -33,6 +33,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "reviews": to_review(viewer(request), at),
         "notices": notices(viewer(request)),
         "to_agree": to_agree(viewer(request), at),
+        "alarms": alarms_for(viewer(request), clock.real_now()),
         "programmes": casework_of(viewer(request), at),
         "offered": offered_pages(viewer(request), at),
         "governs": bool(casework_where(viewer(request), Do.GOVERN, at)),

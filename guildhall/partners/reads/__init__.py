@@ -23,7 +23,14 @@ from guildhall.partners.reads.appointments import (
     protection_officers,
     to_agree,
 )
-from guildhall.partners.reads.governance import bars, emergencies, emergency, posts, to_review
+from guildhall.partners.reads.governance import (
+    alarms_for,
+    bars,
+    emergencies,
+    emergency,
+    posts,
+    to_review,
+)
 from guildhall.partners.reads.live import casework_is_live
 from guildhall.partners.reads.members import (
     NotAllowed,
@@ -33,6 +40,7 @@ from guildhall.partners.reads.members import (
     members,
     require,
 )
+from guildhall.partners.reads.noting import candidates, noted
 from guildhall.partners.reads.passwords import must_have_second_step, password_link
 from guildhall.partners.reads.seen import seen
 from guildhall.partners.reads.standing import viewer
@@ -46,9 +54,11 @@ __all__ = [
     "agreement",
     "agreements",
     "agreements_for",
+    "alarms_for",
     "asked",
     "assurances",
     "bars",
+    "candidates",
     "casework_is_live",
     "emergencies",
     "emergency",
@@ -59,6 +69,7 @@ __all__ = [
     "members",
     "must_have_second_step",
     "needs_another",
+    "noted",
     "notices",
     "outputs",
     "password_link",

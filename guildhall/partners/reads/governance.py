@@ -5,12 +5,17 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from guildhall.audit import alarms
+from guildhall.audit.models import Alarm
 from guildhall.partners import registry
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Bar, Emergency, Guard, Member, Post
 from guildhall.partners.policy import REVIEW_WITHIN
 from guildhall.partners.reads.access import programmes_where
+from guildhall.partners.reads.members import may
+from guildhall.partners.reads.noting import noted
 from guildhall.partners.reads.seen import seen
+from guildhall.partners.rules import To
 
 MOST_SHOWN = 100
 
@@ -69,7 +74,7 @@ def emergency(member: Member, reference: str, at: datetime) -> Review | None:
 
 def _emergencies(member: Member, at: datetime) -> QuerySet[Emergency]:
     rows = Emergency.objects.filter(guard__in=_governed(member, at))
-    return rows.select_related("guard", "member__agency", "reviewed_by")
+    return noted(rows.select_related("member__agency", "reviewed_by"))
 
 
 def bars(member: Member, at: datetime) -> QuerySet[Bar]:
@@ -78,8 +83,16 @@ def bars(member: Member, at: datetime) -> QuerySet[Bar]:
     None upon the member: a bar is never shown to whom it bars, nor is the thing it stands before.
     """
     rows = Bar.objects.filter(guard__in=_governed(member, at)).exclude(member=member)
-    named = rows.select_related("guard", "member__agency", "made_by", "lifted_by")
-    return named.order_by("lifted_at", "-since_at", "pk")
+    named = rows.select_related("member__agency", "made_by", "lifted_by")
+    return noted(named).order_by("lifted_at", "-since_at", "pk")
+
+
+def alarms_for(member: Member, at: datetime) -> list[Alarm]:
+    """How it stands with the record of who did and saw what, for auditors; nothing for others.
+
+    `at` is real time, as all that the record says.
+    """
+    return alarms.told(at) if may(member, To.READ_AUDIT) else []
 
 
 def posts(member: Member) -> list[tuple[Post, str, str]]:

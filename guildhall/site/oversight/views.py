@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from guildhall import clock
 from guildhall.audit import trail
 from guildhall.partners.models import Member
-from guildhall.partners.reads import NotAllowed, NotKnown
+from guildhall.partners.reads import NotAllowed, NotKnown, alarms_for
 from guildhall.site.oversight import reads
 
 
@@ -29,7 +29,12 @@ def everything(request: HttpRequest) -> HttpResponse:
     )
     following = asked.copy()
     following["before"] = page.next_before
-    shown = {"page": page, "asked": asked, "following": following.urlencode()}
+    shown = {
+        "page": page,
+        "asked": asked,
+        "following": following.urlencode(),
+        "alarms": alarms_for(_viewer(request), clock.real_now()),
+    }
     return render(request, "site/oversight/everything.html", shown)
 
 

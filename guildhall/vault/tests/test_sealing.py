@@ -243,6 +243,7 @@ def test_a_destroyed_keys_bytes_are_gone_from_an_embedded_database(tmp_path: Pat
 
     assert b"the-wrapped-key" not in file.read_bytes()
 
+
 def test_a_lasting_key_is_held_only_once_it_is_committed(transactional_db: None) -> None:
     with transaction.atomic():
         lost = vault.signature("told", purpose="toy.row")
