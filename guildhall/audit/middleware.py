@@ -50,6 +50,8 @@ def _leave(request: HttpRequest, *, at: Any, status: int, seconds: float) -> Non
     if status in REFUSALS:
         left.is_denied = True
     match = request.resolver_match
+    if left.is_denied and not left.denied and match:
+        trail.denied(str(match.kwargs.get("reference", "")))
     leave_row(
         left,
         at=at,

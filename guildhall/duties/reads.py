@@ -18,7 +18,7 @@ from guildhall.duties.reading import Decided, Decisions
 from guildhall.duties.rules import DUE_SOON, FellDue, Taken, Unit, Within, how_it_went, taken
 from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Agency, Member, Post
-from guildhall.partners.reads import programmes_where, seen
+from guildhall.partners.reads import noted, programmes_where, seen
 
 
 class Whose(StrEnum):
@@ -80,7 +80,7 @@ def due(
         "guard__programme": programme,
     }
     found = found.filter(**{name: value for name, value in narrowed.items() if value})
-    return found.select_related("guard", "owner_agency", "owner_member").order_by(
+    return noted(found.select_related("owner_agency", "owner_member")).order_by(
         "due_at", "reference"
     )
 

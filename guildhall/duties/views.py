@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall import clock
-from guildhall.audit import trail
 from guildhall.duties import present, reads, registry, writes
 from guildhall.duties.declare import Force
 from guildhall.duties.forms import DueForm, RuleForm
@@ -43,7 +42,6 @@ def due(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen()
     found = reads.due(viewer, at, **chosen)
     shown, earlier, later = _page(found, request)
-    trail.shown(*{each.guard.reference for each in shown})
     overdue, soon, rest = reads.counts(found, at)
     context = {
         "form": form,

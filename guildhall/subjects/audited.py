@@ -9,13 +9,13 @@ from guildhall.subjects import sealing
 from guildhall.subjects.models import Address, Birth, Contact, Drives, Fact, Identifier, Name
 from guildhall.subjects.writes.reach import words_of
 
-JOINED = {Address: ("person", "source", "place")}
+JOINED: dict[type[Fact], tuple[str, ...]] = {Address: ("person", "source", "place")}
 APART = {"vehicle"}  # which a revision names by its reference
 
 
 def _facts(found: Sequence[Fact]) -> list[dict[str, Any]]:
     """What each says: its columns, and its words where they are sealed or of a place."""
-    sealed = [row for row in found if getattr(row, "is_shielded", False)]
+    sealed = [row for row in found if isinstance(row, Address | Contact) and row.is_shielded]
     ring = vault.keyring(sealing.owner_of(row) for row in sealed)
     return [_said(row, ring) for row in found]
 

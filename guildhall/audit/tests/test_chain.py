@@ -280,7 +280,9 @@ def test_a_chain_made_again_with_the_key_is_found_against_a_head_exported_before
     sealer._sign(Link.objects.get(position=9), AT)
     assert wrong() == "the record was made again: link 9 is not that of its head"
     heads.path().unlink()
-    heads.keep(export())
+    made_again = export()
+    assert made_again is not None
+    heads.keep(made_again)
 
     assert verify().rows == 9
     with pytest.raises(Bad, match="the record was made again: link 9"):

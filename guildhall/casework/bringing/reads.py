@@ -215,7 +215,9 @@ def as_told(rows: Sequence[BatchLine], member: Member, at: datetime) -> list[Bat
     named = {row.pk: set(REFERENCE.findall(row.words)) for row in rows if row.would in FOUND}
     every = set[str]().union(*named.values())
     closed = set(Guard.objects.filter(reference__in=every).values_list("reference", flat=True))
-    closed -= set(seen(member, at).filter(reference__in=every).values_list("reference", flat=True))
+    open_ = set(seen(member, at).filter(reference__in=every).values_list("reference", flat=True))
+    closed -= open_
+    trail.shown(*sorted(open_))
     for row in rows:
         if closed & named.get(row.pk, set()):
             row.words = ""

@@ -27,6 +27,7 @@ from guildhall.partners.reads import (
     NotKnown,
     casework_is_live,
     guard_for,
+    noted,
     programmes_where,
     seen,
 )
@@ -126,8 +127,7 @@ def sent_behind(viewer: Member, reference: str, at: datetime) -> Shown:
     guard, decision = guard_for(viewer, reference, at)
     sent = Sent.objects.select_related("guard").filter(guard=guard).first()
     if sent is None:
-        trail.denied(reference)
-        raise NotKnown
+        raise NotKnown(reference)
     is_whole = decision.level >= Level.FULL and not decision.is_emergency
     if not (is_whole and decision.shows(CASE_SLICE) and decision.shows_shielded):
         raise NotAllowed("Your part in this does not show you what was sent.")
@@ -140,9 +140,7 @@ def held_one(viewer: Member, reference: str, at: datetime) -> Shown:
     rows = held(viewer, at) | _set_aside(viewer, at)
     sent = rows.filter(reference=reference).first()
     if sent is None:
-        trail.denied(reference)
-        raise NotKnown
-    trail.shown(reference)
+        raise NotKnown(reference)
     return _shown(sent)
 
 
@@ -170,12 +168,12 @@ def held(viewer: Member, at: datetime) -> QuerySet[Sent]:
     """What is held aside in the programmes whose referrals the member decides on, oldest first."""
     mine = programmes_where(viewer, Do.TRIAGE, at)
     rows = Sent.objects.filter(state=Sent.State.HELD, programme__in=mine)
-    return rows.order_by("received_at", "pk")
+    return noted(rows, "").order_by("received_at", "pk")
 
 
 def _set_aside(viewer: Member, at: datetime) -> QuerySet[Sent]:
     mine = programmes_where(viewer, Do.TRIAGE, at)
-    return Sent.objects.filter(state=Sent.State.SET_ASIDE, programme__in=mine)
+    return noted(Sent.objects.filter(state=Sent.State.SET_ASIDE, programme__in=mine), "")
 
 
 @dataclass(frozen=True)
@@ -211,13 +209,13 @@ def unread(viewer: Member, at: datetime) -> list[Guard]:
     guards = seen(viewer, at, Level.FULL).filter(
         sent__added__read_at=None, sent__added__isnull=False
     )
-    return list(guards.distinct().order_by("made_at")[:MOST_GROUPS])
+    return list(noted(guards, "").distinct().order_by("made_at")[:MOST_GROUPS])
 
 
 def recent(viewer: Member, at: datetime) -> list[Sent]:
     """The latest that was taken in, of what the viewer may read in full, the newest first."""
-    rows = Sent.objects.filter(guard__in=seen(viewer, at, Level.FULL)).select_related("guard")
-    return list(rows.defer("answers").order_by("-received_at", "-pk")[:MOST_RECENT])
+    rows = Sent.objects.filter(guard__in=seen(viewer, at, Level.FULL))
+    return list(noted(rows).defer("answers").order_by("-received_at", "-pk")[:MOST_RECENT])
 
 
 def title_of(sent: Sent) -> str:

@@ -89,8 +89,7 @@ def case_file(viewer: Member, reference: str, at: datetime) -> CaseFile:
     joined = ("guard__controller", "allocated_to__agency", "waiting_on_agency")
     case = Case.objects.select_related(*joined).filter(guard=guard).first()
     if case is None:  # the guard is of something else
-        trail.denied(reference)
-        raise NotKnown
+        raise NotKnown(reference)
     trail.shown(case.reference)
     return CaseFile(
         viewer=viewer,

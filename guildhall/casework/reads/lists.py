@@ -13,7 +13,7 @@ from guildhall.casework.models import Case, Involvement
 from guildhall.casework.registry import find
 from guildhall.partners.declare import CASE_SLICE, Decision, Level
 from guildhall.partners.models import Member
-from guildhall.partners.reads import accesses, seen
+from guildhall.partners.reads import accesses, noted, seen
 from guildhall.subjects.models import Name
 
 PAGE = 50
@@ -113,8 +113,8 @@ def known(viewer: Member, at: datetime, least: Level) -> QuerySet[Case]:
 
 
 def with_line(found: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with what a line of a list shows of each."""
-    return found.select_related("guard", "allocated_to", "waiting_on_agency")
+    """Cases with what a line of a list shows of each; those that are read are in the trail."""
+    return noted(found.select_related("allocated_to", "waiting_on_agency"))
 
 
 def lines(viewer: Member, rows: Iterable[Case], at: datetime) -> tuple[CaseLine, ...]:
@@ -122,7 +122,7 @@ def lines(viewer: Member, rows: Iterable[Case], at: datetime) -> tuple[CaseLine,
     wanted = list(rows)
     decisions = accesses(viewer, [case.guard for case in wanted], at)
     named = _headings([case for case in wanted if _names_are_shown(decisions[case.guard_id])])
-    trail.shown(*(case.reference for case in wanted))
+    trail.shown(*(case.reference for case in wanted))  # whoever read them
     return tuple(_line(case, decisions[case.guard_id], named.get(case.pk, "")) for case in wanted)
 
 

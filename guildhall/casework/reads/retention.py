@@ -12,7 +12,7 @@ from guildhall.casework.rules import retention_review_on
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Member
-from guildhall.partners.reads import programmes_where, seen
+from guildhall.partners.reads import noted, programmes_where, seen
 from guildhall.subjects.models import Birth
 
 
@@ -50,7 +50,7 @@ def due_for_review(viewer: Member, at: datetime) -> QuerySet[Case]:
         retention_review_on__lte=day,
         erased_at=None,
     )
-    return found.order_by("retention_review_on", "reference")
+    return noted(found).order_by("retention_review_on", "reference")
 
 
 def standing_holds(case: Case) -> QuerySet[Hold]:

@@ -81,7 +81,6 @@ def sheet_page(
     held = list(rows.order_by("-sheet__happened_at", "-pk")[: PAGE + 1])
     shown = held[:PAGE]
     decisions = accesses(viewer, [row.sheet.guard for row in shown], at)
-    trail.shown(*(row.sheet.reference for row in shown))
     lines = tuple(
         SheetLine(row, decisions[row.pk], fields_shown(record_type, decisions[row.pk]))
         for row in shown
@@ -118,7 +117,7 @@ def row_of(viewer: Member, field: models.ForeignKey[Any, Any], given: str, at: d
     else:
         found = sheets(viewer, _sheet_target(field), at).filter(sheet__reference=given).first()
     if found is None:
-        raise NotKnown
+        raise NotKnown(given)
     return found
 
 
@@ -152,6 +151,7 @@ def pointed(file: SheetFile[Any], fields: Iterable[str]) -> dict[str, Pointed]:
             found[name] = _guarded(row, decisions[guards[name].pk])
         else:
             found[name] = Pointed(_words(row))
+    trail.shown(*(each.case or each.sheet for each in found.values() if each.case or each.sheet))
     return found
 
 

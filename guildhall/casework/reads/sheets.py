@@ -18,7 +18,14 @@ from guildhall.duties.models import Clock
 from guildhall.duties.reads import of_case
 from guildhall.partners.declare import Decision, Do, Level
 from guildhall.partners.models import Guard, Member
-from guildhall.partners.reads import NotKnown, accesses, guard_for, programmes_where, seen
+from guildhall.partners.reads import (
+    NotKnown,
+    accesses,
+    guard_for,
+    noted,
+    programmes_where,
+    seen,
+)
 
 S = TypeVar("S", bound=SheetRecord)
 
@@ -59,9 +66,12 @@ class Connected:
 def sheets(
     viewer: Member, record_type: type[S], at: datetime, *, least: Level = Level.TASKING
 ) -> QuerySet[S]:
-    """The records of a type that the viewer may see at least so much of, in no order."""
+    """The records of a type that the viewer may see at least so much of, in no order.
+
+    Those that are read are in the trail of the request.
+    """
     found = record_type._default_manager.filter(sheet__guard__in=seen(viewer, at, least))
-    return found.select_related("sheet")
+    return noted(found, "sheet__guard")
 
 
 def sheet_file(
@@ -76,12 +86,10 @@ def sheet_file(
     sheet = Sheet.objects.select_related("guard", "made_by", "agency").filter(guard=guard).first()
     found = sheet_types().get(sheet.kind) if sheet else None
     if sheet is None or found is None or record_type not in (None, found):
-        trail.denied(reference)
-        raise NotKnown
+        raise NotKnown(reference)
     record = found._default_manager.select_related("sheet__guard").filter(pk=sheet.pk).first()
     if record is None:  # it was brought in, and taken back
-        trail.denied(reference)
-        raise NotKnown
+        raise NotKnown(reference)
     trail.shown(sheet.reference)
     return SheetFile(
         viewer=viewer,
@@ -110,6 +118,7 @@ def connected(viewer: Member, guard: Guard, at: datetime) -> list[Connected]:
             is_read = decision.level >= Level.TASKING
             headline = sheet.headline if sheet is not None and is_read else ""
             found.append(Connected(row, end, decision, headline))
+    trail.shown(*(each.guard.reference for each in found))
     return found
 
 
@@ -126,7 +135,7 @@ def sheets_due_for_review(viewer: Member, at: datetime) -> QuerySet[Sheet]:
         programme__in=governed,
         retention_review_on__lte=at.astimezone(LONDON).date(),
     )
-    return found.order_by("retention_review_on", "reference")
+    return noted(found).order_by("retention_review_on", "reference")
 
 
 def may_keep(viewer: Member, record_type: type[SheetRecord], at: datetime) -> bool:

@@ -16,7 +16,7 @@ from guildhall.duties.models import Clock
 from guildhall.duties.reads import Whose, due
 from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Guard, Member, Post
-from guildhall.partners.reads import programmes_where, seen
+from guildhall.partners.reads import NotKnown, noted, programmes_where, seen
 from guildhall.subjects.reads.find import Found, find
 
 MOST = 25
@@ -144,11 +144,18 @@ def search(viewer: Member, text: str, at: datetime) -> SearchResult:
     return SearchResult(lines(viewer, rows, at), find(viewer, text, at))
 
 
-def referral_of(viewer: Member, reference: str, at: datetime) -> Referral | None:
-    """A referral whose case the viewer sees in full, or that their own agency made."""
+def referral_of(viewer: Member, reference: str, at: datetime) -> Referral:
+    """A referral whose case the viewer sees in full, or that their own agency made.
+
+    Raises NotKnown for any other, and for none.
+    """
     stands = Standing(viewer, at)
     in_full = Q(case__guard__in=stands.full)
-    return _with_case(in_full | _theirs(stands)).filter(reference=reference).first()
+    found = _with_case(in_full | _theirs(stands)).filter(reference=reference).first()
+    if found is None:
+        raise NotKnown(reference)
+    trail.shown(reference)
+    return found
 
 
 def my_referrals(viewer: Member, at: datetime) -> QuerySet[Referral]:
@@ -166,9 +173,9 @@ def _theirs(stands: Standing) -> Q:
 
 def _with_case(wanted: Q) -> QuerySet[Referral]:
     found = Referral.objects.filter(wanted).select_related(
-        "case__guard", "from_agency", "from_member", "received_by", "decided_by"
+        "from_agency", "from_member", "received_by", "decided_by"
     )
-    return found.prefetch_related("questions")
+    return noted(found, "case__guard").prefetch_related("questions")
 
 
 def _to_decide(stands: Standing) -> QuerySet[Referral]:
@@ -193,7 +200,7 @@ def _to_approve(stands: Standing) -> QuerySet[ClosureRequest]:
         case__programme__in=programmes_where(stands.viewer, Do.APPROVE_CLOSURE, stands.at),
         case__guard__in=stands.full,
     ).exclude(asked_by=stands.viewer)
-    return found.select_related("case", "asked_by").order_by("asked_at", "pk")
+    return noted(found.select_related("asked_by"), "case__guard").order_by("asked_at", "pk")
 
 
 def _my_actions(stands: Standing) -> QuerySet[Action]:
@@ -203,7 +210,7 @@ def _my_actions(stands: Standing) -> QuerySet[Action]:
         closed_at=None,
         case__guard__in=stands.tasking,
     )
-    return found.select_related("case", "owner_agency").order_by("due_on", "pk")
+    return noted(found.select_related("owner_agency"), "case__guard").order_by("due_on", "pk")
 
 
 def _waits_on(viewer: Member, at: datetime) -> Q:

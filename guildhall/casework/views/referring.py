@@ -14,7 +14,6 @@ from guildhall.casework.reads.choices import casework_where
 from guildhall.casework.registry import find
 from guildhall.casework.views.asking import viewer
 from guildhall.partners.declare import Do
-from guildhall.partners.reads import NotKnown
 
 
 @require_safe
@@ -68,8 +67,6 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
     """A referral's receipt: what was said, what was decided, and what is asked."""
     at = clock.now()
     found = reads.referral_of(viewer(request), reference.upper(), at)
-    if found is None:
-        raise NotKnown
     asked = [each for each in found.questions.all() if each.answered_at is None]
     form = AnswerForm(request.POST or None) if asked else None
     if request.method == "POST" and form is not None and form.is_valid():

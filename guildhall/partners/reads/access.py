@@ -19,10 +19,14 @@ Spans = dict[int, tuple[tuple[int, Span], ...]]
 
 
 class NotKnown(Http404):
-    """There is no such thing for this member: it does not exist, or they may not know of it."""
+    """There is no such thing for this member: it does not exist, or they may not know of it.
 
-    def __init__(self) -> None:
+    That it was refused is in the trail of the request by itself, with what was asked for.
+    """
+
+    def __init__(self, asked_for: str = "") -> None:
         super().__init__("Not found")
+        trail.denied(asked_for)
 
 
 def access(member: Member, guard: Guard, at: datetime) -> Decision:
@@ -47,19 +51,17 @@ def guard_for(member: Member, reference: str, at: datetime) -> tuple[Guard, Deci
     found = {guard.pk: guard} if guard else {}
     decision = _decisions(member, found, [guard.pk if guard else 0], at)[guard.pk if guard else 0]
     if guard is None or not decision:
-        trail.denied(reference)
-        raise NotKnown
+        raise NotKnown(reference)
     return guard, decision
 
 
 def require_on(member: Member, guard: Guard, do: Do, at: datetime) -> Decision:
     """The decision, if they may do it. Raises NotKnown if it is closed to them, or NotAllowed."""
     decision = access(member, guard, at)
+    if not decision:
+        raise NotKnown(guard.reference)
     if do not in decision.may:
         trail.denied(guard.reference)
-    if not decision:
-        raise NotKnown
-    if do not in decision.may:
         raise NotAllowed(f"Your part in this case does not let you {do.label}.")
     return decision
 

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guildhall import clock
-from guildhall.audit import trail
 from guildhall.partners import reads, writes
 from guildhall.partners.declare import Do
 from guildhall.partners.forms import ReviewForm
@@ -28,7 +27,6 @@ def emergencies(request: HttpRequest) -> HttpResponse:
     """Every breaking of the glass, those to review first."""
     member = _governing(request)
     found = reads.emergencies(member, clock.now())
-    trail.shown(*{each.emergency.guard.reference for each in found})
     return render(request, "partners/emergencies.html", {"reviews": found})
 
 
@@ -39,7 +37,6 @@ def emergency(request: HttpRequest, reference: str) -> HttpResponse:
     found = reads.emergency(member, reference, clock.now())
     if found is None:
         raise Http404("Not found")
-    trail.shown(found.emergency.guard.reference)
     form = ReviewForm(request.POST or None)
 
     def write() -> None:
@@ -62,7 +59,6 @@ def conflicts(request: HttpRequest) -> HttpResponse:
     """Everybody from whom a case is kept, which they are not told."""
     member = _governing(request)
     bars = list(reads.bars(member, clock.now()))
-    trail.shown(*{each.guard.reference for each in bars})
     return render(request, "partners/conflicts.html", {"bars": bars})
 
 

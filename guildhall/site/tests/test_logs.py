@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -69,6 +70,6 @@ def test_an_error_keeps_its_traceback(
 
 
 def test_every_handler_of_the_product_writes_so() -> None:
-    handlers = settings.LOGGING["handlers"]
+    handlers: Any = settings.LOGGING["handlers"]
 
     assert all("plainly" in each.get("filters", ()) for each in handlers.values())

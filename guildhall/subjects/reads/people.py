@@ -42,7 +42,11 @@ def person_for(
     Raises NotKnown for one who is not there and one whom they may not know of alike, after the
     same statements.
     """
-    return _one(viewer, Q(person__reference=reference), at, side=side, source=None)
+    try:
+        return _one(viewer, Q(person__reference=reference), at, side=side, source=None)
+    except NotKnown:
+        trail.denied(reference)
+        raise
 
 
 def _one(
@@ -87,7 +91,7 @@ def fact(viewer: Member, kind: type[F], reference: str, at: datetime) -> F:
     gathered = gather(viewer, Q(reference=reference), at)
     found: list[F] = gathered.of(kind)
     if not found:
-        raise NotKnown
+        raise NotKnown(reference)
     return found[0]
 
 

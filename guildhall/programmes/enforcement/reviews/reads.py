@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from guildhall.audit import trail
 from guildhall.casework.models import Connection
 from guildhall.casework.reads import SheetFile, sheet_file, sheets
 from guildhall.clock import LONDON
@@ -101,6 +102,7 @@ def shown_workings(
         )
         for line in counted.lines
     ]
+    trail.shown(*(each.report.sheet.reference for each in lines if each.is_known))
     return counted, lines
 
 

@@ -52,7 +52,6 @@ def applications(request: HttpRequest) -> HttpResponse:
     """The applications that the member may see, the latest first."""
     at, who = clock.now(), viewer(request)
     found = list(reads.applications(who, at)[: reads.MOST])
-    trail.shown(*(each.sheet.reference for each in found))
     context = {"found": found, "may_take": may_keep(who, ReviewApplication, at), "most": reads.MOST}
     return render(request, "enforcement/reviews/list.html", context)
 

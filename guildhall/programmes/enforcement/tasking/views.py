@@ -40,8 +40,6 @@ def week(request: HttpRequest, day: date | None = None) -> HttpResponse:
     references = [each.reference for _, lines in found.groups for each in lines]
     if "print" in request.GET:
         trail.exported(*references)
-    else:
-        trail.shown(*references)
     context = {
         "week": found,
         "earlier": found.first - timedelta(days=7),
@@ -103,7 +101,6 @@ def patrols(request: HttpRequest, day: date | None = None) -> HttpResponse:
     require_part(who, at)
     first, last = rules.week_of(on)
     found = list(reads.patrols(who, first, last, at)[:500])
-    trail.shown(*(row.sheet.reference for row in found))
     context = {
         "first": first,
         "last": last,

@@ -16,7 +16,14 @@ from guildhall.casework.reads.lists import CaseLine, known, lines
 from guildhall.clock import LONDON
 from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Member
-from guildhall.partners.reads import NotAllowed, NotKnown, may_in, seen
+from guildhall.partners.reads import (
+    NotAllowed,
+    NotKnown,
+    candidates,
+    may_in,
+    noted,
+    seen,
+)
 from guildhall.programmes.enforcement.models import RepeatAlert, Report
 from guildhall.programmes.enforcement.reports.configuration import NEAR
 from guildhall.programmes.enforcement.reports.rules import Happening, Likeness, likeness
@@ -98,7 +105,6 @@ def waiting(viewer: Member, at: datetime, *, after: str = "", limit: int = PAGE)
         found = found.filter(Q(priority__gt=last.priority) | Q(priority=last.priority) & later)
     ordered = found.select_related("source_agency").order_by("priority", "received_at", "pk")
     rows = list(ordered[: limit + 1])
-    trail.shown(*(each.sheet.reference for each in rows[:limit]))
     more = len(rows) > limit
     return Waiting(tuple(rows[:limit]), rows[limit - 1].sheet.reference if more else "")
 
@@ -161,8 +167,10 @@ def likely_same(viewer: Member, report: Report, at: datetime) -> list[Alike]:
     others = sheets(viewer, Report, at, least=Level.FULL).exclude(event=report.event_id)
     rows = others.filter(when | again).select_related("place", "source_agency")
     of = happening(report)
-    found = [Alike(each, likeness(of, happening(each), NEAR)) for each in rows[:MOST_ALIKE]]
+    compared = candidates(rows)[:MOST_ALIKE]
+    found = [Alike(each, likeness(of, happening(each), NEAR)) for each in compared]
     likely = [each for each in found if each.likeness.is_likely]
+    trail.shown(*(each.report.sheet.reference for each in likely))
     return sorted(
         likely, key=lambda e: (-e.likeness.is_sent_twice, -e.likeness.score, e.report.received_at)
     )
@@ -240,11 +248,9 @@ def alert_page(viewer: Member, reference: str, at: datetime) -> AlertPage:
     seen_ones = alerts(viewer, at, state="").filter(reference=reference)
     alert = seen_ones.first()
     if alert is None:
-        trail.denied(reference)
-        raise NotKnown
+        raise NotKnown(reference)
     rows = alert.reports.select_related("sheet", "event", "source_agency", "place", "victim")
-    under = tuple(rows.order_by("-occurred_from", "-pk"))
-    trail.shown(*(each.sheet.reference for each in under))
+    under = tuple(noted(rows, "sheet__guard").order_by("-occurred_from", "-pk"))
     return AlertPage(alert, under, _about(viewer, alert, under, at))
 
 
