@@ -33,10 +33,16 @@ class Allocation(models.Model):
 
 
 class Cover(models.Model):
-    """A member's cases are looked after by another, both days included."""
+    """A member's cases are looked after by another, both days included.
+
+    `ended_at` is when somebody ended it before its last day was over.
+    """
 
     class Handling:
-        plain = {"reference", "member", "covered_by", "programme", "since_on", "until_on", "by"}
+        plain = {
+            "reference", "member", "covered_by", "programme", "since_on", "until_on", "by",
+            "ended_at", "ended_by",
+        }  # fmt: skip
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -45,9 +51,19 @@ class Cover(models.Model):
     since_on = models.DateField()
     until_on = models.DateField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="cover_ended_by_somebody",
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                violation_error_message="Cover that was ended says when and by whom.",
+            ),
             models.CheckConstraint(
                 name="cover_ends_after_it_begins",
                 condition=Q(until_on__gte=F("since_on")),

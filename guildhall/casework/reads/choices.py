@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guildhall.casework.declare import Page, Programme
 from guildhall.casework.models import Record
@@ -41,18 +41,27 @@ def agencies_now(at: datetime) -> list[Agency]:
 def who_may_have(programme: str, at: datetime) -> list[Member]:
     """The members who hold, that day, a function that writes on cases of the programme."""
     day = at.astimezone(LONDON).date()
+    found = _who_may_have(programme, day, day)
+    return list(found.select_related("agency").distinct().order_by("name", "pk"))
+
+
+def may_have_on(member: Member, programme: str, since_on: date, until_on: date) -> bool:
+    """Whether a member holds such a function on each of these days."""
+    return _who_may_have(programme, since_on, until_on).filter(pk=member.pk).exists()
+
+
+def _who_may_have(programme: str, since_on: date, until_on: date) -> QuerySet[Member]:
     matrix = registry.matrix(programme)
     writing = [
         function
         for function in matrix
         if any(s.level is Level.FULL and Do.WRITE in s.may for _, s in lines(matrix, [function]))
     ]
-    held = Q(posts__until_on=None) | Q(posts__until_on__gte=day)
-    found = Member.objects.filter(
+    held = Q(posts__until_on=None) | Q(posts__until_on__gte=until_on)
+    return Member.objects.filter(
         held, is_active=True, posts__programme=programme, posts__function__in=writing,
-        posts__since_on__lte=day,
+        posts__since_on__lte=since_on,
     )  # fmt: skip
-    return list(found.select_related("agency").distinct().order_by("name", "pk"))
 
 
 def functions_of(file: CaseFile) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
@@ -19,6 +19,8 @@ from guildhall.partners.models import Guard, Member, Post
 from guildhall.partners.reads import NotKnown, noted, programmes_where, seen
 from guildhall.subjects.reads.find import Found, find
 
+TOLD_FOR = timedelta(days=14)
+"""How long "my work" tells that another agency ended one's action. Local: two weeks' leave."""
 MOST = 25
 """The most rows of one kind on "my work": what is beyond has a list of its own."""
 
@@ -35,12 +37,13 @@ class MyWork:
     questions: list[Referral]
     closures: list[ClosureRequest]
     actions: list[Action]
+    ended: list[Action]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all waits."""
         parts = (self.due, self.cases, self.covering, self.waiting, self.referrals)
-        return not any((*parts, self.questions, self.closures, self.actions))
+        return not any((*parts, self.questions, self.closures, self.actions, self.ended))
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
         questions=list(_asked_of(stands)[:MOST]),
         closures=list(_to_approve(stands)[:MOST]),
         actions=list(_my_actions(stands)[:MOST]),
+        ended=list(_ended_by_others(stands)[:MOST]),
     )
 
 
@@ -213,6 +217,21 @@ def _my_actions(stands: Standing) -> QuerySet[Action]:
     return noted(found.select_related("owner_agency"), "case__guard").order_by("due_on", "pk")
 
 
+def _ended_by_others(stands: Standing) -> QuerySet[Action]:
+    """Actions of the viewer, or of their agency at large, that another agency ended lately."""
+    viewer = stands.viewer
+    if viewer.agency_id is None:
+        return Action.objects.none()
+    found = Action.objects.filter(
+        Q(owner_member=viewer) | Q(owner_member=None),
+        owner_agency=viewer.agency_id,
+        closed_at__gt=stands.at - TOLD_FOR,
+        closed_at__lte=stands.at,
+        case__guard__in=stands.tasking,
+    ).exclude(closed_by__agency=viewer.agency_id)
+    return found.select_related("case", "closed_by__agency").order_by("-closed_at", "-pk")
+
+
 def _waits_on(viewer: Member, at: datetime) -> Q:
     """Cases whose next step is owed by the viewer's agency, or a function the viewer holds."""
     day = at.astimezone(LONDON).date()
@@ -229,5 +248,16 @@ def _waits_on(viewer: Member, at: datetime) -> Q:
 
 def _covered(viewer: Member, at: datetime) -> QuerySet[Cover, int]:
     day = at.astimezone(LONDON).date()
-    covers = Cover.objects.filter(covered_by=viewer, since_on__lte=day, until_on__gte=day)
+    covers = Cover.objects.filter(
+        covered_by=viewer, since_on__lte=day, until_on__gte=day, ended_at=None
+    )
     return covers.values_list("member", flat=True)
+
+
+def covers(viewer: Member, at: datetime) -> list[Cover]:
+    """Cover whose last day is not over, that the viewer has, gives, or may arrange for others."""
+    day = at.astimezone(LONDON).date()
+    theirs = Q(programme__in=programmes_where(viewer, Do.ALLOCATE, at))
+    theirs |= Q(member=viewer) | Q(covered_by=viewer)
+    found = Cover.objects.filter(theirs, until_on__gte=day, ended_at=None)
+    return list(found.select_related("member", "covered_by").order_by("since_on", "pk"))

@@ -52,6 +52,9 @@ MATRIX: Matrix = {
     "clerk": Sight(Level.FULL, Reach.WHOLE, may=COORDINATION),
     "auditor": Sight(Level.EXISTS, Reach.WHOLE, may=frozenset({Do.GOVERN})),
     "neighbour": Sight(Level.FULL, Reach.AGENCY, may=TASKS),
+    "gardener": Sight(
+        Level.FULL, Reach.NAMED, slices=frozenset({TASKING_SLICE, HEALTH}), may=TASKS | {Do.WRITE}
+    ),
     ANYONE: (
         Sight(Level.TASKING, Reach.NAMED, may=TASKS),
         Sight(Level.NOTHING, Reach.NONE, may=frozenset({Do.REFER})),
@@ -93,6 +96,7 @@ def programme(**changed: object) -> Programme:
             Function("head_warden", "Head warden"),
             Function("clerk", "Clerk"),
             Function("neighbour", "Neighbouring agency"),
+            Function("gardener", "Gardener"),
         ),
         "matrix": MATRIX,
         "slices": (Slice(HEALTH, "Health"),),

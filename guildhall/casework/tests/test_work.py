@@ -15,7 +15,7 @@ from guildhall.casework.errors import (
 )
 from guildhall.casework.models import Assessment, Case, Consent, Entry, Involvement
 from guildhall.casework.reads.assessed import complete
-from guildhall.casework.tests.people import AT, Town
+from guildhall.casework.tests.people import AT, KEY, Town
 from guildhall.casework.tools import AnswerWrong, MayNotLower
 from guildhall.casework.writes import (
     add_note,
@@ -35,8 +35,10 @@ from guildhall.casework.writes import (
 )
 from guildhall.casework.writes.clocks import rows_of
 from guildhall.duties.models import Clock
-from guildhall.partners.models import Member
+from guildhall.partners.declare import Do
+from guildhall.partners.models import Member, Post
 from guildhall.partners.reads import NotAllowed, NotKnown, access
+from guildhall.partners.writes import grant
 from guildhall.subjects.models import Interest, Person
 
 LATER = AT + timedelta(hours=3)
@@ -395,3 +397,54 @@ def test_an_agency_does_not_close_another_agencys_action(town: Town, case: Case)
 
     with pytest.raises(NotAllowed):
         close_action(action, outcome="done", by=town.constable, at=LATER)
+
+
+def test_whoever_writes_only_a_part_of_the_file_ends_nobody_elses_action(
+    town: Town, case: Case
+) -> None:
+    partner = Member.objects.create(email="pat@example.org", name="Pat", agency=town.school)
+    Post.objects.create(
+        member=partner, programme=KEY, function="gardener", since_on=date(2015, 1, 1)
+    )
+    action = agree_action(
+        case, what="Mow", owner_agency=town.council, due_on=date(2016, 11, 21), by=town.clerk,
+        at=LATER,
+    )  # fmt: skip
+    grant(case.guard, to=partner, purpose="Plants there", basis="statute", by=town.clerk, at=LATER)
+    assert Do.WRITE in access(partner, case.guard, LATER).may
+
+    for outcome in ("done", "not_needed"):
+        with pytest.raises(NotAllowed, match="whoever holds the case"):
+            close_action(action, outcome=outcome, note="Gone", by=partner, at=LATER)
+    with pytest.raises(NotAllowed):
+        slip_action(
+            action, due_on=date(2016, 12, 1), reason="Rain", seen=action.due_on, by=partner,
+            at=LATER,
+        )  # fmt: skip
+
+
+def test_the_owner_is_told_on_my_work_when_another_agency_ends_its_action(
+    town: Town, case: Case
+) -> None:
+    town.agreement(town.police)
+    share(
+        case, recipient=town.police, purpose="prevention", items=["what is needed"],
+        necessity="They patrol there", by=town.clerk, at=LATER,
+    )  # fmt: skip
+    actions = [
+        agree_action(
+            case, what=what, owner_agency=town.police, owner_member=town.constable,
+            due_on=date(2016, 11, 21), by=town.clerk, at=LATER,
+        )
+        for what in ("Patrol", "Ring them")
+    ]  # fmt: skip
+    with pytest.raises(Missing):
+        close_action(actions[0], outcome="not_needed", by=town.clerk, at=LATER)
+
+    close_action(actions[0], outcome="not_needed", note="They moved", by=town.clerk, at=LATER)
+    close_action(actions[1], outcome="done", by=town.constable, at=LATER)
+
+    (told,) = reads.my_work(town.constable, LATER).ended
+    assert (told.what, told.outcome_note, told.closed_by) == ("Patrol", "They moved", town.clerk)
+    assert reads.my_work(town.constable, LATER + timedelta(days=14)).ended == []
+    assert reads.my_work(town.clerk, LATER).ended == []

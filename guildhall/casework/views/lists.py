@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall import clock
 from guildhall.casework import reads, writes
-from guildhall.casework.errors import Stopped
 from guildhall.casework.forms import CoverForm, FilterForm, SearchForm
 from guildhall.casework.present.sheets import many_title
 from guildhall.casework.reads.choices import casework_of, casework_where, offered_pages
-from guildhall.casework.registry import find
+from guildhall.casework.registry import find, programme_of
 from guildhall.casework.views.asking import viewer
+from guildhall.casework.views.telling import did
 from guildhall.duties.present import lines as clock_lines
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import alarms_for, notices, to_agree, to_review
@@ -92,17 +92,20 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def cover(request: HttpRequest) -> HttpResponse:
-    """Have somebody's cases looked after while they are away."""
-    at = clock.now()
-    form = CoverForm(request.POST or None, member=viewer(request), at=at)
-    if request.method == "POST" and form.is_valid():
-        try:
-            writes.cover(**form.details(), by=viewer(request), at=at)
-        except Stopped as why:
-            form.add_error(why.field if why.field in form.fields else None, str(why))
-        else:
-            return redirect("my_work")
-    return render(request, "casework/cover.html", {"form": form})
+    """The cover that stands, and having somebody's cases looked after while they are away."""
+    at, by = clock.now(), viewer(request)
+    standing = reads.covers(by, at)
+    ends = request.POST.get("end", "")
+    form = CoverForm(None if ends else request.POST or None, member=by, at=at)
+    if ends:
+        row = next((each for each in standing if each.reference == ends), None)
+        if row is None or did(form, lambda: writes.end_cover(row, by=by, at=at)):
+            return redirect("cover")
+    elif form.is_valid() and did(form, lambda: writes.cover(**form.details(), by=by, at=at)):
+        return redirect("cover")
+    titles = {each.programme: programme_of(each.programme).title for each in standing}
+    context = {"form": form, "covers": standing, "titles": titles, "today": clock.today()}
+    return render(request, "casework/cover.html", context)
 
 
 @require_safe

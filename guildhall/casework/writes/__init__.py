@@ -33,7 +33,7 @@ from guildhall.casework.writes.sheets import (
     keep_sheet,
     settle_sheet,
 )
-from guildhall.casework.writes.teams import allocate, cover
+from guildhall.casework.writes.teams import allocate, cover, end_cover
 
 __all__ = [
     "accept",
@@ -55,6 +55,7 @@ __all__ = [
     "cover",
     "decline",
     "disconnect",
+    "end_cover",
     "end_involvement",
     "erase_case",
     "erase_sheet",

@@ -22,7 +22,7 @@ from guildhall.casework.writes.marks import (
     mark,
 )
 from guildhall.clock import LONDON
-from guildhall.partners.declare import TASKING_SLICE, Do, Level
+from guildhall.partners.declare import CASE_SLICE, TASKING_SLICE, Do, Level
 from guildhall.partners.models import Agency, Grant, Member
 from guildhall.partners.reads import NotAllowed
 from guildhall.partners.writes import grant
@@ -108,8 +108,9 @@ def close_action(
 ) -> Action:
     """Say that an action is done, or no longer needed and why.
 
-    The update matches only a row that is still open, so when two people press the button
-    together one of them gets AlreadyDone and nothing is overwritten.
+    It takes the owner's agency or whoever holds the case. The owner sees it on their work where
+    somebody of another agency ended it. The update matches only a row that is still open, so when
+    two people press the button together one of them gets AlreadyDone and nothing is overwritten.
     """
     if outcome not in Action.Outcome.values:
         raise Stopped("Choose what came of it.", field="outcome")
@@ -140,10 +141,12 @@ def _check_owner(case: Case, agency: Agency, member: Member | None, at: datetime
 
 
 def _may_act(action: Action, *, by: Member, at: datetime) -> None:
+    """Its owner's agency, or whoever holds the case: a part of the file alone is not enough."""
     decision = allowed(action.case, Do.ACT, by=by, at=at)
-    if Do.WRITE in decision.may or action.owner_agency_id == by.agency_id:
+    holds = Do.WRITE in decision.may and decision.shows(CASE_SLICE)
+    if holds or (by.agency_id is not None and action.owner_agency_id == by.agency_id):
         return
-    raise NotAllowed("Only the agency that agreed to it, or the case's own people, may do that.")
+    raise NotAllowed("Only the agency that agreed to it, or whoever holds the case, may do that.")
 
 
 def _finish(

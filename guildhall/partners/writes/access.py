@@ -84,12 +84,14 @@ def grant(
     basis: str,
     agreement: Agreement | None = None,
     meeting: str = "",
+    since_at: datetime | None = None,
     until_at: datetime | None = None,
     by: Member | None,
     at: datetime,
 ) -> Grant:
     """Open a guarded thing to a member or an agency. The caller has decided that `by` may.
 
+    It opens at once, or at `since_at` if that is later.
     Raises Lapsed where it is routine sharing and the agreement is not in force, does not cover
     the programme, or does not count the agency among its parties. Sharing on any other basis
     goes through, whatever agreements say.
@@ -109,7 +111,7 @@ def grant(
         basis=basis,
         agreement=agreement,
         meeting=meeting,
-        since_at=at,
+        since_at=max(since_at or at, at),
         until_at=until_at,
         made_by=by,
     )
