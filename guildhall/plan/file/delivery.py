@@ -23,10 +23,20 @@ ProgrammeId = Annotated[Id, Ref(("programmes",))]
 RoleId = Annotated[Id, Ref(("role_holders",))]
 
 
+class Done(Row):
+    """That the plan itself says an action was done: on which day, and the rows that say so."""
+
+    on: PartialDate
+    evidence: Annotated[
+        list[Annotated[Id, Ref(("figures", "reviews", "statements"))]], Field(min_length=1)
+    ]
+
+
 class Action(Row):
     """One key action of the delivery plan. `due_on` None: the plan gives no day.
 
     `due_is_inferred`: the day was worked out from the plan's words ("within 6 months").
+    `done` is there where another part of the plan says that it was done already.
     """
 
     id: Id
@@ -38,6 +48,7 @@ class Action(Row):
     due_on: date | None
     due_as_written: Text | None
     due_is_inferred: bool = False
+    done: Done | None = None
     outcomes: list[Annotated[Id, Ref(("outcomes",))]] = []
     scope: Scope | None = None
 

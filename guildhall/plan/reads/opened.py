@@ -62,6 +62,8 @@ class Plan:
     def title(self, ident: str) -> str:
         """What a row is called, for a link to it; its id where it has no title."""
         section, row = self.rows.get(ident, ("", None))
+        if section == "reviews":
+            return f"Review of {self.title(row.programme)}"
         words = (getattr(row, name, None) for name in ("title", "name", "term", "what", "text"))
         found = next((str(word) for word in words if word), ident)
         return f"{found}, {row.role}" if section == "role_holders" else found

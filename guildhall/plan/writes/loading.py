@@ -13,13 +13,14 @@ from guildhall.audit.writes import record
 from guildhall.partners.models import Member
 from guildhall.partners.reads import require
 from guildhall.partners.rules import To
-from guildhall.plan import rules
+from guildhall.plan import labels, rules
 from guildhall.plan.file import SECTIONS, PlanFile
-from guildhall.plan.models import DueDate, PlanRow, PlanYear
+from guildhall.plan.models import ActionUpdate, DueDate, PlanRow, PlanYear
 from guildhall.plan.writes.register import put_agencies, put_aims, put_definitions
 from guildhall.plan.writes.rows import put, refuse_unknown_names
 
 FILE_MOVED_IT = "A later plan file gives this day."
+PLAN_SAYS_DONE = "The plan itself says that this was done:"
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,20 @@ def _add(
         for row in made
         if row.section == "actions"
     )
+    for row in made:
+        _say_done(row, by, at)
     return [Note("added", row.section, row.ident) for row in made]
+
+
+def _say_done(row: PlanRow, by: Member | None, at: datetime) -> None:
+    """Where the plan itself says that an action was done, that is its state until somebody
+    says otherwise."""
+    done = row.data.get("done") if row.section == "actions" else None
+    if done:
+        note = f"{PLAN_SAYS_DONE} {labels.partial_date(done['on'])}."
+        ActionUpdate.objects.create(
+            action=row, status=ActionUpdate.Status.DONE, note=note, by=by, at=at
+        )
 
 
 def _bring_into_line(
@@ -144,6 +158,8 @@ def _bring_into_line(
         DueDate.objects.create(
             action=row, due_on=after["due_on"], reason=FILE_MOVED_IT, by=by, at=at
         )
+    if "done" in after:
+        _say_done(row, by, at)
     if after:
         _record_row("plan.row_changed", row, by, at, before, after)
     notes = [Note("restored", section, row.ident)] if was_retired else []
