@@ -21,6 +21,7 @@ from guildhall.demo.city.drawing import FULL, USUAL, Scale
 from guildhall.demo.city.truth import CityTruth
 from guildhall.demo.generator import generate
 from guildhall.demo.people import ACCOUNTS, PASSWORD, add_accounts
+from guildhall.demo.returns import Agencies, send_returns
 from guildhall.demo.story import Cast, noon
 from guildhall.evidence.jobs import Imported, failed, import_paths
 from guildhall.instance import FILE, Instance, write_instance
@@ -125,11 +126,12 @@ def make(seed: int, scale: Scale = USUAL) -> Iterator[Step]:
     yield Step("Loading the plan of 2016-17")
     year = plan_writes.load_plan(read_plan(PLAN), by=None, at=noon(date(2016, 4, 1))).year
     cast = Cast(add_accounts(noon(date(2016, 4, 1))), AREA_CODE)
+    agencies = Agencies(AREA_CODE, seed)
     yield Step("Writing eighteen months of casework, child by child")
     truth = build_city(cast.by(Role.MANAGER), seed=seed, scale=scale, at=noon(DEMO_DATE))
     yield from _evidence(FIRST_PACK_ON, seed)
     yield Step("Computing the measures as they stood in July 2016")
-    _compute(cast, FIRST_PACK_ON, seed)
+    _compute(cast, agencies, FIRST_PACK_ON)
     story.set_baselines_and_targets(cast, date(2016, 7, 5))
     story.report_actions(cast, plans.opened(year), date(2016, 7, 8))
     yield Step("Printing the first board pack")
@@ -138,7 +140,7 @@ def make(seed: int, scale: Scale = USUAL) -> Iterator[Step]:
     yield from _evidence(DEMO_DATE, seed)
     _write_down(truth)
     yield Step("Computing the measures as they stand in November 2016")
-    _compute(cast, DEMO_DATE, seed + 1)
+    _compute(cast, agencies, DEMO_DATE)
     quarter = parse_quarter(SECOND_PACK)
     packs.open_pack(
         plan_key=year.key, quarter=quarter, by=cast.by(Role.MANAGER), at=noon(date(2016, 10, 11))
@@ -168,8 +170,8 @@ def _write_down(truth: CityTruth) -> None:
     path.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
 
 
-def _compute(cast: Cast, on: date, seed: int) -> None:
-    story.send_returns(cast, until=on, seed=seed)
+def _compute(cast: Cast, agencies: Agencies, on: date) -> None:
+    send_returns(agencies, until=on, by=cast.by(Role.ANALYST))
     for _ in measures.compute(cast.area_code, noon(on)):
         pass
 

@@ -1,26 +1,18 @@
 """What the demonstration's members did between April and November 2016, through our own writes."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-
-import numpy as np
+from datetime import UTC, date, datetime
 
 from guildhall.measures import reads as measures
 from guildhall.measures import writes as measure_writes
-from guildhall.measures.declare import Kind, PeriodKind, Supply
-from guildhall.measures.models import DefinitionVersion, ReturnDue
-from guildhall.measures.rules import quarters
-from guildhall.measures.writes.returns import Sent
+from guildhall.measures.declare import PeriodKind
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
 from guildhall.plan import reads as plans
 from guildhall.plan import writes as plan_writes
 from guildhall.plan.models import ActionUpdate, Answer
 
-FIRST_QUARTER, LAST_QUARTER = "2014-Q2", "2016-Q3"
-NEVER_SENDS, SENDS_LATE = 0.04, 0.12  # shares of the returns, so that a demonstration has both
 BASELINE_YEAR = "2015"
-RESIDENTS_TO_A_REPORT = 150
 FALLING = ("burglary_recorded", "violence_recorded", "asb_incidents_police", "ksi_casualties")
 
 
@@ -65,51 +57,6 @@ def set_baselines_and_targets(cast: Cast, on: date) -> None:
             by=by,
             at=at,
         )
-
-
-def send_returns(cast: Cast, *, until: date, seed: int) -> int:
-    """Agencies send what they owe by a day: most in time, some late, a few never."""
-    rng, sent = np.random.default_rng(seed), 0
-    for version in measures.register():
-        definition = version.definition
-        if definition.supply not in {Supply.RETURN, Supply.SURVEY} or not definition.agency_key:
-            continue
-        measure_writes.schedule_returns(
-            definition,
-            agency_key=definition.agency_key,
-            quarters=quarters(FIRST_QUARTER, LAST_QUARTER),
-            rule="local",
-            at=noon(date(2014, 6, 1)),
-        )
-        sent += _send(cast, version, until=until, rng=rng)
-    return sent
-
-
-def _send(cast: Cast, version: DefinitionVersion, *, until: date, rng: np.random.Generator) -> int:
-    usual, share = int(rng.integers(30, 400)), float(rng.uniform(0.3, 0.9))
-    rows, at = [], noon(until)
-    for due in ReturnDue.objects.filter(definition=version.definition).prefetch_related("received"):
-        drawn = int(rng.poisson(usual))
-        came = due.due_on + timedelta(days=_days_late(rng))
-        if version.per:
-            drawn *= RESIDENTS_TO_A_REPORT
-            share = 1 / RESIDENTS_TO_A_REPORT
-        top = int(rng.binomial(drawn, share)) if version.denominator_rule else drawn
-        if version.kind == Kind.EXISTENCE:
-            top = 1
-        if came > until or due.received.all() or rng.random() < NEVER_SENDS:
-            continue
-        bottom = drawn if version.denominator_rule else None
-        rows.append((came, Sent(due=due, numerator=top, denominator=bottom)))
-    for came, sent in rows:
-        measure_writes.receive_return(
-            sent, received_on=came, by=cast.by(Role.ANALYST), at=min(noon(came), at)
-        )
-    return len(rows)
-
-
-def _days_late(rng: np.random.Generator) -> int:
-    return int(rng.integers(3, 30)) if rng.random() < SENDS_LATE else -int(rng.integers(0, 8))
 
 
 ACTION_NEWS = {

@@ -50,7 +50,7 @@ def compute_returned(definition: Definition, area_code: str, at: datetime) -> Co
             area_code=area_code,
             series=found.series,
             inputs=found.inputs,
-            is_synthetic=False,
+            is_synthetic=settings.INSTANCE.is_demo,
             at=at,
         )
     return Computed(definition.key, kept is not None, found.periods_held)

@@ -56,7 +56,7 @@ SCOPES = {
 SUPPLIES = {
     "feed": "Imported files",
     "return": "An agency's return",
-    "casework": "Casework, once it is kept here",
+    "casework": "Casework kept here",
     "survey": "A survey's return",
 }
 FITS = {"same": "The same", "near": "Near to what is asked for", "part": "A part of it"}

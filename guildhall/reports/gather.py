@@ -30,12 +30,6 @@ from guildhall.ui.charts.store import store
 from guildhall.ui.words import long_date, moment, number
 
 POINTS_PRINTED = 6
-SUPPLY_WORDS = {
-    "feed": "a file that is imported",
-    "return": "a return by an agency",
-    "casework": "casework, which Guildhall will hold in a later version",
-    "survey": "a survey return",
-}
 
 
 @dataclass(frozen=True)
@@ -148,7 +142,7 @@ def _entry(
         title=version.title,
         own_words=measure.as_written,
         unit=version.unit,
-        supply=_supply(plan, measure),
+        supply=plans.supplied_by(plan, measure),
         sentence=summary.reading.sentence,
         rating=shown,
         rating_reason=reason,
@@ -174,7 +168,7 @@ def _without_figures(plan: plans.Plan, measure: Measure) -> MeasureEntry:
         title=measure.title,
         own_words=measure.as_written,
         unit=measure.unit or "no unit stated",
-        supply=_supply(plan, measure),
+        supply=plans.supplied_by(plan, measure),
         sentence="No figures yet.",
         rating="no data",
         rating_reason="Nothing supplies this measure yet.",
@@ -188,12 +182,6 @@ def _without_figures(plan: plans.Plan, measure: Measure) -> MeasureEntry:
         trace="",
         is_synthetic=False,
     )
-
-
-def _supply(plan: plans.Plan, measure: Measure) -> str:
-    supply = measure.supply
-    said = SUPPLY_WORDS[supply.by]
-    return f"{said}, from {plan.title(supply.agency)}" if supply.agency else said
 
 
 def _signals(summary: Summary) -> list[str]:

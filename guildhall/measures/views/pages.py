@@ -26,7 +26,7 @@ FILE_TYPES = {
 SUPPLY_WORDS = {
     "feed": "an imported file",
     "return": "a return from an agency",
-    "casework": "casework, not yet recorded here",
+    "casework": "casework kept here",
     "survey": "a survey return",
 }
 

@@ -36,7 +36,7 @@ from guildhall.plan.reads.pages import (
     programme_now,
     surroundings,
 )
-from guildhall.plan.reads.states import FigurePage, figure_pages, measure_states
+from guildhall.plan.reads.states import FigurePage, figure_pages, measure_states, supplied_by
 
 __all__ = [
     "NO_FIGURES",
@@ -72,6 +72,7 @@ __all__ = [
     "opened",
     "outcome_now",
     "programme_now",
+    "supplied_by",
     "surroundings",
     "timeline",
     "unanswered_findings",

@@ -6,6 +6,7 @@ from datetime import date
 
 from guildhall.measures.reads import register, summaries
 from guildhall.measures.registry import find
+from guildhall.plan import labels
 from guildhall.plan.file.results import Measure
 from guildhall.plan.file.words import Fit
 from guildhall.plan.reads.opened import Plan
@@ -34,6 +35,15 @@ def figure_pages(plan: Plan, measure: Measure) -> list[FigurePage]:
     is_registered = measure.definition is not None and measure.supply.by != "feed" and is_by_hand
     own = [FigurePage(measure.id, measure.title, "same", "")] if is_registered else []
     return own + computed
+
+
+def supplied_by(plan: Plan, measure: Measure) -> str:
+    """What brings a measure's figures in, with the agency that they come from, in words."""
+    supply = measure.supply
+    said = labels.SUPPLIES[supply.by]
+    if supply.by == "casework" and not supply.computed_by:
+        said = f"{labels.SUPPLIES['return']}, until its casework is kept here"
+    return f"{said}: {plan.title(supply.agency)}" if supply.agency else said
 
 
 def _title(key: str) -> str:

@@ -92,6 +92,7 @@ def measure(request: HttpRequest, ident: str, year: str = "") -> HttpResponse:
         row=row,
         state=reads.measure_now(plan, row, clock.today()).state,
         figure_pages=reads.figure_pages(plan, row),
+        supplied_by=reads.supplied_by(plan, row),
         history=reads.history(plan, ident),
     )
 

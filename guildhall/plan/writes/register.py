@@ -31,9 +31,9 @@ LONGEST_AGENCY_NAME = 120
 LONGEST_TITLE = 250
 LONGEST_UNIT = 120
 LONGEST_PERIOD = 60
-# What an agency sends by hand, or casework will count; what files or records answer already is
-# declared in code.
-RETURNED = {"return": Supply.RETURN, "casework": Supply.CASEWORK, "survey": Supply.SURVEY}
+# What an agency sends by hand. So it does what casework would count while no programme here keeps
+# that casework; what files or records answer already is declared in code.
+RETURNED = {"return": Supply.RETURN, "casework": Supply.RETURN, "survey": Supply.SURVEY}
 
 
 def is_latest(year: PlanYear) -> bool:
