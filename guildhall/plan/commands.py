@@ -71,7 +71,7 @@ def export(output: Path | None, year: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line: rule, rows, why.")
 def lint(file: Path | None, as_json: bool) -> None:
     """Say where the plan contradicts itself or leaves gaps: FILE's plan, or today's."""
-    found = lint_plan(_read(file) if file else _held("").file)
+    found = lint_plan(_read(file)) if file else reads.linted(_held(""))
     for finding in found:
         if as_json:
             said = {"rule": finding.rule, "rows": list(finding.rows), "why": finding.why}

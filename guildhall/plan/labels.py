@@ -1,5 +1,6 @@
 """What the plan file's short words are called on a page. One place, one wording for each."""
 
+from guildhall.plan.file.results import Target
 from guildhall.plan.file.words import first_day
 from guildhall.ui.words import long_date
 
@@ -116,6 +117,12 @@ def partial_date(partial: str | None) -> str:
     if len(partial) == _LENGTH_OF_DAY:
         return long_date(day)
     return f"{day:%B %Y}" if len(partial) == _LENGTH_OF_MONTH else partial
+
+
+def target(aim: Target) -> str:
+    """Falling, by 31 March 2017; At most 90."""
+    said = FORMS[aim.form] + (f" {aim.value:g}" if aim.value is not None else "")
+    return f"{said}, by {partial_date(aim.by)}" if aim.by else said
 
 
 def counted(count: int, thing: str, things: str = "") -> str:

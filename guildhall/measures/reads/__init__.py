@@ -1,5 +1,6 @@
 """What is known of measures: definitions, figures as they may be shown, returns."""
 
+from guildhall.measures.reads.aims import baselines, targets
 from guildhall.measures.reads.definitions import (
     find_definition,
     marks_of,
@@ -30,6 +31,7 @@ from guildhall.measures.reads.summaries import Summary, summaries, summary
 __all__ = [
     "Known",
     "Summary",
+    "baselines",
     "calendar",
     "find_definition",
     "find_due",
@@ -48,6 +50,7 @@ __all__ = [
     "standing_marks",
     "summaries",
     "summary",
+    "targets",
     "trace",
     "versions",
 ]

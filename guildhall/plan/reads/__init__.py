@@ -8,7 +8,8 @@ from guildhall.plan.reads.actions import (
     late_actions,
     timeline,
 )
-from guildhall.plan.reads.findings import Finding, findings, unanswered_findings
+from guildhall.plan.reads.aims import Aims, aims
+from guildhall.plan.reads.findings import Finding, findings, linted, unanswered_findings
 from guildhall.plan.reads.history import Entry, history
 from guildhall.plan.reads.leading import leads, may_speak_for
 from guildhall.plan.reads.opened import (
@@ -41,6 +42,7 @@ from guildhall.plan.reads.states import FigurePage, figure_pages, measure_states
 __all__ = [
     "NO_FIGURES",
     "ActionNow",
+    "Aims",
     "Entry",
     "Event",
     "FigurePage",
@@ -54,6 +56,7 @@ __all__ = [
     "action_now",
     "actions",
     "actions_for",
+    "aims",
     "all_plans",
     "current_plan",
     "current_year",
@@ -64,6 +67,7 @@ __all__ = [
     "holders_now",
     "late_actions",
     "leads",
+    "linted",
     "may_speak_for",
     "measure_now",
     "measure_states",

@@ -8,6 +8,7 @@ from functools import lru_cache
 from guildhall.plan import rules
 from guildhall.plan.lint import RULES, Found, lint_plan
 from guildhall.plan.models import Answer
+from guildhall.plan.reads.aims import Aims, aims, as_aimed
 from guildhall.plan.reads.opened import MOST_KEPT, Plan, parsed
 
 KEY_LETTERS = 12
@@ -45,13 +46,13 @@ class Finding:
 
 
 def findings(plan: Plan) -> list[Finding]:
-    """The findings of a plan as it stands now, each with its latest answer. One query."""
+    """The findings of a plan as it stands now, each with its latest answer. Three queries."""
     latest = {
         answer.finding: answer
         for answer in Answer.objects.filter(plan=plan.year).order_by("pk").select_related("by")
     }
     made: dict[str, Finding] = {}
-    for found in _linted(plan.text):
+    for found in linted(plan):
         key = _key(found, made)
         made[key] = Finding(
             key=key,
@@ -65,9 +66,14 @@ def findings(plan: Plan) -> list[Finding]:
     return list(made.values())
 
 
+def linted(plan: Plan) -> tuple[Found, ...]:
+    """What plan lint finds in a plan as it stands, its baselines and targets in force included."""
+    return _linted(plan.text, tuple(aims(plan, plan.file.measures).items()))
+
+
 @lru_cache(maxsize=MOST_KEPT)
-def _linted(text: str) -> tuple[Found, ...]:
-    return tuple(lint_plan(parsed(text)))
+def _linted(text: str, judged_by: tuple[tuple[str, Aims], ...]) -> tuple[Found, ...]:
+    return tuple(lint_plan(as_aimed(parsed(text), judged_by)))
 
 
 def unanswered_findings(plan: Plan) -> list[Finding]:

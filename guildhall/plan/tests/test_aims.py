@@ -4,17 +4,20 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import time_machine
+from django.test import Client
 
 from guildhall.audit.reads import history
 from guildhall.measures import registry
 from guildhall.measures import writes as measure_writes
 from guildhall.measures.models import Baseline, Definition, Target
 from guildhall.partners.models import Member
-from guildhall.plan import writes
+from guildhall.plan import reads, writes
 from guildhall.plan.file import parse_plan
 from guildhall.plan.models import PlanYear
 from guildhall.plan.tests import small
 from guildhall.plan.tests.conftest import AT
+from guildhall.testing import sign_in
 
 TARGET = "target: {form: at_least, value: 200, by: 2017-03, set_on: 2016-04}"
 BASELINE = "baseline: {value: 150, period: 2015-16, source: Police return}"
@@ -160,3 +163,61 @@ def test_a_change_of_the_row_in_the_browser_sets_it_in_the_members_name(
 
     target = Target.objects.get()
     assert (target.by, target.value, target.plan) == (manager, 90, "2016-17")
+
+
+def set_by_the_board(definition: Definition, by: Member) -> None:
+    measure_writes.set_baseline(
+        definition, value=81.5, period="2015", source="Figures", by=by, at=AT
+    )
+    measure_writes.set_target(
+        definition,
+        form="at_most",
+        value=75,
+        due_on=date(2017, 3, 31),
+        set_on=date(2016, 7, 5),
+        by=by,
+        at=AT,
+    )
+
+
+def lacking(plan: reads.Plan, rule: str) -> set[str]:
+    return {row for found in reads.findings(plan) if found.rule == rule for row in found.rows}
+
+
+def test_what_is_set_on_a_measures_page_is_the_plans_target(
+    year: PlanYear, manager: Member, client: Client
+) -> None:
+    plan = reads.opened(year)
+    assert "M2" in lacking(plan, "measure_without_target")
+    sign_in(client, manager)
+
+    set_by_the_board(Definition.objects.get(key="M2"), manager)
+
+    plan = reads.opened(year)
+    assert "M2" not in lacking(plan, "measure_without_target")
+    assert "M2" not in lacking(plan, "measure_without_baseline")
+    assert "M1" in lacking(plan, "measure_without_target")
+    with time_machine.travel(AT, tick=False):
+        body = client.get("/plan/measures/M2/").content.decode()
+    assert "At most 75, by 31 March 2017" in body
+    assert "81.5, 2015" in body
+    assert "No target set" not in body
+
+
+def test_a_target_set_on_figures_that_are_near_says_whose_it_is(
+    year: PlanYear, manager: Member
+) -> None:
+    near = next(
+        each
+        for each in registry.declared()
+        if each.measure.key == reads.opened(year).row("M1").supply.computed_by[0].measure
+    )
+    definition = measure_writes.put_declared(near, at=AT).definition
+
+    set_by_the_board(definition, manager)
+
+    plan = reads.opened(year)
+    found = reads.aims(plan, [plan.row("M1")])["M1"]
+    assert found.of == near.measure.title
+    assert found.target is not None
+    assert "M1" not in lacking(plan, "measure_without_target")

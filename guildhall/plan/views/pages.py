@@ -93,6 +93,7 @@ def measure(request: HttpRequest, ident: str, year: str = "") -> HttpResponse:
         state=reads.measure_now(plan, row, clock.today()).state,
         figure_pages=reads.figure_pages(plan, row),
         supplied_by=reads.supplied_by(plan, row),
+        aims=reads.aims(plan, [row])[ident],
         history=reads.history(plan, ident),
     )
 
