@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -29,8 +29,9 @@ def compute(area_code: str, at: datetime) -> Iterator[Computed]:
     """Compute every measure that files, records or returns answer, for one area, as known then.
 
     The same inputs again add nothing. A measure of which nothing is held adds nothing either.
+    What was published after that day is not known yet.
     """
-    populations, counts = Denominators(), supply.Counts()
+    populations, counts = Denominators(), supply.Counts(_day(at))
     for each in declared():
         if _may_be_known(each.measure, area_code):
             yield _compute_declared(each, area_code, at, populations, counts)
@@ -54,6 +55,10 @@ def compute_returned(definition: Definition, area_code: str, at: datetime) -> Co
             at=at,
         )
     return Computed(definition.key, kept is not None, found.periods_held)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(clock.LONDON).date()
 
 
 def _may_be_known(measure: Measure, area_code: str) -> bool:
@@ -122,7 +127,7 @@ def _compute_declared(
 def _compute_average(
     version: DefinitionVersion, numerator: Averaged, area_code: str, at: datetime
 ) -> Computed:
-    found = supply.average(numerator, area_code)
+    found = supply.average(numerator, area_code, _day(at))
     key = version.definition.key
     if found is None:
         return Computed(key, is_added=False, periods_held=0)
@@ -151,7 +156,7 @@ def worked_out(measure: Measure, found: supply.Supplied, at: datetime) -> list[F
 
 def compute_all_areas(areas: Sequence[str], at: datetime) -> Iterator[Computed]:
     """Compute every published evidence measure for many areas at once, a whole table at a time."""
-    populations, counts = Denominators(), supply.Counts()
+    populations, counts = Denominators(), supply.Counts(_day(at))
     populations.load(areas)
     for each in declared():
         is_published = each.measure.suppress_below is None

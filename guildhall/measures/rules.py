@@ -64,6 +64,13 @@ def next_quarter(quarter: str, by: int = 1) -> str:
     return str(parse_quarter(quarter).later(by))
 
 
+def last_month(period: str) -> str:
+    """The last month of 2016-05, 2016-Q2 or 2016, or of the rolling year named by either."""
+    if "Q" in period:
+        return f"{quarter_end(period):%Y-%m}"
+    return period if "-" in period else f"{period}-12"
+
+
 def quarters(first: str, last: str) -> list[str]:
     """Every quarter from the first to the last, both included."""
     found = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -51,9 +52,10 @@ class Table:
 
 class Counts:
     """Counts by area and month for many measures: what stands of each feed, and the state of the
-    look-ups, are read once for all of them."""
+    look-ups, are read once for all of them. With `as_of`, of what was published by that day."""
 
-    def __init__(self) -> None:
+    def __init__(self, as_of: date | None = None) -> None:
+        self.as_of = as_of
         self._looked_up = levels.state()
         self._stand: dict[str, Standing] = {}
 
@@ -69,7 +71,7 @@ class Counts:
 
     def _standing(self, feed: str) -> Standing:
         if feed not in self._stand:
-            self._stand[feed] = cube.standing(all_feeds()[feed], None)
+            self._stand[feed] = cube.standing(all_feeds()[feed], self.as_of)
         return self._stand[feed]
 
 
@@ -123,10 +125,10 @@ class Average:
     is_synthetic: bool
 
 
-def average(numerator: Averaged, area: str) -> Average | None:
+def average(numerator: Averaged, area: str, as_of: date | None) -> Average | None:
     """The average over the area's parts; None unless every part of the area is held."""
     wanted = set(members(numerator.part, area))
-    parts = evidence.held(numerator.feed)
+    parts = evidence.held(numerator.feed, as_of)
     known: dict[str, float] = {}
     for part in parts:
         table = pq.read_table(part.path, columns=[numerator.place, numerator.of])
@@ -217,7 +219,7 @@ def _added(tables: Sequence[Table]) -> Table:
 
 def _money(valued: Valued, like: Table, counts: Counts) -> tuple[Grid, set[str]]:
     """What each month's events are worth, in pounds of their year; NaN where no value is held."""
-    worth, batches = _values(valued.weights)
+    worth, batches = _values(valued.weights, counts.as_of)
     total = np.zeros_like(like.values)
     for counted, severity in valued.parts:
         table = _numerator(counted, like.areas, counts)
@@ -227,9 +229,9 @@ def _money(valued: Valued, like: Table, counts: Counts) -> tuple[Grid, set[str]]
     return total, batches
 
 
-def _values(feed: str) -> tuple[dict[tuple[int, str], float], set[str]]:
+def _values(feed: str, as_of: date | None) -> tuple[dict[tuple[int, str], float], set[str]]:
     """Pounds per collision by year and severity, as last published, and their batches."""
-    parts = evidence.held(feed)
+    parts = evidence.held(feed, as_of)
     found: dict[tuple[int, str], float] = {}
     for part in parts:
         for year, severity, pounds in _value_rows(part.path):

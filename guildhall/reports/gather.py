@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from guildhall.measures import present
 from guildhall.measures import reads as measures
@@ -11,6 +11,7 @@ from guildhall.measures.figures import Point as Figure
 from guildhall.measures.reading import period_words
 from guildhall.measures.reads import Summary
 from guildhall.measures.reads.returns import Owed
+from guildhall.measures.rules import last_month
 from guildhall.plan import reads as plans
 from guildhall.plan.file.results import Measure
 from guildhall.reports.content import (
@@ -27,7 +28,7 @@ from guildhall.reports.content import (
 from guildhall.reports.models import Update
 from guildhall.reports.rules import Quarter
 from guildhall.ui.charts.store import store
-from guildhall.ui.words import long_date, moment, number
+from guildhall.ui.words import LONDON, long_date, moment, number
 
 POINTS_PRINTED = 6
 
@@ -52,15 +53,22 @@ def gather(
     number: int | None,
     updates: Mapping[str, Update],
 ) -> Content:
-    """Everything that the pack of one quarter says, as it stands now.
+    """Everything that the pack of one quarter says, as known on a day.
 
-    Figures are the latest held, each with its own period, whatever the quarter: a month that is
-    not held is never stretched to fit.
+    Figures are of periods that had ended by the quarter's last day, each with its own period: the
+    latest of them that is held, never stretched to fit. Nothing later is said, though it is held.
     """
     page = plans.one_page(plan, today, states={})
     keys = {each.key for m in plan.file.measures for each in plans.figure_pages(plan, m)}
     wanted = [v for v in measures.register() if v.definition.key in keys]
-    found = measures.summaries(wanted, area_code=area_code, on=today)
+    until = f"{quarter.ends_on:%Y-%m}"
+    found = measures.summaries(
+        wanted,
+        area_code=area_code,
+        on=today,
+        as_of=datetime.combine(today, time.max, LONDON),
+        until=until,
+    )
     setting = Setting(area_code, today, {each.key: each for each in found}, updates)
     programmes = [
         _programme(plan, priority.priority.title, now, setting)
@@ -75,8 +83,16 @@ def gather(
         number=str(number or ""),
         is_synthetic=any(e.is_synthetic for p in programmes for e in p.measures),
         programmes=programmes,
-        actions_late=[_late_action(plan, now) for now in page.late],
-        returns_late=[_late_return(plan, owed) for owed in measures.late_returns(today=today)],
+        actions_late=[
+            _late_action(plan, now)
+            for now in page.late
+            if now.due.current_on is not None and now.due.current_on <= quarter.ends_on
+        ],
+        returns_late=[
+            _late_return(plan, owed)
+            for owed in measures.late_returns(today=today)
+            if last_month(owed.due.period) <= until
+        ],
         findings=[_finding(finding) for finding in plans.findings(plan)],
     )
 

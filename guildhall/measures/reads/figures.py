@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
@@ -16,19 +16,22 @@ from guildhall.measures.models import (
     PeerFigures,
     Snapshot,
 )
+from guildhall.measures.rules import last_month
 
 
 @dataclass(frozen=True)
 class Known:
     """What was known of one measure in one area: the snapshot, its version, and its figures.
 
-    `hidden` are the periods whose figures may not be shown; their points are gaps.
+    `hidden` are the periods whose figures may not be shown; their points are gaps. `until` is the
+    last month that was asked for; empty where everything was.
     """
 
     snapshot: Snapshot
     version: DefinitionVersion
     series: Mapping[PeriodKind, Sequence[Point]]
     hidden: frozenset[tuple[PeriodKind, str]]
+    until: str = ""
 
     def is_hidden(self, kind: PeriodKind, period: str) -> bool:
         return (kind, period) in self.hidden
@@ -54,6 +57,20 @@ def known(
     chosen = list(Snapshot.objects.filter(pk__in=latest).select_related("version__definition"))
     _keep([each for each in chosen if each.reference not in _kept])
     return {each.version.definition.key: _kept[each.reference] for each in chosen}
+
+
+def ended_by(found: Known, month: str) -> Known | None:
+    """The figures of periods that had ended by the last day of a month; None where there are none.
+
+    What a board pack prints: nothing of a later period is in it, whatever has come in since.
+    """
+    series = {
+        kind: [point for point in points if last_month(point.period) <= month]
+        for kind, points in found.series.items()
+    }
+    held = {kind: points for kind, points in series.items() if points}
+    hidden = frozenset(each for each in found.hidden if last_month(each[1]) <= month)
+    return replace(found, series=held, hidden=hidden, until=month) if held else None
 
 
 def _keep(snapshots: Sequence[Snapshot]) -> None:

@@ -13,10 +13,10 @@ from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.judge import Rating, judge
 from guildhall.measures.models import Baseline, BreakMark, DefinitionVersion, Override, Target
 from guildhall.measures.reading import Meaning, Reading
-from guildhall.measures.reads.figures import Known, known
+from guildhall.measures.reads.figures import Known, ended_by, known
 
 Row = TypeVar("Row", Baseline, Target, Override)
-_read: OrderedDict[tuple[str, tuple[Break, ...]], Reading] = OrderedDict()
+_read: OrderedDict[tuple[str, str, tuple[Break, ...]], Reading] = OrderedDict()
 MOST_READ = 500
 
 
@@ -55,17 +55,23 @@ def summaries(
     area_code: str,
     on: date,
     as_of: datetime | None = None,
+    until: str = "",
 ) -> list[Summary]:
     """A summary of each measure, in the order given. Six queries however many there are.
 
     `on` is the day whose rule of rating is used. `as_of` gives the figures as they were then.
+    `until` leaves out every figure, and every named cause, of after that month.
     """
     wanted = list(versions)
     figures = known([v.definition.key for v in wanted], area_code=area_code, as_of=as_of)
+    if until:
+        cut = {key: ended_by(found, until) for key, found in figures.items()}
+        figures = {key: found for key, found in cut.items() if found is not None}
     ids = [version.definition_id for version in wanted]
     marks: dict[int, list[BreakMark]] = {}
     for mark in BreakMark.objects.filter(definition__in=ids, withdrawn_at=None):
-        marks.setdefault(mark.definition_id, []).append(mark)
+        if not until or mark.since <= until:
+            marks.setdefault(mark.definition_id, []).append(mark)
     targets = _latest(Target.objects.filter(definition__in=ids).order_by("pk"))
     baselines = _latest(Baseline.objects.filter(definition__in=ids).order_by("pk"))
     overrides: dict[tuple[int, str], Override] = {}
@@ -119,7 +125,8 @@ def _summary(
     area_code: str,
 ) -> Summary:
     meaning = meaning_of(version)
-    breaks = known_breaks(version, area_code)
+    until = figures.until if figures else ""
+    breaks = [b for b in known_breaks(version, area_code) if not until or b.since <= until]
     found = _reading(meaning, figures, _breaks(breaks, marks))
     period = found.judged.period if found.judged else ""
     return Summary(
@@ -177,7 +184,7 @@ def _declared(row: dict[str, Any]) -> declare.Break:
 def _reading(meaning: Meaning, figures: Known | None, breaks: tuple[Break, ...]) -> Reading:
     if figures is None:
         return reading.read(meaning, {})
-    key = (figures.snapshot.reference, breaks)
+    key = (figures.snapshot.reference, figures.until, breaks)
     if key not in _read:
         _read[key] = reading.read(meaning, figures.series, breaks, figures.hidden)
         while len(_read) > MOST_READ:
