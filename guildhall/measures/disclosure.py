@@ -1,14 +1,17 @@
-"""What of a measure's figures may be shown: one decision over everything that could be shown.
+"""What of measures' figures may be shown: one decision over everything that could be shown.
 
 A small figure is hidden, and so is whatever would give it back: the months of a rolling or
-calendar year, the other part of a share, the child areas of a total, and what was printed
-before a revision. The method and the attack it withstands are in `analysis.suppression`.
+calendar year, the other part of a share, another measure that counts the same records, and what
+was printed before a revision. So measures that count the same records are one family, decided
+together. The method and the attack it withstands are in `analysis.suppression`.
+
+A figure is known by what is counted, its period, and its value: the same count printed under two
+names, or again in a later release, is one figure, which a reader may take from wherever it is
+shown. Where a value was revised, the old and the new are two.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import cast
 
 from guildhall.analysis.attack import Relation
 from guildhall.analysis.series import MONTHS_IN_YEAR, shift, spine
@@ -17,9 +20,6 @@ from guildhall.measures import rules
 from guildhall.measures.declare import PeriodKind
 
 QUARTERS_IN_YEAR = 4
-TOP = "numerator"
-REST = "rest"
-BOTTOM = "denominator"
 
 
 @dataclass(frozen=True)
@@ -36,82 +36,95 @@ class Shown:
 
 Place = tuple[PeriodKind, str]
 Release = Mapping[Place, Shown]
+Cell = tuple[Hashable, PeriodKind, str, int]  # what is counted, when, and how many
 
 
 @dataclass(frozen=True)
-class Whole:
-    """Everything of one measure that a reader could put side by side.
+class Printed:
+    """One measure's figures as they are printed together.
 
-    `now` is what is about to be shown for the area; `children` the same for areas that make it
-    up, by code; `earlier` what was printed of the area before, oldest first.
+    `top` and `bottom` stand for what its numerator and denominator count. Two measures with the
+    same one count the same records. `release` is when it was printed: sums are of one release.
     """
 
-    now: Release
-    children: Mapping[str, Release]
-    earlier: Sequence[Release] = ()
+    measure: str
+    top: Hashable
+    figures: Release
+    bottom: Hashable = None
+    release: Hashable = None
 
 
-Key = tuple[str, PeriodKind, str, str]
-
-
-def hidden(whole: Whole, *, suppress_below: int) -> frozenset[tuple[str, PeriodKind, str]]:
-    """What to hide: the area ("" for the whole, or a child's code), the period's kind and name."""
-    found = decide(whole, suppress_below=suppress_below)[1].hidden
-    keys = [cast(Key, key) for key in found]
-    now = {"", *whole.children}
-    return frozenset((part, kind, period) for part, kind, period, _ in keys if part in now)
-
-
-def decide(whole: Whole, *, suppress_below: int) -> tuple[Family, Suppression]:
-    """The family and what is hidden of it, for a test to attack."""
-    releases = {"": whole.now, **whole.children}
-    releases |= {f"release {at}": release for at, release in enumerate(whole.earlier)}
-    cells: dict[Hashable, int] = {}
-    relations: list[Relation] = []
-    for part, release in releases.items():
-        cells |= dict(_cells(part, release))
-        relations += _within(part, release)
-    relations += _children(whole)
-    relations += _unrevised(whole)
-    old = {f"release {at}": release for at, release in enumerate(whole.earlier)}
-    withheld = {
-        (part, *place, what)
-        for part, release in old.items()
-        for place, figure in release.items()
-        if figure.was_hidden
-        for what in _parts_of(figure)
+def hidden(
+    now: Sequence[Printed], earlier: Sequence[Printed] = (), *, suppress_below: int
+) -> dict[str, set[Place]]:
+    """The periods of each measure to hide, of what is about to be shown."""
+    secret = decide(now, earlier, suppress_below=suppress_below)[1].hidden
+    policy = Policy(threshold=suppress_below)
+    return {
+        each.measure: {
+            (kind, period)
+            for (kind, period), figure in each.figures.items()
+            if any(
+                cell in secret or policy.is_small(cell[-1])
+                for cell in _cells(each, (kind, period), figure)
+            )
+        }
+        for each in now
     }
-    published = {key for key in cells if cast(Key, key)[0] in old} - withheld
-    family = Family(cells, relations, frozenset(published), frozenset(withheld))
+
+
+def decide(
+    now: Sequence[Printed], earlier: Sequence[Printed] = (), *, suppress_below: int
+) -> tuple[Family, Suppression]:
+    """The family and what is hidden of it, for a test to attack."""
+    cells: dict[Hashable, int] = {}
+    relations: dict[Relation, None] = {}
+    for each in (*earlier, *now):
+        for place, figure in each.figures.items():
+            found = _cells(each, place, figure)
+            cells |= {cell: cell[-1] for cell in found}
+            if len(found) > 1:
+                top, rest, bottom = found
+                relations[Relation(bottom, (top, rest))] = None
+    for release in _releases((*earlier, *now)):
+        relations |= dict.fromkeys(_sums(release))
+    out: dict[bool, set[Hashable]] = {True: set(), False: set()}
+    for each in earlier:
+        for place, figure in each.figures.items():
+            out[figure.was_hidden].update(_cells(each, place, figure))
+    published = frozenset(out[False])
+    family = Family(cells, list(relations), published, frozenset(out[True]) - published)
     return family, suppress(family, Policy(threshold=suppress_below))
 
 
-def _parts_of(figure: Shown) -> tuple[str, ...]:
-    return (TOP,) if figure.out_of is None else (TOP, REST, BOTTOM)
+def _cells(each: Printed, place: Place, figure: Shown) -> tuple[Cell, ...]:
+    """What one figure prints: its count, and of a share also the rest and the whole."""
+    top = (each.top, *place, figure.count)
+    if figure.out_of is None:
+        return (top,)
+    rest = (("rest", each.top, each.bottom), *place, figure.out_of - figure.count)
+    return (top, rest, (each.bottom, *place, figure.out_of))
 
 
-def _cells(part: str, release: Release) -> Iterator[tuple[Key, int]]:
-    for (kind, period), figure in release.items():
-        yield (part, kind, period, TOP), figure.count
-        if figure.out_of is not None:
-            yield (part, kind, period, REST), figure.out_of - figure.count
-            yield (part, kind, period, BOTTOM), figure.out_of
+def _releases(printed: Sequence[Printed]) -> list[dict[Hashable, dict[Place, int]]]:
+    """Of each release, every count by what it is of and when."""
+    found: dict[Hashable, dict[Hashable, dict[Place, int]]] = {}
+    for each in printed:
+        counts = found.setdefault(each.release, {})
+        for place, figure in each.figures.items():
+            for what, kind, period, count in _cells(each, place, figure):
+                counts.setdefault(what, {})[(kind, period)] = count
+    return list(found.values())
 
 
-def _within(part: str, release: Release) -> Iterator[Relation]:
-    for (kind, period), figure in release.items():
-        whats = _parts_of(figure)
-        if len(whats) > 1:
-            yield Relation(
-                (part, kind, period, BOTTOM),
-                ((part, kind, period, TOP), (part, kind, period, REST)),
-            )
-        for parts in _made_of(kind, period):
-            if all(each in release for each in parts):
-                for what in whats:
-                    yield Relation(
-                        (part, kind, period, what), tuple((part, *each, what) for each in parts)
-                    )
+def _sums(counts: Mapping[Hashable, Mapping[Place, int]]) -> Iterator[Relation]:
+    """The years of a release that are the sums of its months or quarters."""
+    for what, held in counts.items():
+        for (kind, period), total in held.items():
+            for parts in _made_of(kind, period):
+                known = [(what, *part, held[part]) for part in parts if part in held]
+                if len(known) == len(parts) and sum(cell[-1] for cell in known) == total:
+                    yield Relation((what, kind, period, total), tuple(known))
 
 
 def _made_of(kind: PeriodKind, period: str) -> Iterator[list[Place]]:
@@ -127,33 +140,3 @@ def _made_of(kind: PeriodKind, period: str) -> Iterator[list[Place]]:
         yield [(PeriodKind.QUARTER, q) for q in rules.quarters(f"{period}-Q1", f"{period}-Q4")]
         yield [(PeriodKind.R12, f"{period}-12")]
         yield [(PeriodKind.R12, f"{period}-Q4")]
-
-
-def _children(whole: Whole) -> Iterator[Relation]:
-    """Children that add up to the whole, where every one holds the period."""
-    for (kind, period), figure in whole.now.items():
-        parts = [child.get((kind, period)) for child in whole.children.values()]
-        held = [part for part in parts if part is not None]
-        if not held or len(held) < len(parts):
-            continue
-        if sum(part.count for part in held) == figure.count:
-            yield Relation(
-                ("", kind, period, TOP),
-                tuple((code, kind, period, TOP) for code in whole.children),
-            )
-
-
-def _unrevised(whole: Whole) -> Iterator[Relation]:
-    """Where a figure is as it was printed before, the reader knows the two to be equal."""
-    later: list[tuple[str, Release]] = [
-        (f"release {at}", release) for at, release in enumerate(whole.earlier)
-    ]
-    later.append(("", whole.now))
-    for (old_part, old), (new_part, new) in pairwise(later):
-        for place, figure in new.items():
-            before = old.get(place)
-            if before is None or _parts_of(before) != _parts_of(figure):
-                continue
-            if (before.count, before.out_of) == (figure.count, figure.out_of):
-                for what in _parts_of(figure):
-                    yield Relation((new_part, *place, what), ((old_part, *place, what),))

@@ -6,7 +6,7 @@ feeds and columns by their keys, which never change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -81,7 +81,9 @@ class Records:
     """A count of a programme's own records, as they stood at an instant.
 
     `rule` says in words which records, and is kept with the definition: where `read` counts
-    something else, so must it say. `read` gives None where no record has been kept. A count that
+    something else, so must it say. `read` gives None where no record has been kept; measures that
+    count the same records are given the same `read`, so that small figures are hidden over all of
+    them together. A count that
     `is_stock` is of what was so on the last day of each month: months do not add up to years.
     Only of what is not people, such as sessions held, may small figures be shown.
     """
@@ -99,6 +101,20 @@ def counts_of(numerator: Count | FirstHeld | Valued | Averaged | Records) -> tup
     if isinstance(numerator, Valued):
         return tuple(count for part, _ in numerator.parts for count in counts_of(part))
     return () if isinstance(numerator, Averaged | Records) else (numerator,)
+
+
+def counts_what(
+    part: Count | FirstHeld | Valued | Averaged | Population | Households | Records | None,
+) -> Hashable:
+    """What stands for the records that a part of a measure counts; None where it counts none.
+
+    Two parts with the same one count the same records, whatever their measures are called.
+    """
+    if isinstance(part, Records):
+        return part.read
+    if part is None or isinstance(part, Population | Households):
+        return None
+    return _numerator_words(part)
 
 
 def filter_words(

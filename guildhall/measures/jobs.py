@@ -7,13 +7,14 @@ from datetime import date, datetime
 from django.conf import settings
 
 from guildhall import clock
-from guildhall.measures import from_records, peers, returned, rules, supply, writes
+from guildhall.measures import from_records, peers, registry, returned, rules, supply, writes
 from guildhall.measures.declare import Averaged, Measure, PeriodKind, Records, counts_of
 from guildhall.measures.denominators import Denominators
 from guildhall.measures.figures import Figures, Point, figures, points
-from guildhall.measures.models import Definition, DefinitionVersion
+from guildhall.measures.models import Definition, DefinitionVersion, Snapshot
 from guildhall.measures.reads import returned_definitions, versions
 from guildhall.measures.registry import Declared, declared
+from guildhall.measures.writes import Made
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,25 @@ def compute(area_code: str, at: datetime) -> Iterator[Computed]:
     """Compute every measure that files, records or returns answer, for one area, as known then.
 
     The same inputs again add nothing. A measure of which nothing is held adds nothing either.
-    What was published after that day is not known yet.
+    What was published after that day is not known yet. Measures that count the same records are
+    kept together, because what of each may be shown is one decision.
     """
     populations, counts = Denominators(), supply.Counts(_day(at))
+    made: dict[str, Made] = {}
     for each in declared():
-        if _may_be_known(each.measure, area_code):
-            yield _compute_declared(each, area_code, at, populations, counts)
-        else:
-            yield Computed(each.measure.key, is_added=False, periods_held=0)
+        found = _made(each, area_code, at, populations, counts)
+        if found is not None:
+            made[each.measure.key] = found
+    kept: dict[str, Snapshot | None] = {}
+    for key in [each.measure.key for each in declared()]:
+        if key in made and key not in kept:
+            family = [kin for kin in registry.kin(key) if kin in made and kin not in kept]
+            snapshots = writes.keep_together(
+                [made[kin] for kin in family], area_code=area_code, at=at
+            )
+            kept |= dict(zip(family, snapshots, strict=True))
+        held = _periods_held(made[key]) if key in made else 0
+        yield Computed(key, kept.get(key) is not None, held)
     for definition in returned_definitions():
         yield compute_returned(definition, area_code, at)
 
@@ -91,56 +103,46 @@ def schedule_returns(at: datetime) -> int:
     return added
 
 
-def _compute_declared(
+def _made(
     each: Declared,
     area_code: str,
     at: datetime,
     populations: Denominators,
     counts: supply.Counts,
-) -> Computed:
+) -> Made | None:
+    """One declared measure's figures; None where nothing is held, or it may not be known."""
+    if not _may_be_known(each.measure, area_code):
+        return None
     version = writes.put_declared(each, at=at)
     if isinstance(each.measure.numerator, Averaged):
-        return _compute_average(version, each.measure.numerator, area_code, at)
+        return _average(version, each.measure.numerator, area_code, at)
     if isinstance(each.measure.numerator, Records):
         found = from_records.held(each.measure, area_code, at)
     else:
         found = supply.held(each.measure, [area_code], populations, counts)
     if found is None:
-        return Computed(each.measure.key, is_added=False, periods_held=0)
+        return None
     kinds = from_records.period_kinds(each.measure)
     made = [one for one in worked_out(each.measure, found, at) if one.period_kind in kinds]
     series = {one.period_kind: trimmed(list(points(one))) for one in made}
-    kept = writes.keep_figures(
-        version,
-        area_code=area_code,
-        series={kind: found for kind, found in series.items() if found},
-        inputs=found.inputs,
-        is_synthetic=found.is_synthetic,
-        at=at,
-    )
-    shortest = series[PeriodKind.MONTH]
-    return Computed(
-        each.measure.key, kept is not None, sum(point.value is not None for point in shortest)
-    )
+    held = {kind: some for kind, some in series.items() if some}
+    return Made(version, held, found.inputs, found.is_synthetic)
 
 
-def _compute_average(
+def _average(
     version: DefinitionVersion, numerator: Averaged, area_code: str, at: datetime
-) -> Computed:
+) -> Made | None:
     found = supply.average(numerator, area_code, _day(at))
-    key = version.definition.key
     if found is None:
-        return Computed(key, is_added=False, periods_held=0)
+        return None
     point = Point(numerator.year, found.value, None, None, None, None, is_provisional=False)
-    kept = writes.keep_figures(
-        version,
-        area_code=area_code,
-        series={PeriodKind.YEAR: [point]},
-        inputs=found.inputs,
-        is_synthetic=found.is_synthetic,
-        at=at,
-    )
-    return Computed(key, kept is not None, periods_held=1)
+    return Made(version, {PeriodKind.YEAR: [point]}, found.inputs, found.is_synthetic)
+
+
+def _periods_held(made: Made) -> int:
+    """The periods of the shortest kind that have a figure."""
+    shortest = made.series.get(PeriodKind.MONTH) or made.series.get(PeriodKind.YEAR) or []
+    return sum(point.value is not None for point in shortest)
 
 
 def worked_out(measure: Measure, found: supply.Supplied, at: datetime) -> list[Figures]:

@@ -12,7 +12,12 @@ from guildhall.measures.writes.definitions import (
     set_target,
     withdraw_break,
 )
-from guildhall.measures.writes.figures import keep_figures, keep_peer_figures
+from guildhall.measures.writes.figures import (
+    Made,
+    keep_figures,
+    keep_peer_figures,
+    keep_together,
+)
 from guildhall.measures.writes.returns import (
     NotTheirs,
     ReturnRefused,
@@ -22,6 +27,7 @@ from guildhall.measures.writes.returns import (
 )
 
 __all__ = [
+    "Made",
     "NotTheirs",
     "ReasonMissing",
     "ReturnRefused",
@@ -30,6 +36,7 @@ __all__ = [
     "UndeclaredChange",
     "keep_figures",
     "keep_peer_figures",
+    "keep_together",
     "mark_break",
     "override_rating",
     "put_declared",

@@ -2,16 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
+from guildhall.measures import registry
 from guildhall.measures.declare import Kind, PeriodKind
-from guildhall.measures.disclosure import Place, Shown, Whole, hidden
+from guildhall.measures.disclosure import Place, Printed, Shown, hidden
 from guildhall.measures.figures import Point
 from guildhall.measures.models import DefinitionVersion, Observation, PeerFigures, Snapshot
 
@@ -20,7 +20,16 @@ ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"  # no letters or digits that are read 
 Series = Mapping[PeriodKind, Sequence[Point]]
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Made:
+    """One computing of a measure, to be kept."""
+
+    version: DefinitionVersion
+    series: Series
+    inputs: Sequence[Mapping[str, object]]
+    is_synthetic: bool
+
+
 def keep_figures(
     version: DefinitionVersion,
     *,
@@ -30,24 +39,45 @@ def keep_figures(
     is_synthetic: bool,
     at: datetime,
 ) -> Snapshot | None:
-    """Keep one computing of a measure. None where the same was computed last: nothing is added.
+    """Keep one computing of a measure by itself. None where the same was computed last."""
+    made = Made(version, series, inputs, is_synthetic)
+    return keep_together([made], area_code=area_code, at=at)[0]
+
+
+@transaction.atomic
+def keep_together(made: Sequence[Made], *, area_code: str, at: datetime) -> list[Snapshot | None]:
+    """Keep one computing of some measures. None where the same was computed last: nothing is added.
 
     The same means the same definition, figures and inputs. An earlier snapshot is never changed.
-    What may not be shown is decided here, over these figures and all that were kept before.
+    What may not be shown is decided here, over these figures and all that were kept before of
+    measures that count the same records; those of one family are to be given together.
     """
-    digest = _digest(version, area_code, series, inputs)
-    latest = Snapshot.objects.filter(version__definition=version.definition_id, area_code=area_code)
-    last = latest.order_by("-computed_at", "-pk").first()
-    if last is not None and last.digest == digest:
-        return None
-    secret = _hidden(version, latest, series)
+    new = [each for each in made if not _is_as_before(each, area_code)]
+    secret = _hidden(new, area_code)
+    kept = {
+        id(each): _keep(each, secret.get(each.version.definition.key, set()), area_code, at)
+        for each in new
+    }
+    return [kept.get(id(each)) for each in made]
+
+
+def _is_as_before(made: Made, area_code: str) -> bool:
+    kept = Snapshot.objects.filter(
+        version__definition=made.version.definition_id, area_code=area_code
+    )
+    last = kept.order_by("-computed_at", "-pk").first()
+    return last is not None and last.digest == _digest(made, area_code)
+
+
+def _keep(made: Made, secret: set[Place], area_code: str, at: datetime) -> Snapshot:
+    digest = _digest(made, area_code)
     snapshot = Snapshot.objects.create(
-        version=version,
+        version=made.version,
         area_code=area_code,
         computed_at=at,
         digest=digest,
-        inputs=list(inputs),
-        is_synthetic=is_synthetic,
+        inputs=list(made.inputs),
+        is_synthetic=made.is_synthetic,
         reference=_reference(f"{digest}{at.isoformat()}{sorted(secret)}"),
     )
     Observation.objects.bulk_create(
@@ -63,45 +93,62 @@ def keep_figures(
             is_provisional=point.is_provisional,
             is_hidden=(kind, point.period) in secret,
         )
-        for kind, points in series.items()
+        for kind, points in made.series.items()
         for point in points
     )
     return snapshot
 
 
-def _hidden(
-    version: DefinitionVersion, kept: QuerySet[Snapshot], series: Series
-) -> set[tuple[PeriodKind, str]]:
-    """The periods to hide; none where everything that goes in is published."""
-    if version.suppress_below is None:
-        return set()
-    is_share = version.kind in {Kind.PROPORTION, Kind.SURVEY}
-    now = {
+def _hidden(made: Sequence[Made], area_code: str) -> dict[str, set[Place]]:
+    """The periods of each measure to hide; none where everything that goes in is published."""
+    private = {each.version.definition.key: each for each in made if each.version.suppress_below}
+    if not private:
+        return {}
+    now = [_printed(each) for each in private.values()]
+    keys = {kin for key in private for kin in registry.kin(key)}
+    lowest = max(each.version.suppress_below or 0 for each in private.values())
+    return hidden(now, _earlier(keys, area_code), suppress_below=lowest)
+
+
+def _printed(made: Made) -> Printed:
+    figures = {
         (kind, point.period): figure
-        for kind, points in series.items()
+        for kind, points in made.series.items()
         for point in points
-        if (figure := _shown(point.numerator, point.denominator, is_share=is_share)) is not None
+        if (figure := _shown(made.version.kind, point.numerator, point.denominator)) is not None
     }
-    earlier: dict[int, dict[Place, Shown]] = {}
-    for old in Observation.objects.filter(snapshot__in=kept).order_by("snapshot", "pk"):
-        figure = _shown(old.numerator, old.denominator, is_share=is_share, was_hidden=old.is_hidden)
+    key = made.version.definition.key
+    top, bottom = registry.parts(key)
+    return Printed(key, top, figures, bottom)
+
+
+def _earlier(keys: Collection[str], area_code: str) -> list[Printed]:
+    """Everything of these measures that was kept before, each snapshot as it was printed."""
+    rows = Observation.objects.filter(
+        snapshot__version__definition__key__in=keys, snapshot__area_code=area_code
+    )
+    figures: dict[tuple[str, int, datetime], dict[Place, Shown]] = {}
+    for key, kind, pk, at, period_kind, period, top, bottom, was_hidden in rows.order_by(
+        "snapshot", "pk"
+    ).values_list(
+        "snapshot__version__definition__key", "snapshot__version__kind", "snapshot",
+        "snapshot__computed_at", "period_kind", "period", "numerator", "denominator", "is_hidden",
+    ):  # fmt: skip
+        figure = _shown(kind, top, bottom, was_hidden=was_hidden)
         if figure is not None:
-            release = earlier.setdefault(old.snapshot_id, {})
-            release[(PeriodKind(old.period_kind), old.period)] = figure
-    whole = Whole(now, children={}, earlier=list(earlier.values()))
-    found = hidden(whole, suppress_below=version.suppress_below)
-    return {(kind, period) for part, kind, period in found if not part}
+            figures.setdefault((key, pk, at), {})[(PeriodKind(period_kind), period)] = figure
+    return [
+        Printed(key, registry.parts(key)[0], found, registry.parts(key)[1], release=at)
+        for (key, _, at), found in figures.items()
+    ]
 
 
 def _shown(
-    numerator: float | None,
-    denominator: float | None,
-    *,
-    is_share: bool,
-    was_hidden: bool = False,
+    kind: str, numerator: float | None, denominator: float | None, *, was_hidden: bool = False
 ) -> Shown | None:
     if numerator is None:
         return None
+    is_share = kind in {Kind.PROPORTION, Kind.SURVEY}
     out_of = round(denominator) if is_share and denominator is not None else None
     return Shown(round(numerator), out_of, was_hidden)
 
@@ -124,19 +171,17 @@ def keep_peer_figures(
     )
 
 
-def _digest(
-    version: DefinitionVersion,
-    area_code: str,
-    series: Series,
-    inputs: Sequence[Mapping[str, object]],
-) -> str:
+def _digest(made: Made, area_code: str) -> str:
+    version = made.version
     said = {
         "measure": version.definition.key,
         "definition": version.digest,
         "number": version.number,
         "area": area_code,
-        "inputs": list(inputs),
-        "series": {kind: [astuple(point) for point in points] for kind, points in series.items()},
+        "inputs": list(made.inputs),
+        "series": {
+            kind: [astuple(point) for point in points] for kind, points in made.series.items()
+        },
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 

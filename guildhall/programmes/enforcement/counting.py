@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db.models import Count, Min, Q
 
@@ -64,8 +65,12 @@ def since(*others: datetime) -> str | None:
     return min(map(month_of, known), default=None)
 
 
+@cache
 def by_month(months: Months) -> Counting:
-    """A count, from a function that names the month of each thing to be counted."""
+    """A count, from a function that names the month of each thing to be counted.
+
+    The same function gives the same count, by which measures of the same records are known.
+    """
 
     def read(at: datetime) -> Recorded | None:
         counts = Counter(months(at))

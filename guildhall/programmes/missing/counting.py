@@ -7,6 +7,7 @@ episode, contact or child is counted in one month of a measure and in no other.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from guildhall.casework.models import Assessment, Case
 from guildhall.casework.reads.assessed import complete
@@ -33,8 +34,12 @@ def since() -> str | None:
     return month_of(first.received_at) if first else None
 
 
+@cache
 def by_month(months: Callable[[datetime], Iterable[str]]) -> Counting:
-    """A count, from a function that names the month of each thing to be counted."""
+    """A count, from a function that names the month of each thing to be counted.
+
+    The same function gives the same count, by which measures of the same records are known.
+    """
 
     def read(at: datetime) -> Recorded | None:
         first = since()
@@ -145,6 +150,7 @@ def becoming(days: Iterable[date], rule: RepeatRule) -> list[date]:
     ]
 
 
+@cache
 def children_becoming(rule: RepeatRule) -> Callable[[datetime], list[str]]:
     """Children placed here by no other authority, by the month each began to meet the rule."""
 
