@@ -78,6 +78,17 @@ def districts() -> list[AreaName]:
     return areas("lad", latest.vintage) if latest else []
 
 
+def residents(codes: Iterable[str]) -> dict[str, dict[int, int]]:
+    """Usual residents of each area by year, by the best basis held of each. One query."""
+    rows = Population.objects.filter(area_code__in=list(codes))
+    order = {str(basis): place for place, basis in enumerate(BEST_BASIS)}
+    found: dict[str, dict[int, int]] = {}
+    listed = rows.values_list("area_code", "year", "number", "basis")
+    for code, year, number, _ in sorted(listed, key=lambda row: -order[row[3]]):
+        found.setdefault(code, {})[year] = number
+    return found
+
+
 def population(
     area_code: str,
     year: int,

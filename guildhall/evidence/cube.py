@@ -1,26 +1,26 @@
 """Counts of evidence by month: what a measure asks of files.
 
 A month that is held and has no matching row is 0. A month that is not held is a gap: None, never
-0. Whether a month is held is judged by the unit (police force, say) that most of an area's rows
-belong to. An area's code in the file is trusted over its point.
+0. A month is held where the file that answers for the area is there and whole: see `whole`. An
+area's code in the file is trusted over its point.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from guildhall.areas.rules import kind_of
-from guildhall.evidence import levels, reads, rules
-from guildhall.evidence.cubing import Cube, Standing, cube, layers
+from guildhall.evidence import levels, reads
+from guildhall.evidence.cubing import Standing, cube, layers
 from guildhall.evidence.declare import AreaPoint, Feed
 from guildhall.evidence.feeds import all_feeds
-from guildhall.evidence.reads import HeldPart
+from guildhall.evidence.rolling import rolled
+from guildhall.evidence.whole import Whole, whole
 
-LARGEST_TABLE = 20_000_000
+COUNT_COLUMN = "n"  # the column of a row that is a count already
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -148,14 +148,14 @@ def monthly_by_area(
     now = looked_up or levels.state()
     inside = levels.inside(level, now) if level != "unit" else None
     made = cube(feed, stand, dimensions, count.of, inside)
-    rolled = _rolled(made, level, _held(stand.dated), now)
+    table = rolled(made, level, judged(feed, stand, now), now)
     parts = [*stand.dated, *stand.inner]
     return MonthlyTable(
         level=level,
-        months=list(rolled.months),
-        areas=list(rolled.areas),
-        units=list(rolled.units),
-        values=rolled.where(count.where),
+        months=list(table.months),
+        areas=list(table.areas),
+        units=list(table.units),
+        values=table.where(count.where),
         inputs=sorted({part.batch for part in parts}),
         synthetic=any(part.is_synthetic for part in parts),
     )
@@ -199,6 +199,23 @@ def standing(feed: Feed, as_of: date | None) -> Standing:
     return Standing(tuple(p for p in outer if p.month and p.month[:4] in years), tuple(held))
 
 
+def why_not_held(
+    feed_key: str, area: str, as_of: date | None = None, *, looked_up: levels.State | None = None
+) -> str:
+    """Why no month of a district is held though rows lie in it, in a sentence; '' elsewhere."""
+    feed = all_feeds()[feed_key]
+    stand = standing(feed, as_of)
+    if not stand.dated or not (feed.area or feed.within):
+        return ""
+    told = judged(feed, stand, looked_up or levels.state())
+    return told.why_not_held(area)
+
+
+def counted_by(feed: Feed) -> str:
+    """What a count of a feed's events adds up: a column that holds counts, else rows."""
+    return COUNT_COLUMN if any(column.name == COUNT_COLUMN for column in feed.columns) else "rows"
+
+
 def _feed(count: Count) -> Feed:
     feeds = all_feeds()
     if count.feed not in feeds:
@@ -219,123 +236,7 @@ def _dimensions(feed: Feed, count: Count) -> tuple[str, ...]:
     return (*feed.dimensions, *extra)
 
 
-def _held(parts: Sequence[HeldPart]) -> frozenset[tuple[str, str]]:
-    return frozenset((part.unit, part.month) for part in parts)
-
-
-@dataclass(frozen=True)
-class Rolled:
-    """A cube with its areas rolled up to a level.
-
-    `spread` is indexed by area, month and each dimension; where that would be too large it is
-    None, and each question adds up the cube's own rows.
-    """
-
-    cube: Cube
-    areas: tuple[str, ...]
-    units: tuple[str, ...]
-    months: tuple[str, ...]
-    held: np.ndarray[Any, np.dtype[np.bool_]]
-    keys: np.ndarray[Any, np.dtype[np.int64]]
-    dimensions: tuple[str, ...]
-    spread: Numbers | None
-
-    def where(self, wanted: Mapping[str, tuple[str, ...]]) -> Numbers:
-        """The counts by area and month of the rows with the words wanted; NaN where not held."""
-        if self.spread is None:
-            values = self._added_up(wanted)
-        else:
-            values = self.spread
-            for place, name in reversed(list(enumerate(self.dimensions))):
-                if name in wanted:
-                    chosen = _places(self.cube.axes[name].words, wanted[name])
-                    values = values.take(chosen, axis=2 + place)
-                values = values.sum(axis=2 + place)
-        return np.where(self.held, values, np.nan)
-
-    def _added_up(self, wanted: Mapping[str, tuple[str, ...]]) -> Numbers:
-        keep = self.keys >= 0
-        for name, chosen in wanted.items():
-            axis = self.cube.axes[name]
-            keep = keep & np.isin(axis.places, _places(axis.words, chosen))
-        size = len(self.areas) * len(self.months)
-        flat: Numbers = np.bincount(self.keys[keep], self.cube.n[keep], size).astype(float)
-        return flat.reshape(len(self.areas), len(self.months))
-
-
-def _places(words: tuple[str, ...], wanted: tuple[str, ...]) -> list[int]:
-    return [place for place, word in enumerate(words) if word in set(wanted)]
-
-
-@lru_cache(maxsize=32)
-def _rolled(
-    found: Cube, level: str, held: frozenset[tuple[str, str]], state: levels.State
-) -> Rolled:
-    unit_axis, month_axis = found.axes["unit"], found.axes["month"]
-    all_months = sorted(month for _, month in held)
-    months = tuple(rules.months_between(all_months[0], all_months[-1]))
-    rows, areas = _rows_to_areas(found, level, state)
-    month_at = {month: place for place, month in enumerate(months)}
-    column = np.array([month_at[m] for m in month_axis.words], np.int64)[month_axis.places]
-    keys = np.where(rows >= 0, rows * len(months) + column, -1)
-    units = _home_units(rows, unit_axis.places, found.rows, len(areas), unit_axis.words)
-    is_held = np.array([[(unit, month) in held for month in months] for unit in units], bool)
-    dimensions = tuple(k for k in found.axes if k not in {"area", "unit", "month"})
-    shape = (len(areas), len(months), *(len(found.axes[d].words) for d in dimensions))
-    spread = None
-    if np.prod(shape, dtype=float) <= LARGEST_TABLE:
-        spread = _spread(found, keys, dimensions, shape)
-    return Rolled(
-        found,
-        areas,
-        units,
-        months,
-        is_held.reshape(len(areas), len(months)),
-        keys,
-        dimensions,
-        spread,
-    )
-
-
-def _rows_to_areas(
-    found: Cube, level: str, state: levels.State
-) -> tuple[np.ndarray[Any, np.dtype[np.int64]], tuple[str, ...]]:
-    """The place of each row's area among the areas of the level; -1 where it has none."""
-    if level == "unit":
-        axis = found.axes["unit"]
-        return axis.places, axis.words
-    axis = found.axes["area"]
-    outer = levels.outer_areas(axis.words, found.names, level, state)
-    areas = tuple(sorted({code for code in outer if code}))
-    at = {code: place for place, code in enumerate(areas)}
-    return np.array([at.get(code, -1) for code in outer], np.int64)[axis.places], areas
-
-
-def _home_units(
-    rows: np.ndarray[Any, np.dtype[np.int64]],
-    unit_places: np.ndarray[Any, np.dtype[np.int64]],
-    weights: Numbers,
-    areas: int,
-    words: tuple[str, ...],
-) -> tuple[str, ...]:
-    """The unit that most of each area's rows belong to."""
-    keep = rows >= 0
-    keys = rows[keep] * len(words) + unit_places[keep]
-    each = np.bincount(keys, weights[keep], areas * len(words))
-    return tuple(words[place] for place in each.reshape(areas, len(words)).argmax(axis=1))
-
-
-def _spread(
-    found: Cube,
-    keys: np.ndarray[Any, np.dtype[np.int64]],
-    dimensions: tuple[str, ...],
-    shape: tuple[int, ...],
-) -> Numbers:
-    keep = keys >= 0
-    flat = keys[keep]
-    for name in dimensions:
-        axis = found.axes[name]
-        flat = flat * len(axis.words) + axis.places[keep]
-    size = int(np.prod(shape))
-    counted: Numbers = np.bincount(flat, found.n[keep], size).astype(float)
-    return counted.reshape(shape)
+def judged(feed: Feed, stand: Standing, now: levels.State) -> Whole:
+    """For which districts and months the parts that stand are whole."""
+    made = cube(feed, stand, feed.dimensions, counted_by(feed), levels.inside("lad", now))
+    return whole(made, feed, frozenset((part.unit, part.month) for part in stand.dated), now)

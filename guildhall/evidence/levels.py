@@ -11,30 +11,34 @@ from django.conf import settings
 from django.db.models import Count, Max, Q
 
 from guildhall.areas import reads as areas
-from guildhall.areas.models import Area, Link
+from guildhall.areas.models import Area, Link, Population
 from guildhall.areas.rules import BY_START, kind_of, plain_name
 
+INNER = {"lsoa", "msoa", "ward"}
 LSOA_NAME = re.compile(r"(.+) \d{3}[A-Z]{1,2}")
 
 
 class State(NamedTuple):
-    """What the look-ups hold now, so that what is worked out from them can be kept until then."""
+    """What the look-ups and populations hold now, so that what is worked out from them is kept."""
 
     links: tuple[object, ...]
     areas: tuple[object, ...]
+    people: tuple[object, ...]
     instance: tuple[str, str, str]
 
 
 def state() -> State:
-    """The state of the look-ups: two quick queries."""
+    """The state of the look-ups and of who lives where: three quick queries."""
     links = Link.objects.aggregate(n=Count("pk"), last=Max("pk"), on=Max("released_on"))
     known = Area.objects.aggregate(
         n=Count("pk"), last=Max("pk"), on=Max("released_on"), named=Count("pk", filter=~Q(name=""))
     )
+    people = Population.objects.aggregate(n=Count("pk"), last=Max("pk"), on=Max("released_on"))
     own = settings.INSTANCE
     return State(
         tuple(links.values()),
         tuple(known.values()),
+        tuple(people.values()),
         (str(settings.DATA), own.area_code, own.area_name),
     )
 
@@ -58,8 +62,8 @@ def inside(level: str, now: State) -> Inside:
     These need no name. What `outer_areas` says of the larger area is what it says of the LSOA,
     so rows may be counted under it from the first; an LSOA of which that is not sure is left out.
     """
-    direct = _lookup("lsoa", level, now) if level != "lsoa" else {}
-    by_district = _lookup("lsoa", "lad", now) if level != "lsoa" else {}
+    direct = lookup("lsoa", level, now) if level != "lsoa" else {}
+    by_district = lookup("lsoa", "lad", now) if level != "lsoa" else {}
     kinds = {code: kind_of(code) for code in {*direct.values(), *by_district.values()}}
     found = {
         **{code: outer for code, outer in by_district.items() if kinds[outer] == "lad"},
@@ -71,7 +75,7 @@ def inside(level: str, now: State) -> Inside:
         for code in sorted(found)
         if code not in unsure and BY_START.get(code[:3]) == "lsoa"
     }
-    needs_names = level not in _INNER
+    needs_names = level not in INNER
     text = "\n".join([str(needs_names), *(f"{code} {area}" for code, area in outer.items())])
     return Inside(outer, needs_names, hashlib.sha256(text.encode()).hexdigest())
 
@@ -85,7 +89,7 @@ def outer_areas(
     its official name ("Peterborough 001A" lies in Peterborough), by the district names that are
     held and the instance's own; a district of which no code is known goes by its name.
     """
-    direct = _lookup("lsoa", level, now) if level != "lsoa" else {}
+    direct = lookup("lsoa", level, now) if level != "lsoa" else {}
     found = []
     for code in codes:
         if kind_of(code) == level:
@@ -98,20 +102,18 @@ def outer_areas(
 
 
 def _by_district(code: str, name: str, level: str, now: State) -> str:
-    district = code if kind_of(code) == "lad" else _lookup("lsoa", "lad", now).get(code, "")
+    district = code if kind_of(code) == "lad" else lookup("lsoa", "lad", now).get(code, "")
     matched = LSOA_NAME.fullmatch(name)
     if not district and matched:
         district = _districts(now).get(plain_name(matched[1]), matched[1])
     if not district or level == "lad":
         return district
-    return _lookup("lad", level, now).get(district, "") if level not in _INNER else ""
-
-
-_INNER = {"lsoa", "msoa", "ward"}
+    return lookup("lad", level, now).get(district, "") if level not in INNER else ""
 
 
 @lru_cache(maxsize=32)
-def _lookup(from_kind: str, to_kind: str, now: State) -> dict[str, str]:
+def lookup(from_kind: str, to_kind: str, now: State) -> dict[str, str]:
+    """The area of a kind that each area of another lies in, by code."""
     return areas.lookup(from_kind, to_kind)
 
 

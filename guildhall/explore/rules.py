@@ -11,10 +11,6 @@ MONTHS_IN_YEAR = 12
 SHOWN_AT_FIRST = 36
 # An estimate is used for a year only if it covers this share of the areas that any covers.
 NEARLY_ALL = 0.9
-# Forces record from 3 to 15 offences and incidents per 1,000 residents a month. A force whose own
-# file is missing still has a few, in its neighbours' files and in British Transport Police's: from
-# 0.003 to 0.5 in the national files of 2014 and 2019.
-FEWEST_PER_1000 = 1.0
 
 
 @dataclass(frozen=True)
@@ -148,14 +144,6 @@ def _release(label: str) -> str:
     except ValueError:
         return label
     return f"{day.day} {day:%B %Y}"
-
-
-def is_absent(rows: float, residents: float) -> bool:
-    """Whether a force's own file is missing from a month, by all its rows in that month.
-
-    `residents` are those of the districts that the rows were counted in.
-    """
-    return residents > 0 and 1000 * rows / residents < FEWEST_PER_1000
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,10 @@ def _series(request: HttpRequest, found: Wanted, now: State) -> Answer:
     asked = Asked(found.offer.key, found.category, area, name, period, found.as_of)
     named_causes = breaks(asked.feed, asked.category, area, own)
     read = series_reads.read(asked, f"{clock.today():%Y-%m}", now, named_causes)
+    if read is None and found.as_of is None:
+        return Answer(
+            form, why="not_held", more={"reason": held.why_not_held(asked.feed, area, now)}
+        )
     if read is None:
         return Answer(form, why="nothing")
     more = {"series": read, "span": span, "is_all": period == span}

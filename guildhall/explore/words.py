@@ -37,7 +37,10 @@ def series_title(found: Series) -> str:
 def series_notes(found: Series) -> Iterator[str]:
     """What must be known to use the figures: gaps, what may change, what is left out."""
     if found.gaps:
-        yield f"Not held: {rules.runs_words(found.gaps)}. These months are gaps, not noughts."
+        yield (
+            f"Not held: {rules.runs_words(found.gaps)}. These months are gaps, not noughts. A month"
+            " is held only where the file of whoever answers for the area is whole."
+        )
     if found.provisional:
         runs = rules.runs_words(rules.runs(found.provisional))
         yield f"Provisional, and may still change: {runs}."

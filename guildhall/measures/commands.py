@@ -9,7 +9,7 @@ from django.conf import settings
 
 from guildhall import clock
 from guildhall.database import prepare_database
-from guildhall.measures import jobs, peers, present, reads, registry
+from guildhall.measures import jobs, peers, present, reads, registry, supply
 from guildhall.measures.declare import PeriodKind
 from guildhall.measures.reads.summaries import meaning_of
 
@@ -97,6 +97,8 @@ def show(key: str, as_json: bool, period: str | None, area: str, as_of: str) -> 
         return
     click.echo(f"{version.title} ({meaning_of(version).unit}), {code}, definition {version.number}")
     click.echo(summary.reading.sentence)
+    if not lines and (why := supply.why_not_held(key, code)):
+        click.echo(f"Not held: {why}")
     for is_gap, run in groupby(lines, lambda line: line["value"] is None):
         members = list(run)
         if is_gap:

@@ -18,6 +18,7 @@ from guildhall.evidence import reads as evidence
 from guildhall.evidence.cube import Count, MonthlySeries, MonthlyTable
 from guildhall.evidence.cubing import Standing
 from guildhall.evidence.feeds import all_feeds
+from guildhall.measures import registry
 from guildhall.measures.declare import (
     Averaged,
     FirstHeld,
@@ -25,6 +26,7 @@ from guildhall.measures.declare import (
     Population,
     Records,
     Valued,
+    counts_of,
 )
 from guildhall.measures.denominators import Denominators
 from guildhall.measures.figures import Held
@@ -105,6 +107,13 @@ def held(
         batches |= valued_by
     inputs = _inputs(frozenset(batches))
     return Supplied(Held(top.areas, top.months, top.values, bottom, money), inputs, is_synthetic)
+
+
+def why_not_held(key: str, area: str) -> str:
+    """Why nothing is held of a measure that files answer, though rows of them lie in the area."""
+    known = registry.find(key)
+    counts = counts_of(known.measure.numerator) if known else ()
+    return next(filter(None, (cube.why_not_held(each.feed, area) for each in counts)), "")
 
 
 def districts(feeds: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from guildhall.areas.models import Area, Link
 from guildhall.areas.rules import kind_of
-from guildhall.evidence import cube, cubing, levels, rules
+from guildhall.evidence import cube, cubing, levels, rolling, rules
 from guildhall.evidence.cube import Count, monthly, monthly_by_area, split, words
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.models import Batch, Part
@@ -234,13 +234,13 @@ def test_a_table_too_large_to_spread_gives_the_same_counts(
 ) -> None:
     months(tmp_path, street_row(), street_row(area=FENLAND), street_row(month="2024-03"))
     spread = monthly_by_area(BURGLARY, "lad").values
-    cube._rolled.cache_clear()
-    monkeypatch.setattr(cube, "LARGEST_TABLE", 0)
+    rolling.rolled.cache_clear()
+    monkeypatch.setattr(rolling, "LARGEST_TABLE", 0)
 
     added_up = monthly_by_area(BURGLARY, "lad").values
 
     np.testing.assert_array_equal(spread, added_up)
-    cube._rolled.cache_clear()
+    rolling.rolled.cache_clear()
 
 
 ROWS = st.lists(
@@ -300,7 +300,7 @@ def test_what_rows_are_counted_under_lies_where_they_lie(
     Link.objects.all().delete()
     for (code, to_kind), to_code in links.items():
         link(code, to_code, to_kind)
-    levels._lookup.cache_clear()
+    levels.lookup.cache_clear()
     levels.inside.cache_clear()
     now = levels.state()
     names = dict.fromkeys(SMALL[:3], "Fenland 003B")

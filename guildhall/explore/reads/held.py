@@ -23,8 +23,6 @@ from guildhall.evidence.reads import HeldPart
 from guildhall.explore import rules
 from guildhall.explore.rules import Period
 
-# A row that is a count already holds it in a column of this name.
-COUNT_COLUMN = "n"
 # What a feed given in confidence may be split by. One column only: two that overlap would tell.
 CONFIDENTIAL_SPLIT = {"fire_incidents": "fire_kind"}
 SMALL = ("ward", "lsoa")
@@ -137,8 +135,7 @@ def table(
     feed: str, category: Category, level: str, as_of: date | None, now: State
 ) -> MonthlyTable:
     """Counts by area of a level and month."""
-    is_counted = any(column.name == COUNT_COLUMN for column in all_feeds()[feed].columns)
-    count = Count(feed, category.where, of=COUNT_COLUMN if is_counted else "rows")
+    count = Count(feed, category.where, of=cube.counted_by(all_feeds()[feed]))
     stand = standing(feed, as_of, now)
     return cube.monthly_by_area(count, level, as_of, stand=stand, looked_up=now.areas)
 
@@ -154,10 +151,10 @@ def series(
     return found.series(area)
 
 
-def home_unit(feed: str, area: str, now: State) -> str:
-    """The release unit that an area's months are judged by; '' where the area has no rows."""
-    found = table(feed, Category(), kind_of(area) or "unit", None, now)
-    return found.units[found.areas.index(area)] if area in found.areas else ""
+@lru_cache(maxsize=32)
+def why_not_held(feed: str, area: str, now: State) -> str:
+    """Why no month of a district is held though rows lie in it; '' elsewhere."""
+    return cube.why_not_held(feed, area, looked_up=now.areas)
 
 
 def months_held(feed: str, area: str, now: State) -> frozenset[str]:

@@ -10,7 +10,6 @@ from guildhall.areas import reads as areas
 from guildhall.evidence.feeds import all_feeds
 from guildhall.explore import rules
 from guildhall.explore.reads import held
-from guildhall.explore.reads.absent import absent
 from guildhall.explore.reads.held import State
 from guildhall.explore.reads.residents import residents
 from guildhall.explore.reads.series import Asked
@@ -121,8 +120,7 @@ def _counted(asked: Asked, wanted: tuple[str, ...], now: State) -> dict[str, int
         return dict.fromkeys(wanted)
     rows = {code: place for place, code in enumerate(table.areas)}
     sums = table.values[:, at].sum(axis=1)
-    lost = {code for code, month in absent(asked.feed, now) if month in asked.period.months}
-    known = {c for c in wanted if c in rows and c not in lost and not np.isnan(sums[rows[c]])}
+    known = {c for c in wanted if c in rows and not np.isnan(sums[rows[c]])}
     return {code: round(sums[rows[code]]) if code in known else None for code in wanted}
 
 

@@ -1,6 +1,6 @@
 """Residents of many areas at once, all from one estimate, so that their rates can be compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from guildhall.areas.models import Link, Population
@@ -46,13 +46,6 @@ def _added_up(codes: Sequence[str], wanted_year: int) -> Residents | None:
         return None
     words = f"{Population.Basis(best[1]).label}, added up from small areas by the best-fit look-up"
     return Residents(best[0], words, added[best])
-
-
-def by_year(codes: Sequence[str], years: Iterable[int]) -> dict[int, Mapping[str, int]]:
-    """Residents of areas by code, for each year from the estimate nearest to it."""
-    held = _held(codes)
-    best = {year: _best(held, year) for year in years}
-    return {year: held[at] for year, at in best.items() if at is not None}
 
 
 Held = dict[tuple[int, str], dict[str, int]]

@@ -9,11 +9,9 @@ from guildhall.analysis import control, verdict, verdict_words
 from guildhall.analysis.control import Break, ControlChart
 from guildhall.analysis.series import MONTHS_IN_YEAR, month_words, place, shift
 from guildhall.analysis.verdict import TwoYears, Verdict, Years
-from guildhall.areas.rules import kind_of
 from guildhall.evidence.feeds import all_feeds
 from guildhall.explore import rules
 from guildhall.explore.reads import confidence, held
-from guildhall.explore.reads.absent import absent
 from guildhall.explore.reads.held import Category, State
 from guildhall.explore.rules import Period
 from guildhall.measures.rules import is_provisional
@@ -79,9 +77,6 @@ def read(asked: Asked, known_in: str, now: State, breaks: tuple[Break, ...] = ()
     feed = all_feeds()[asked.feed]
     found = held.series(asked.feed, asked.category, asked.area, asked.as_of, now)
     known = dict(zip(found.months, found.values, strict=True))
-    if kind_of(held.home_unit(asked.feed, asked.area, now)):
-        lost = absent(asked.feed, now)
-        known = {m: None if (asked.area, m) in lost else value for m, value in known.items()}
     if all(value is None for value in known.values()):
         return None
     hidden = frozenset[str]()

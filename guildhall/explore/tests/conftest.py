@@ -11,15 +11,15 @@ import pytest
 import time_machine
 from django.test import Client
 
-from guildhall.evidence import cube, cubing, levels
-from guildhall.explore.reads import absent, confidence, held, maps, peers, series
+from guildhall.evidence import cube, cubing, levels, rolling, whole
+from guildhall.explore.reads import confidence, held, maps, peers, series
 from guildhall.explore.tests.world import AT, CITY
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
 from guildhall.partners.writes import add_member
 from guildhall.testing import sign_in
 
-KEEPERS = (absent, confidence, cube, cubing, held, levels, maps, peers, series)
+KEEPERS = (rolling, whole, confidence, cube, cubing, held, levels, maps, peers, series)
 
 
 @pytest.fixture(autouse=True)

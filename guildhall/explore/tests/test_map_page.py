@@ -139,7 +139,7 @@ def test_without_residents_counts_are_shown_and_no_rate(see: See, tmp_path: Path
 
 def test_a_feed_of_whole_districts_has_no_map_of_small_areas(see: See, tmp_path: Path) -> None:
     world.put_everything()
-    world.counts(tmp_path, [("2015-01", world.CITY, "Drugs", 9)])
+    world.counts(tmp_path, [("2015-01", world.CITY, "Drugs", 12)])
 
     said = see("/explore/map/?feed=police_counts_lad")
 

@@ -133,15 +133,6 @@ def test_offences_and_incidents_are_never_one_unit_by_accident(word: str, unit: 
 
 
 @pytest.mark.parametrize(
-    ("rows", "residents", "expected"),
-    [(999, 1_000_000, True), (1000, 1_000_000, False), (0, 1000, True), (0, 0, False)],
-    ids=["below one in a thousand", "at it", "no rows", "no residents known"],
-)
-def test_a_force_with_next_to_no_rows_is_missing(rows: int, residents: int, expected: bool) -> None:
-    assert rules.is_absent(rows, residents) is expected
-
-
-@pytest.mark.parametrize(
     ("held", "wanted", "year"),
     [
         ([], 2014, None),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guildhall import clock
 from guildhall.areas.reads import names as area_names
-from guildhall.measures import forms, jobs, present, reads
+from guildhall.measures import forms, jobs, present, reads, supply
 from guildhall.measures.declare import PeriodKind
 from guildhall.measures.models import DefinitionVersion
 from guildhall.partners.reads import may, require
@@ -82,6 +82,9 @@ def measure_context(request: HttpRequest, key: str) -> dict[str, Any]:
         "version": versions[0],
         "versions": versions,
         "marks": list(reads.standing_marks(versions[0].definition)),
+        "why_not_held": ""
+        if summary.known
+        else supply.why_not_held(key, settings.INSTANCE.area_code),
         "chart": chart,
         "chart_name": store(chart) if chart else "",
         "tables": present.tables(summary),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from guildhall.measures import reads as register
 from guildhall.measures.models import Baseline as SetBaseline
 from guildhall.measures.models import Target as SetTarget
 from guildhall.plan.file import PlanFile
 from guildhall.plan.file.results import Baseline, Measure, Target
+from guildhall.plan.file.words import TargetForm
 from guildhall.plan.reads.opened import Plan
 from guildhall.plan.reads.states import FigurePage, figure_pages
 
@@ -70,5 +72,5 @@ def _baseline(row: SetBaseline) -> Baseline:
 def _target(row: SetTarget) -> Target:
     by = row.due_on.isoformat() if row.due_on else None
     return Target.model_construct(
-        form=row.form, value=row.value, by=by, set_on=row.set_on.isoformat()
+        form=cast(TargetForm, row.form), value=row.value, by=by, set_on=row.set_on.isoformat()
     )

@@ -80,7 +80,11 @@ def plan(analyst: Member, tmp_path: Path) -> plans.Plan:
 
 
 def street(folder: Path, months: dict[str, int], *, released: str) -> None:
-    rows = [(m, world.LSOAS[0], "Burglary") for m, n in months.items() for _ in range(n)]
+    rows = [
+        (m, world.LSOAS[0], "Violence and sexual offences")
+        for m, n in months.items()
+        for _ in range(n)
+    ]
     world.street(folder, rows, released=released)
 
 
@@ -111,8 +115,12 @@ def xlsx_text(made: bytes) -> str:
 
 
 def texts(content: Content) -> dict[str, str]:
-    """What each document says, but for the plan's findings and the days of making and release."""
-    found = content.model_copy(update={"findings": [], "made": "today"})
+    """What each document says of what has figures, but for the days of making and release."""
+    programmes = [
+        each.model_copy(update={"measures": [m for m in each.measures if m.trace]})
+        for each in content.programmes
+    ]
+    found = content.model_copy(update={"findings": [], "made": "today", "programmes": programmes})
     made = {name: make(found) for name, make in FORMATS.items()}
     said = {
         "html": made["html"].decode(),
@@ -142,10 +150,10 @@ def test_no_document_of_a_pack_says_anything_later_than_its_quarter(
             word for word in (*LATER_MONTHS, "4,321", str(SINCE), str(REVISED)) if word in text
         ]
         assert not later, name
-    burglary = entry(content, "burglary_recorded")
-    assert burglary.points[-1].period.endswith("September 2016")
-    assert burglary.points[-1].numerator == str(USUAL)
-    assert (burglary.signals, content.signals) == ([], [])
+    violence = entry(content, "violence_recorded")
+    assert violence.points[-1].period.endswith("September 2016")
+    assert violence.points[-1].numerator == str(USUAL)
+    assert (violence.signals, content.signals) == ([], [])
     assert entry(content, "M03").points[-1].period == "July to September 2016"
 
 
@@ -163,9 +171,9 @@ def test_a_pack_made_late_takes_what_was_published_since_of_its_own_months_alone
 
     content = drafted(plan, analyst, LATER.date())
 
-    burglary = entry(content, "burglary_recorded")
-    assert burglary.points[-1].period.endswith("September 2016")
-    assert burglary.points[-1].numerator == str(REVISED)
+    violence = entry(content, "violence_recorded")
+    assert violence.points[-1].period.endswith("September 2016")
+    assert violence.points[-1].numerator == str(REVISED)
     assert [late.period for late in content.returns_late] == ["2016-Q3"]
     ends = {now.due for now in content.actions_late}
     assert not {day for day in ends if day.endswith(("October 2016", "December 2016", "2017"))}
@@ -176,4 +184,4 @@ def test_a_pack_is_of_what_was_known_on_its_day(plan: plans.Plan, analyst: Membe
 
     content = drafted(plan, analyst, MADE_AT.date())
 
-    assert entry(content, "burglary_recorded").points[-1].numerator == str(USUAL)
+    assert entry(content, "violence_recorded").points[-1].numerator == str(USUAL)
