@@ -110,7 +110,10 @@ def test_a_manager_reads_what_was_out_of_order_agrees_to_close_and_sees_how_case
                served_at=now - 41 * DAY)  # fmt: skip
     world.asked(case, now - DAY)
     world.surveyed(case, now - DAY, 4)
-    ask_closure(case, outcome="stopped", reason="Quiet", by=world.officer, at=now - HOUR)
+    ask_closure(
+        case, outcome="stopped", reason="Quiet", despite="She was written to", by=world.officer,
+        at=now - HOUR,
+    )  # fmt: skip
     at = hands(world.manager)
 
     at.open(reverse("case", args=[case.reference]))

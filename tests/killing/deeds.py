@@ -300,6 +300,8 @@ class Worker:
         )
 
     def _close(self, case: Case) -> Deed | None:
+        if Action.objects.filter(case=case, closed_at=None).exists():
+            return None
         asked = ClosureRequest.objects.filter(case=case, decision="").first()
         if asked is None:
             return (
@@ -310,7 +312,5 @@ class Worker:
                     ).reference
                 ),
             )
-        if Action.objects.filter(case=case, closed_at=None).exists():
-            return None
         head = self.people["hugo"]
         return "closed", lambda at: writes.approve_closure(asked, by=head, at=at).reference
