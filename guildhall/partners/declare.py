@@ -40,13 +40,15 @@ class Reach(StrEnum):
     """How near to a case a member must stand before a line of the matrix opens it to them.
 
     Each is nearer than the one before. A member named on the case stands as near as their agency
-    does. A meeting is apart from these: what was opened for a meeting opens nothing else.
+    does. Two are apart from these: what was opened for a meeting opens nothing else, and what is
+    open to a function while it owes something there opens nothing else.
     """
 
     WHOLE = "whole"
     AGENCY = "agency"
     NAMED = "named"
     MEETING = "meeting"
+    OWED = "owed"
     NONE = "none"
 
 
@@ -55,6 +57,7 @@ REACH_LABELS = {
     Reach.AGENCY: "cases that their agency controls or is a party to",
     Reach.NAMED: "cases on which they are named",
     Reach.MEETING: "cases before a meeting of which they are a member",
+    Reach.OWED: "cases on which whoever holds this function owes something now",
     Reach.NONE: "no case",
 }
 

@@ -67,8 +67,9 @@ class Span:
 
 @dataclass(frozen=True)
 class Opening:
-    """A grant: it opens a thing to one member, or to an agency (to one function of it, if said).
+    """A grant: it opens a thing to one member, to an agency, or to whoever holds a function.
 
+    `function` narrows a member's or an agency's to one function that they hold, where it is said.
     `agreement` is the agreement that a routine grant rests on; a grant for safeguarding rests on
     none, and so outlives a lapse.
     """
@@ -149,10 +150,14 @@ def _opens(grant: Opening, viewer: Viewer, function: str, reach: Reach, at: date
         return False
     if grant.is_for_meeting != (reach is Reach.MEETING) or reach is Reach.NONE:
         return False
+    is_to_a_function = grant.member is None and grant.agency is None
+    if is_to_a_function or reach is Reach.OWED:
+        return is_to_a_function and reach is Reach.OWED and grant.function == function
+    if grant.function not in ("", function):
+        return False
     if grant.member is not None:
         return grant.member == viewer.member
-    is_theirs = viewer.agency is not None and grant.agency == viewer.agency
-    return is_theirs and reach is not Reach.NAMED and grant.function in ("", function)
+    return viewer.agency is not None and grant.agency == viewer.agency and reach is not Reach.NAMED
 
 
 def _joined(found: list[tuple[str, Sight, Level]]) -> Decision:

@@ -60,8 +60,10 @@ class Guard(models.Model):
 
 
 class Grant(models.Model):
-    """Opens one guarded thing to a member, or to an agency, for a purpose and on a basis.
+    """Opens one guarded thing to a member, an agency or a function, for a purpose and on a basis.
 
+    `function` narrows what is open to a member or an agency to one that they hold. One that is to
+    neither is to whoever holds the function, for as long as that function owes something there.
     A grant opens no more than the matrix says for the member's functions. A grant on the basis of
     an agreement opens nothing while that agreement is not in force; one for safeguarding, by
     statute or by consent does. Never edited: it is revoked, and another is made. `programme` is
@@ -119,13 +121,19 @@ class Grant(models.Model):
         indexes = [
             models.Index(fields=["member", "programme", "guard"], name="grant_by_member"),
             models.Index(fields=["agency", "programme", "guard"], name="grant_by_agency"),
+            models.Index(
+                fields=["function", "programme", "guard"],
+                name="grant_by_function",
+                condition=Q(member=None, agency=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                name="grant_is_to_one_member_or_one_agency",
+                name="grant_is_to_a_member_an_agency_or_a_function",
                 condition=Q(member=None, agency__isnull=False)
-                | Q(member__isnull=False, agency=None, function=""),
-                violation_error_message="Share with one member, or with one agency.",
+                | Q(member__isnull=False, agency=None)
+                | (Q(member=None, agency=None) & ~Q(function="")),
+                violation_error_message="Share with one member, one agency or one function.",
             ),
             models.CheckConstraint(
                 name="grant_opens_something",

@@ -128,7 +128,7 @@ def _thing(
 
 def _grants(who: Viewer, keys: list[int]) -> dict[int, tuple[Opening, ...]]:
     found: dict[int, tuple[Opening, ...]] = defaultdict(tuple)
-    theirs = Q(member=who.member) | Q(agency=who.agency or 0)
+    theirs = Q(member=who.member) | Q(agency=who.agency or 0) | Q(member=None, agency=None)
     for row in Grant.objects.filter(theirs, guard__in=keys):
         ends = [each for each in (row.until_at, row.revoked_at) if each is not None]
         found[row.guard_id] += (

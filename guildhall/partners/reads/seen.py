@@ -1,7 +1,7 @@
 """Which guarded things a member may know of, as one query. It says in rows what `decide` says.
 
 Each part can be answered from an index: the compartments seen whole by programme; what an agency
-controls; and grants, by member and by agency. None walks every guard.
+controls; and grants, by member, by agency and by function. None walks every guard.
 """
 
 from collections import defaultdict
@@ -34,10 +34,10 @@ class _Openings:
 
     whole: Compartments = field(default_factory=_none)
     controlled: Compartments = field(default_factory=_none)
-    granted: dict[tuple[bool, bool, str], Compartments] = field(
+    granted: dict[tuple[Reach, str], Compartments] = field(
         default_factory=lambda: defaultdict(_none)
     )
-    """By whether it is for a meeting, whether agencies' grants count, and the function."""
+    """By the reach and the function that a grant opens something to."""
 
     def add(self, programme: str, function: str, sight: Sight) -> None:
         """Take in one line of a programme's matrix."""
@@ -48,9 +48,7 @@ class _Openings:
             return
         if sight.reach is Reach.AGENCY:
             self.controlled[sight.highest].add(programme)
-        counts = sight.reach is not Reach.NAMED
-        key = (sight.reach is Reach.MEETING, counts, function if counts else "")
-        self.granted[key][sight.highest].add(programme)
+        self.granted[sight.reach, function][sight.highest].add(programme)
 
 
 def seen(
@@ -113,10 +111,10 @@ def _openings(who: Viewer, least: Level, shows: str) -> _Openings:
 def _granted(who: Viewer, at: datetime, least: Level, openings: _Openings) -> QuerySet[Grant]:
     """The grants, to the member or their agency, that open something at that level."""
     ways = [
-        _theirs(who, counts, function)
-        & (~Q(meeting="") if is_for_meeting else Q(meeting=""))
+        _theirs(who, reach, function)
+        & (~Q(meeting="") if reach is Reach.MEETING else Q(meeting=""))
         & _granted_within(compartments)
-        for (is_for_meeting, counts, function), compartments in sorted(openings.granted.items())
+        for (reach, function), compartments in sorted(openings.granted.items())
     ]
     return Grant.objects.filter(
         _any(ways),
@@ -128,11 +126,14 @@ def _granted(who: Viewer, at: datetime, least: Level, openings: _Openings) -> Qu
     )
 
 
-def _theirs(who: Viewer, agencies_count: bool, function: str) -> Q:
-    named = Q(member=who.member)
-    if not agencies_count or who.agency is None:
-        return named
-    return named | Q(agency=who.agency, function__in=["", function])
+def _theirs(who: Viewer, reach: Reach, function: str) -> Q:
+    """The grants of a reach that are to the member, to their agency or to the function."""
+    if reach is Reach.OWED:
+        return Q(member=None, agency=None, function=function)
+    to = Q(member=who.member)
+    if reach is not Reach.NAMED and who.agency is not None:
+        to |= Q(agency=who.agency)
+    return to & Q(function__in=["", function])
 
 
 def _within(compartments: Compartments, marking: str = "marking") -> Q:

@@ -36,6 +36,10 @@ WHOM: list[dict[str, object]] = [
     {"agency": ANOTHER},
     {"agency": MY_AGENCY, "function": "officer"},
     {"agency": MY_AGENCY, "function": "volunteer"},
+    {"member": ME, "function": "officer"},
+    {"member": ME, "function": "volunteer"},
+    {"function": "officer"},
+    {"function": "volunteer"},
 ]
 STANDING: list[dict[str, object]] = [
     {"span": OPEN},
@@ -72,7 +76,17 @@ def stands(who: Viewer, grant: Opening) -> bool:
 def nearness(who: Viewer, thing: Thing, reach: Reach, function: str) -> int:
     """How much the viewer's standing opens to a line of this reach: 0 nothing to 3 all of it."""
     good = [g for g in thing.grants if stands(who, g) and g.is_for_meeting == (reach == "meeting")]
-    to_me = [int(g.level) for g in good if g.member == who.member]
+    to_me = [
+        int(g.level)
+        for g in good
+        if g.member == who.member
+        if not g.function or g.function == function
+    ]
+    to_function = [
+        int(g.level)
+        for g in good
+        if g.member is None and g.agency is None and g.function == function
+    ]
     to_mine = [
         int(g.level)
         for g in good
@@ -85,6 +99,7 @@ def nearness(who: Viewer, thing: Thing, reach: Reach, function: str) -> int:
         "agency": to_me + to_mine + controls,
         "named": to_me,
         "meeting": to_me + to_mine,
+        "owed": to_function,
         "none": [],
     }
     return max([0, *ways[reach]])

@@ -57,6 +57,8 @@ def granted(me: Member, other: Member) -> Iterator[dict[str, Any]]:
         {"agency": mine},
         {"agency": theirs},
         *({"agency": mine, "function": f} for f in ("agency_3", "meeting_2", ANYONE, "no_such")),
+        *({"member": me, "function": f} for f in ("named_3", "meeting_2", ANYONE, "no_such")),
+        *({"function": f} for f in ("owed_3", "owed_1", "official_owed", "named_3", ANYONE)),
     ]
     standing: list[dict[str, Any]] = [
         {},

@@ -77,7 +77,7 @@ def change_guard(
 def grant(
     guard: Guard,
     *,
-    to: Member | Agency,
+    to: Member | Agency | None,
     function: str = "",
     level: Level = Level.FULL,
     purpose: str,
@@ -89,8 +89,9 @@ def grant(
     by: Member | None,
     at: datetime,
 ) -> Grant:
-    """Open a guarded thing to a member or an agency. The caller has decided that `by` may.
+    """Open a guarded thing to a member or an agency, or with None to whoever holds a function.
 
+    The caller has decided that `by` may; None is of what follows from the records themselves.
     It opens at once, or at `since_at` if that is later.
     Raises Lapsed where it is routine sharing and the agreement is not in force, does not cover
     the programme, or does not count the agency among its parties. Sharing on any other basis
@@ -99,7 +100,8 @@ def grant(
     member = to if isinstance(to, Member) else None
     agency = to if isinstance(to, Agency) else None
     if agreement is not None:
-        _require_in_force(agreement, guard, member.agency_id if member else to.pk, at)
+        acting = member.agency_id if member else agency.pk if agency else None
+        _require_in_force(agreement, guard, acting, at)
     given = Grant(
         guard=guard,
         programme=guard.programme,
@@ -118,13 +120,12 @@ def grant(
     given.full_clean()
     given.save(force_insert=True)
     keep(given, is_new=True, by=by, at=at)
-    whom = f"member:{to.reference}" if isinstance(to, Member) else f"agency:{to.key}"
     record(
         action="access.granted",
         subject=f"guard:{guard.reference}",
         by=by,
         at=at,
-        after={"to": whom, "function": function, "level": int(level), "basis": basis},
+        after={"to": _whom(given), "function": function, "level": int(level), "basis": basis},
     )
     return given
 
@@ -139,6 +140,12 @@ def _require_in_force(agreement: Agreement, guard: Guard, agency: int | None, at
         )
 
 
+def _whom(given: Grant) -> str:
+    if given.member:
+        return f"member:{given.member.reference}"
+    return f"agency:{given.agency.key}" if given.agency else f"function:{given.function}"
+
+
 @transaction.atomic
 def revoke(given: Grant, *, by: Member | None, at: datetime) -> bool:
     """End a grant now; false if it was ended already. The caller has decided that `by` may."""
@@ -148,8 +155,7 @@ def revoke(given: Grant, *, by: Member | None, at: datetime) -> bool:
     given.revoked_at = at
     keep(given, by=by, at=at)
     subject = f"guard:{given.guard.reference}"
-    whom = f"member:{given.member.reference}" if given.member else f"agency:{given.agency.key}"  # type: ignore[union-attr]
-    record(action="access.revoked", subject=subject, by=by, at=at, before={"to": whom})
+    record(action="access.revoked", subject=subject, by=by, at=at, before={"to": _whom(given)})
     return True
 
 
