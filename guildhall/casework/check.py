@@ -80,6 +80,7 @@ def _keys(programme: Programme) -> Iterator[str]:
         "functions",
         "public_forms",
         "bringing",
+        "work",
     ):
         keys = [each.key for each in getattr(programme, name)]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
@@ -167,6 +168,7 @@ def _functions(programme: Programme) -> Iterator[str]:
         for d in programme.deadlines
         if isinstance(d.owner, str)
     ]
+    named += [(f"work: a function of {w.key}", key) for w in programme.work for key in w.functions]
     for where, key in named:
         if key and key not in known:
             yield f"{where} is {key}, which is not a function.{_near(key, known)}"

@@ -259,6 +259,22 @@ DEFAULT_OUTCOMES = (
 
 
 @dataclass(frozen=True)
+class Work:
+    """Something that a member is named on a case to do, beside whoever has the case.
+
+    `functions` are those in which it is done: whoever is named holds one of them, sees the case
+    as that function does, and has what it owes there. None given means any that works on cases.
+    """
+
+    key: str
+    title: str
+    functions: tuple[str, ...] = ()
+
+
+DEFAULT_WORK = (Work("joint_work", "Works on it with whoever has it"),)
+
+
+@dataclass(frozen=True)
 class Programme:
     """A work programme of the plan, as its folder under programmes/ declares it.
 
@@ -271,6 +287,7 @@ class Programme:
     is about, in the words of its people, such as "child". `needs_to_close` must be there before
     anybody can ask for a case to be closed, as what a stage needs. `outstanding` finds what else
     of the programme stands against closing, and says whether a reason may override it.
+    `work` is what members are named on a case for.
     """
 
     key: str
@@ -302,6 +319,7 @@ class Programme:
     subject_noun: str = "person"
     needs_to_close: tuple[Need, ...] = ()
     outstanding: tuple[Callable[[Case, datetime], Iterable[Outstanding]], ...] = ()
+    work: tuple[Work, ...] = DEFAULT_WORK
 
     def stage(self, key: str) -> Stage | None:
         """The declared stage; None for a key that is not one, or is retired."""
@@ -314,6 +332,10 @@ class Programme:
     def purpose(self, key: str) -> Purpose | None:
         """The declared purpose; None for a key that is not one."""
         return next((purpose for purpose in self.purposes if purpose.key == key), None)
+
+    def work_of(self, key: str) -> Work | None:
+        """The declared work; None for a key that is not one."""
+        return next((work for work in self.work if work.key == key), None)
 
     def outcome(self, key: str) -> Outcome | None:
         """The declared outcome; None for a key that is not one."""

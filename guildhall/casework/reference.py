@@ -36,6 +36,7 @@ def sections(programme: Programme) -> list[Section]:
         _roles(programme),
         _purposes(programme),
         _letters(programme),
+        _work(programme),
         _ends(programme),
         _measures(programme),
         _local(programme),
@@ -181,6 +182,18 @@ def _purposes(programme: Programme) -> Section:
     )
     headings = ("Purpose", "Power or duty", "Lawful basis", "The person agrees first")
     return Section("Sharing", headings, rows)
+
+
+def _work(programme: Programme) -> Section:
+    rows = tuple(
+        (
+            work.title,
+            ", ".join(_function(programme, key) for key in work.functions)
+            or "Any that works on cases",
+        )
+        for work in programme.work
+    )
+    return Section("Who is named on a case beside whoever has it", ("For what", "Done by"), rows)
 
 
 def _letters(programme: Programme) -> Section:

@@ -1,12 +1,12 @@
 """Clocks and rules as the pages show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import NoReverseMatch, reverse
 
-from guildhall.duties import reading, registry, rules
+from guildhall.duties import reading, reads, registry, rules
 from guildhall.duties.declare import Deadline, Rule
 from guildhall.duties.models import Clock
 from guildhall.duties.reading import UNDECIDED, Decisions
@@ -42,11 +42,13 @@ class Line:
 
 
 def lines(clocks: Iterable[Clock], at: datetime) -> list[Line]:
-    """Clocks as they stand at an instant."""
-    return [_line(clock, at) for clock in clocks]
+    """Clocks as they stand at an instant, each with who owes it then."""
+    found = list(clocks)
+    named = reads.names_of(found, at)
+    return [_line(each, at, named.get((each.guard_id, each.owner_function), ())) for each in found]
 
 
-def _line(clock: Clock, at: datetime) -> Line:
+def _line(clock: Clock, at: datetime, named: Sequence[str]) -> Line:
     deadline = registry.deadlines().get(clock.duty)
     soon = timedelta(hours=deadline.due_soon_hours) if deadline else rules.DUE_SOON
     state = rules.state_at(
@@ -63,7 +65,7 @@ def _line(clock: Clock, at: datetime) -> Line:
         title=title_of(clock),
         state=state,
         words=_words(clock, state, at),
-        owner=_owner(clock),
+        owner=_owner(clock, named),
         programme=programme.title if programme else clock.guard.programme,
         case_url=case_url(clock.guard.reference, clock.guard.kind),
     )
@@ -85,12 +87,12 @@ def _words(clock: Clock, state: State, at: datetime) -> str:
     return clock.reason
 
 
-def _owner(clock: Clock) -> str:
-    """Who owes it: the person, else the function, with the agency; in words."""
+def _owner(clock: Clock, named: Sequence[str]) -> str:
+    """Who owes it: the person, else those named, else the function, with the agency; in words."""
     programme = access.declared(clock.guard.programme)
     titles = {each.key: each.title for each in (programme.functions if programme else ())}
     function = titles.get(clock.owner_function, clock.owner_function.replace("_", " "))
-    who = clock.owner_member.name if clock.owner_member else function
+    who = clock.owner_member.name if clock.owner_member else ", ".join(named) or function
     agency = clock.owner_agency.name if clock.owner_agency else ""
     return ", ".join(part for part in (who, agency) if part) or "Nobody yet"
 

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, cast
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from guildhall.clock import LONDON
@@ -17,7 +17,7 @@ from guildhall.duties.models import Clock, RuleDecision
 from guildhall.duties.reading import Decided, Decisions
 from guildhall.duties.rules import DUE_SOON, FellDue, Taken, Unit, Within, how_it_went, taken
 from guildhall.partners.declare import CASE_SLICE, Do, Level
-from guildhall.partners.models import Agency, Member, Post
+from guildhall.partners.models import Agency, Grant, Member, Post
 from guildhall.partners.reads import noted, programmes_where, seen
 
 
@@ -55,13 +55,15 @@ def due(
     """Open duties that have started, of which the viewer may know, the most overdue first.
 
     A duty is shown to those who see its case itself, and to whom it is owed by if they see what
-    to do. Mine: named to me, or to nobody and owed by a function I hold. My team's: owed by a
-    function I hold, for my agency. `person` is a member's reference, `agency` an agency's key and
-    `programme` a programme's, each to narrow the list; none can widen it.
+    to do. Mine: owed by me, by a function in which I am named there, or by one that I hold and
+    nobody is named in, or by my agency and no function of it; whoever has a case keeps what their
+    function owes there. My team's: owed by a function I hold, for my agency. `person` is a
+    member's reference, `agency` an agency's key and `programme` a programme's, each to narrow the
+    list; none can widen it.
     """
     held = _functions(viewer, at)
     parts = {
-        Whose.MINE: _named(viewer, held),
+        Whose.MINE: _mine(viewer, held, at),
         Whose.TEAM: _team(viewer, held),
         Whose.AGENCY: _agency(viewer),
     }
@@ -105,8 +107,60 @@ def _team(viewer: Member, held: list[tuple[str, str]]) -> Q:
     return _of_function(held) & (Q(owner_agency=None) | _agency(viewer))
 
 
-def _named(viewer: Member, held: list[tuple[str, str]]) -> Q:
-    return Q(owner_member=viewer) | (Q(owner_member=None) & _team(viewer, held))
+def _mine(viewer: Member, held: list[tuple[str, str]], at: datetime) -> Q:
+    named = _named(at)
+    to_me = ~Q(owner_function="") & Exists(named.filter(member=viewer))
+    whole = Grant.objects.filter(_stands(at), guard=OuterRef("guard"), member=viewer, function="")
+    of_my_functions = _team(viewer, held) & (~Exists(named) | Exists(whole))
+    of_my_agency = Q(owner_function="") & _agency(viewer)
+    to_nobody_else = to_me | of_my_functions | of_my_agency
+    return Q(owner_member=viewer) | (Q(owner_member=None) & to_nobody_else)
+
+
+def _named(at: datetime) -> QuerySet[Grant]:
+    """The grants that name somebody on a clock's case in the function that owes it."""
+    return _who_is_named(at).filter(guard=OuterRef("guard"), function=OuterRef("owner_function"))
+
+
+def _who_is_named(at: datetime) -> QuerySet[Grant]:
+    """The grants that name somebody on a case in a function that they hold that day.
+
+    Somebody who has left, or holds the function no more, is not counted: what they were to do
+    goes back to the function's queue.
+    """
+    day = at.astimezone(LONDON).date()
+    posts = Post.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=day),
+        member=OuterRef("member"),
+        programme=OuterRef("programme"),
+        function=OuterRef("function"),
+        since_on__lte=day,
+    )
+    return Grant.objects.filter(_stands(at), Exists(posts), member__is_active=True)
+
+
+def _stands(at: datetime) -> Q:
+    has_begun, is_revoked = Q(since_at__lte=at), Q(revoked_at__lte=at)
+    return has_begun & (Q(until_at=None) | Q(until_at__gt=at)) & ~is_revoked
+
+
+def names_of(clocks: Iterable[Clock], at: datetime) -> dict[tuple[int, str], list[str]]:
+    """Who is named on each clock's case in the function that owes it, by guard and function."""
+    found = _who_is_named(at).filter(guard__in={clock.guard_id for clock in clocks})
+    told: dict[tuple[int, str], list[str]] = {}
+    rows = found.order_by("member__name", "pk").values_list("guard", "function", "member__name")
+    for guard, function, name in rows.distinct():
+        told.setdefault((guard, function), []).append(name)
+    return told
+
+
+def unnamed(
+    viewer: Member, at: datetime, programme: str, functions: Collection[str]
+) -> QuerySet[Clock]:
+    """What is due on cases that the viewer sees, owed by a function in which nobody is named."""
+    found = due(viewer, at, whose=Whose.EVERYONE, programme=programme)
+    named = _named(at)
+    return found.filter(~Exists(named), owner_member=None, owner_function__in=functions)
 
 
 def page_after(found: QuerySet[Clock], due_at: datetime, reference: str) -> QuerySet[Clock]:

@@ -6,12 +6,14 @@ from django import forms
 
 from guildhall.casework import writes
 from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_live, while_open
+from guildhall.casework.deeds.workers import named
 from guildhall.casework.models import Action
 from guildhall.casework.reads import choices
 from guildhall.casework.reads.files import CaseFile, action
 from guildhall.casework.reads.reach import agencies_that_may_act
+from guildhall.casework.reads.workers import who_may_have
 from guildhall.partners.declare import Do
-from guildhall.partners.models import Agency, Member
+from guildhall.partners.models import Agency
 from guildhall.partners.reads import NotKnown
 from guildhall.ui.forms import DateField
 
@@ -171,15 +173,11 @@ class AllocateForm(CaseForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
-        found = choices.who_may_have(self.file.case.programme, self.file.at)
+        found = who_may_have(self.file.case.programme, self.file.at)
         self.members = {each.reference: each for each in found}
-        self.choose("to", [("", ""), *((ref, _named(m)) for ref, m in self.members.items())])
+        self.choose("to", [("", ""), *((ref, named(m)) for ref, m in self.members.items())])
         held = self.file.case.allocated_to
         self.fields["seen"].initial = held.reference if held else ""
-
-
-def _named(member: Member) -> str:
-    return f"{member.name}, {member.agency.name}" if member.agency else member.name
 
 
 def allocate(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
@@ -251,6 +249,7 @@ DEEDS = (
     Deed(
         "allocate", "Allocate the case", "Allocate", Do.ALLOCATE, AllocateForm, allocate,
         while_live, group="case",
+        intro="Whoever has it now hands it over. To have somebody work on it too, name them on it.",
     ),
     Deed(
         "transfer-case", "Transfer the case", "Transfer", Do.ALLOCATE, TransferForm,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -16,16 +16,20 @@ from guildhall.casework.models import Case, Consent, Record
 from guildhall.casework.present.entry import next_link
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile
+from guildhall.casework.reads.workers import Worker, workers
 from guildhall.clock import LONDON
 from guildhall.duties.present import Line as DutyLine
 from guildhall.duties.present import lines as duty_lines
 from guildhall.duties.rules import State
+from guildhall.partners.declare import CONTACT_SLICE
 from guildhall.partners.models import Guard
 from guildhall.subjects.reads.shown import PersonView, ShieldedSeen
 from guildhall.subjects.rules import age_on
 from guildhall.ui.words import long_date
 
 MOST_PRINTED = 1000
+A_MOMENT = timedelta(microseconds=1)
+"""A span goes up to its end and not including it, so its last day is that of the moment before."""
 OPEN = {State.OVERDUE, State.DUE_SOON, State.RUNNING, State.NOT_DUE}
 HANDLING = {
     "official": "Handle with care: it names people.",
@@ -69,6 +73,17 @@ class PersonShown:
 
 
 @dataclass(frozen=True)
+class WorkerShown:
+    """Somebody who works on the case: for what, and from when to when where that is said."""
+
+    name: str
+    agency: str
+    work: str
+    days: str
+    end_url: str
+
+
+@dataclass(frozen=True)
 class CasePage:
     """Everything on a case's page. What is not shown to the viewer is empty."""
 
@@ -86,6 +101,8 @@ class CasePage:
     disclosures: list[Any]
     holds: list[Any]
     closure: Any
+    workers: tuple[WorkerShown, ...]
+    name_url: str
     timeline: reads.Page
     kinds: dict[str, str]
     groups: tuple[Group, ...]
@@ -119,11 +136,28 @@ def case_page(
         disclosures=reads.disclosures(file),
         holds=reads.holds(file) if file.shows_case else [],
         closure=reads.open_closure(file),
+        workers=tuple(_worker(file, each) for each in workers(file)),
+        name_url=deed_url(file, "worker") if DEEDS["worker"].is_open_to(file) else "",
         timeline=timeline,
         kinds=reads.kinds_of(file),
         groups=() if is_whole else _groups(file),
         next_step=None if is_whole else _next_step(file, people, timeline),
         about={} if is_whole else _about(file, clocks),
+    )
+
+
+def _worker(file: CaseFile, each: Worker) -> WorkerShown:
+    first = each.since_at.astimezone(LONDON).date()
+    days = f"from {long_date(first)}" if each.since_at > file.at else ""
+    if each.until_at is not None:
+        days += f" to {long_date((each.until_at - A_MOMENT).astimezone(LONDON).date())}"
+    may_end = bool(each.about) and DEEDS["end-work"].is_open_to(file)
+    return WorkerShown(
+        name=each.member.name,
+        agency=each.member.agency.name if each.member.agency else "",
+        work=each.work,
+        days=days.strip(),
+        end_url=deed_url(file, "end-work", each.about) if may_end else "",
     )
 
 
@@ -176,10 +210,8 @@ def _facts(file: CaseFile) -> tuple[tuple[str, str], ...]:
     case = file.case
     waiting = case.waiting_on_agency.name if case.waiting_on_agency else ""
     waiting = waiting or reads.function_title(case.programme, case.waiting_on_function)
-    has_it = case.allocated_to.name if case.allocated_to else "Nobody yet"
     found = [
         ("Stage", _stage(file)),
-        ("Allocated to", has_it),
         ("Next step owed by", waiting if case.waiting_on_function or waiting else "Nobody"),
         ("Controller", file.guard.controller.name),
     ]
@@ -199,7 +231,7 @@ def _person(file: CaseFile, each: reads.PersonOnCase, at: datetime) -> PersonSho
     part, view = each.involvement, each.view
     born = view.born_on if view else None
     on = at.astimezone(LONDON).date()
-    notes = _facts_of(file, view) if view and file.shows_case else []
+    notes = _facts_of(file, view) if view and _shows_how_to_reach(file, part.role) else []
     is_over = part.until_on is not None
     may_end = DEEDS["end-part"].is_allowed(file) and not is_over
     return PersonShown(
@@ -211,6 +243,13 @@ def _person(file: CaseFile, each: reads.PersonOnCase, at: datetime) -> PersonSho
         notes=tuple(notes),
         end_url=deed_url(file, "end-part", part.reference) if may_end else "",
     )
+
+
+def _shows_how_to_reach(file: CaseFile, role: str) -> bool:
+    """Whether the case is shown, or how to reach its people and theirs is not the other side."""
+    declared = file.programme.role(role)
+    is_other_side = declared is None or declared.side == "offender"
+    return file.shows_case or (file.decision.shows(CONTACT_SLICE) and not is_other_side)
 
 
 SAFE = {True: "safe to use", False: "not safe to use", None: "nobody has asked if it is safe"}

@@ -54,6 +54,7 @@ from guildhall.casework.reads.work import (
     referral_of,
     search,
 )
+from guildhall.casework.reads.workers import Worker, workers
 
 __all__ = [
     "TIMELINE_PAGE",
@@ -71,6 +72,7 @@ __all__ = [
     "Queue",
     "SearchResult",
     "SheetFile",
+    "Worker",
     "action",
     "actions",
     "allocations",
@@ -107,4 +109,5 @@ __all__ = [
     "sheets_due_for_review",
     "shown_among",
     "told",
+    "workers",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from guildhall.casework.declare import Page, Programme
 from guildhall.casework.models import Record
@@ -36,32 +36,6 @@ def agencies_now(at: datetime) -> list[Agency]:
     day = at.astimezone(LONDON).date()
     here = Q(left_on=None) | Q(left_on__gte=day)
     return list(Agency.objects.filter(here, Q(joined_on=None) | Q(joined_on__lte=day)))
-
-
-def who_may_have(programme: str, at: datetime) -> list[Member]:
-    """The members who hold, that day, a function that writes on cases of the programme."""
-    day = at.astimezone(LONDON).date()
-    found = _who_may_have(programme, day, day)
-    return list(found.select_related("agency").distinct().order_by("name", "pk"))
-
-
-def may_have_on(member: Member, programme: str, since_on: date, until_on: date) -> bool:
-    """Whether a member holds such a function on each of these days."""
-    return _who_may_have(programme, since_on, until_on).filter(pk=member.pk).exists()
-
-
-def _who_may_have(programme: str, since_on: date, until_on: date) -> QuerySet[Member]:
-    matrix = registry.matrix(programme)
-    writing = [
-        function
-        for function in matrix
-        if any(s.level is Level.FULL and Do.WRITE in s.may for _, s in lines(matrix, [function]))
-    ]
-    held = Q(posts__until_on=None) | Q(posts__until_on__gte=until_on)
-    return Member.objects.filter(
-        held, is_active=True, posts__programme=programme, posts__function__in=writing,
-        posts__since_on__lte=since_on,
-    )  # fmt: skip
 
 
 def functions_of(file: CaseFile) -> list[tuple[str, str]]:

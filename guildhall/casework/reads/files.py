@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from guildhall.audit import trail
 from guildhall.casework.declare import Programme
 from guildhall.casework.models import (
@@ -26,6 +28,7 @@ from guildhall.duties.reads import of_case
 from guildhall.partners.declare import CASE_SLICE, Decision, Do, Level
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotKnown, guard_for
+from guildhall.partners.reads import viewer as viewer_of
 from guildhall.subjects.reads.people import views
 from guildhall.subjects.reads.shown import PersonView
 
@@ -176,7 +179,9 @@ def clocks(file: CaseFile) -> list[Clock]:
     if file.decision.level < Level.TASKING:
         return []
     if not file.shows_case:
-        rows = rows.filter(owner_agency=file.viewer.agency_id or 0)
+        held = viewer_of(file.viewer, file.at).held(file.case.programme)
+        theirs = Q(owner_agency=file.viewer.agency_id or 0) | Q(owner_function__in=held)
+        rows = rows.filter(theirs)
     return list(rows)
 
 

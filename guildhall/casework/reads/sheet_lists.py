@@ -12,9 +12,10 @@ from django.db.models import Q
 
 from guildhall.audit import trail
 from guildhall.casework.models import Case, SheetRecord
-from guildhall.casework.reads.choices import agencies_now, member_of, who_may_have
+from guildhall.casework.reads.choices import agencies_now, member_of
 from guildhall.casework.reads.sheets import SheetFile, sheets
 from guildhall.casework.reads.visible import fields_shown
+from guildhall.casework.reads.workers import who_may_have
 from guildhall.casework.registry import sheet_programme, sheet_types
 from guildhall.partners.declare import Decision, Level
 from guildhall.partners.models import Agency, Guard, Member

@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from guildhall.audit import trail
 from guildhall.casework.models import Action, Case, ClosureRequest, Cover, Referral
 from guildhall.casework.reads.lists import CaseLine, known, lines, with_line
+from guildhall.casework.reads.workers import named_to, owing
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
-from guildhall.duties.reads import Whose, due
+from guildhall.duties.reads import Whose, due, unnamed
 from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Guard, Member, Post
 from guildhall.partners.reads import NotKnown, noted, programmes_where, seen
@@ -38,6 +39,8 @@ class MyWork:
     closures: list[ClosureRequest]
     actions: list[Action]
     ended: list[Action]
+    about: dict[str, str]
+    """Whom each case on which something is due is about, by its reference, as far as is shown."""
 
     @property
     def is_empty(self) -> bool:
@@ -48,11 +51,13 @@ class MyWork:
 
 @dataclass(frozen=True)
 class Queue:
-    """A programme's team queue: referrals to decide on, and open cases that nobody has."""
+    """A programme's team queue: referrals to decide on, and what nobody has been given."""
 
     referrals: list[Referral]
     unallocated: tuple[CaseLine, ...]
     waiting: tuple[CaseLine, ...]
+    unnamed: list[Clock]
+    about: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,8 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
     """What needs the viewer now, of what they may know. A fixed number of statements."""
     stands = Standing(viewer, at)
     mine = with_line(Case.objects.filter(guard__in=stands.tasking, status=Case.Status.OPEN))
-    own = mine.filter(allocated_to=viewer).order_by("stage_since_at", "pk")
+    named = named_to(viewer, at).values("guard")
+    own = mine.filter(Q(allocated_to=viewer) | Q(guard__in=named)).order_by("stage_since_at", "pk")
     covering = mine.filter(allocated_to__in=_covered(viewer, at)).exclude(allocated_to=viewer)
     waiting = mine.filter(_waits_on(viewer, at)).exclude(allocated_to=viewer)
     parts = [
@@ -97,9 +103,11 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
         list(covering.order_by("stage_since_at", "pk")[:MOST]),
         list(waiting.order_by("stage_since_at", "pk")[:MOST]),
     ]
-    first, second, third = _drawn(viewer, parts, at)
+    clocks = list(due(viewer, at, whose=Whose.MINE)[:MOST])
+    first, second, third, fourth = _drawn(viewer, [*parts, _cases_of(clocks)], at)
     return MyWork(
-        due=list(due(viewer, at, whose=Whose.MINE)[:MOST]),
+        due=clocks,
+        about={line.case.reference: line.title for line in fourth},
         cases=first,
         covering=second,
         waiting=third,
@@ -118,13 +126,20 @@ def queue(viewer: Member, programme: str, at: datetime, *, team: str = "") -> Qu
     ours = theirs.filter(status=Case.Status.OPEN, **({"team": team} if team else {}))
     found = with_line(ours).order_by("received_at", "pk")
     waiting = found.filter(_waits_on(viewer, at))
+    clocks = list(unnamed(viewer, at, programme, owing(programme))[:MOST])
     parts = [list(found.filter(allocated_to=None)[:MOST]), list(waiting[:MOST])]
-    first, second = _drawn(viewer, parts, at)
+    first, second, third = _drawn(viewer, [*parts, _cases_of(clocks)], at)
     return Queue(
+        unnamed=clocks,
+        about={line.case.reference: line.title for line in third},
         referrals=list(_to_decide(stands).filter(case__programme=programme)[:MOST]),
         unallocated=first,
         waiting=second,
     )
+
+
+def _cases_of(clocks: list[Clock]) -> list[Case]:
+    return list(with_line(Case.objects.filter(guard__in=[each.guard_id for each in clocks])))
 
 
 def _drawn(
@@ -208,9 +223,12 @@ def _to_approve(stands: Standing) -> QuerySet[ClosureRequest]:
 
 
 def _my_actions(stands: Standing) -> QuerySet[Action]:
-    """Open actions that are the viewer's own, by day."""
+    """Open actions that are the viewer's own, or their agency's and nobody's by name, by day."""
+    theirs = Q(owner_member=stands.viewer)
+    if stands.viewer.agency_id is not None:
+        theirs |= Q(owner_member=None, owner_agency=stands.viewer.agency_id)
     found = Action.objects.filter(
-        owner_member=stands.viewer,
+        theirs,
         closed_at=None,
         case__guard__in=stands.tasking,
     )

@@ -6,16 +6,19 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall import clock
 from guildhall.casework import reads, writes
+from guildhall.casework.declare import Programme
 from guildhall.casework.forms import CoverForm, FilterForm, SearchForm
 from guildhall.casework.present.sheets import many_title
 from guildhall.casework.reads.choices import casework_of, casework_where, offered_pages
 from guildhall.casework.registry import find, programme_of
 from guildhall.casework.views.asking import viewer
 from guildhall.casework.views.telling import did
+from guildhall.duties.models import Clock
 from guildhall.duties.present import lines as clock_lines
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import alarms_for, notices, to_agree, to_review
@@ -68,6 +71,7 @@ def queue(request: HttpRequest, programme: str) -> HttpResponse:
         raise Http404
     found = reads.queue(viewer(request), programme, at)
     may_open = programme in {key for key, _ in casework_where(viewer(request), Do.TRIAGE, at)}
+    may_name = programme in {key for key, _ in casework_where(viewer(request), Do.ALLOCATE, at)}
     kinds = [(each._meta.model_name, many_title(each)) for each in declared.sheets]
     offered = offered_pages(viewer(request), at)
     pages = next((own for each, own in offered if each.key == programme), [])
@@ -77,8 +81,22 @@ def queue(request: HttpRequest, programme: str) -> HttpResponse:
         "pages": pages,
         "may_open": may_open,
         "kinds": kinds,
+        "unnamed": clock_lines(found.unnamed, at),
+        "name_urls": _name_urls(declared, found.unnamed) if may_name else {},
     }
     return render(request, "casework/queue.html", context)
+
+
+def _name_urls(programme: Programme, clocks: list[Clock]) -> dict[str, str]:
+    """By a clock's reference, the page that names somebody for the work which would meet it."""
+    works = {key: work.key for work in reversed(programme.work) for key in work.functions}
+    return {
+        each.reference: reverse(
+            "do_about", args=[each.guard.reference, "worker", works[each.owner_function]]
+        )
+        for each in clocks
+        if each.owner_function in works
+    }
 
 
 @require_safe

@@ -34,6 +34,7 @@ from guildhall.casework.writes.sheets import (
     settle_sheet,
 )
 from guildhall.casework.writes.teams import allocate, cover, end_cover
+from guildhall.casework.writes.workers import end_work, name_worker
 
 __all__ = [
     "accept",
@@ -57,6 +58,7 @@ __all__ = [
     "disconnect",
     "end_cover",
     "end_involvement",
+    "end_work",
     "erase_case",
     "erase_sheet",
     "hold",
@@ -65,6 +67,7 @@ __all__ = [
     "keep_sheet",
     "log_contact",
     "move_stage",
+    "name_worker",
     "open_case",
     "receive_referral",
     "refuse_closure",

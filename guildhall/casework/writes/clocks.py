@@ -27,6 +27,7 @@ from guildhall.casework.models import (
     StageEntry,
 )
 from guildhall.casework.reads.assessed import complete
+from guildhall.casework.reads.workers import owing
 from guildhall.casework.registry import find, programme_of
 from guildhall.clock import LONDON
 from guildhall.duties.declare import Deadline, Owner
@@ -35,6 +36,8 @@ from guildhall.duties.reading import Reading, readings
 from guildhall.duties.reads import decisions
 from guildhall.duties.registry import duty_key
 from guildhall.duties.writes import sync_clocks as put_clocks
+from guildhall.partners.models import Grant
+from guildhall.partners.writes import grant, revoke
 
 ACTION_DUTY = "casework.action"
 BESIDE_AN_ENTRY = (Assessment, Consent, ContactAttempt, Disclosure, Letter, StageEntry)
@@ -76,6 +79,35 @@ def sync_clocks(case: Case, at: datetime) -> None:
     duties = [duty_key(programme.key, deadline) for deadline in programme.deadlines]
     found = [*_declared(case, programme), *_actions(case)]
     put_clocks(guard=case.guard, duties=[*duties, ACTION_DUTY], readings=found, at=at)
+    _open_to_who_owes(case, at)
+
+
+def _open_to_who_owes(case: Case, at: datetime) -> None:
+    """Open the case to each function that owes something there, and shut it when nothing is owed.
+
+    Only to the functions whose line in the matrix says so, and as far as it says.
+    """
+    functions = owing(case.programme)
+    if not functions:
+        return
+    due = Clock.objects.filter(
+        guard=case.guard, ended="", started_at__lte=at, owner_function__in=functions
+    )
+    owed = set(due.values_list("owner_function", flat=True))
+    open_now = Grant.objects.filter(guard=case.guard, member=None, agency=None, revoked_at=None)
+    standing = {each.function: each for each in open_now.select_related("guard")}
+    for function in sorted(owed - standing.keys()):
+        grant(
+            case.guard,
+            to=None,
+            function=function,
+            purpose="Owes something on the case",
+            basis=Grant.Basis.STATUTE,
+            by=None,
+            at=at,
+        )
+    for function in sorted(standing.keys() - owed):
+        revoke(standing[function], by=None, at=at)
 
 
 def _declared(case: Case, programme: Programme) -> Iterator[Reading]:

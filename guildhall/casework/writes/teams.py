@@ -10,7 +10,7 @@ from django.db.models import Q
 from guildhall.audit.writes import record
 from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped
 from guildhall.casework.models import Allocation, Case, Cover, Entry
-from guildhall.casework.reads.choices import may_have_on
+from guildhall.casework.reads.workers import may_have_on
 from guildhall.casework.registry import programme_of
 from guildhall.casework.rules import years_on
 from guildhall.casework.writes.clocks import sync_clocks
@@ -46,7 +46,7 @@ def allocate(
     """
     held = locked_open(case)
     allowed(held, Do.ALLOCATE, by=by, at=at)
-    if not to.is_active or _is_barred(held, to, at):
+    if not to.is_active or is_barred(held, to, at):
         raise Stopped(f"{to.name} is not available for this case.", field="to")
     if held.allocated_to_id != (seen.pk if seen else None):
         raise ChangedMeanwhile("Somebody else has just given this case to another.")
@@ -234,13 +234,13 @@ def _covers(
 
 
 def _name_cover(case: Case, row: Cover, *, by: Member, at: datetime) -> None:
-    if not _is_barred(case, row.covered_by, at):
+    if not is_barred(case, row.covered_by, at):
         since = datetime.combine(row.since_on, time(0), tzinfo=LONDON)
         ends = datetime.combine(row.until_on + timedelta(days=1), time(0), tzinfo=LONDON)
         _name(case, row.covered_by, COVERING, since=since, until=ends, by=by, at=at)
 
 
-def _is_barred(case: Case, member: Member, at: datetime) -> bool:
+def is_barred(case: Case, member: Member, at: datetime) -> bool:
     """Whether the case is closed to them, or would be if they could open it: an interest of theirs
     that governance has not decided on counts as well."""
     now = Q(lifted_at=None) | Q(lifted_at__gt=at)

@@ -11,9 +11,18 @@ from typing import Any
 import numpy as np
 
 from guildhall.casework.models import Action, Case, Entry
-from guildhall.casework.writes import accept, allocate, change, involve, keep, receive_referral
+from guildhall.casework.writes import (
+    accept,
+    allocate,
+    change,
+    involve,
+    keep,
+    name_worker,
+    receive_referral,
+)
 from guildhall.casework.writes import open_case as open_
 from guildhall.casework.writes.clocks import clocks_together
+from guildhall.clock import LONDON
 from guildhall.demo.city import words
 from guildhall.demo.city.cast import CHARITY, EDUCATION, HUB, POLICE, CityCast
 from guildhall.demo.city.drawing import (
@@ -25,9 +34,8 @@ from guildhall.demo.city.drawing import (
     Debriefing,
     Going,
 )
-from guildhall.partners.models import Grant, Member
+from guildhall.partners.models import Member
 from guildhall.partners.reads.standing import nobody_moves
-from guildhall.partners.writes import grant
 from guildhall.programmes.missing.models import (
     Circumstances,
     Debrief,
@@ -153,19 +161,13 @@ def know(told: Told, at: datetime) -> None:
         at=at,
     )
     allocate(case, to=told.worker, seen=None, by=by, at=at)
-    name(told, told.interviewer, "Holds the return interviews", at)
+    name(told, told.interviewer, "return_interview", at)
 
 
-def name(told: Told, member: Member, purpose: str, at: datetime) -> None:
-    """Name a member on the case."""
-    grant(
-        told.case.guard,
-        to=member,
-        purpose=purpose,
-        basis=Grant.Basis.STATUTE,
-        by=told.coordinator,
-        at=at,
-    )
+def name(told: Told, member: Member, work: str, at: datetime) -> None:
+    """Name a member on the case for a piece of work, from that day."""
+    day = at.astimezone(LONDON).date()
+    name_worker(told.case, work=work, member=member, since_on=day, by=told.coordinator, at=at)
 
 
 def _placing(told: Told) -> str:

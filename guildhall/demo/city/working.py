@@ -135,7 +135,7 @@ def share_with(told: Told, agency: str, function: str, at: datetime) -> None:
 
 def name_home(told: Told, at: datetime) -> None:
     """Name the worker of the child's home."""
-    name(told, told.cast.of_agency(told.child.home), "Fills in the sheet of the home", at)
+    name(told, told.cast.of_agency(told.child.home), "placement", at)
 
 
 def _sheet(told: Told, at: datetime) -> None:

@@ -6,6 +6,7 @@ child said (`interview`), `health`, `intelligence`, and what a home writes and n
 
 from guildhall.partners.declare import (
     CASE_SLICE,
+    CONTACT_SLICE,
     EVERY_SLICE,
     TASKING_SLICE,
     Do,
@@ -29,6 +30,14 @@ OWN: Matrix = {
     ),
     "return_interviewer": (
         Sight(Level.FULL, Reach.NAMED, USUAL | {"interview", "health"}, CASEWORK),
+        # Until somebody is named, each sees what arranging an interview takes: the child, the
+        # episode's times, and how to reach them safely.
+        Sight(
+            Level.TASKING,
+            Reach.OWED,
+            frozenset({TASKING_SLICE, CONTACT_SLICE}),
+            frozenset({Do.READ}),
+        ),
         CELLS["EA"],
     ),
     "social_worker": (

@@ -5,7 +5,7 @@ same child is so often in both that two cases would hide each half from the othe
 child, whose episodes and contacts are records on it. Children and episodes are counted apart.
 """
 
-from guildhall.casework.declare import Outcome, Page, Programme, Retention, Role, Slice
+from guildhall.casework.declare import Outcome, Page, Programme, Retention, Role, Slice, Work
 from guildhall.partners.declare import TASKING_SLICE
 from guildhall.programmes.missing.assessments import LOCAL, SERAF
 from guildhall.programmes.missing.closing import missing_now
@@ -113,4 +113,9 @@ programme = Programme(
     terms=TERMS,
     subject_noun="child",
     outstanding=(missing_now,),
+    work=(
+        Work("return_interview", "Return interview", ("return_interviewer",)),
+        Work("placement", "Placement", ("care_home", "placing_authority")),
+        Work("plan", "Plan", ("social_worker",)),
+    ),
 )

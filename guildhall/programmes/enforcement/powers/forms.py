@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from guildhall.casework.fields import Pounds
-from guildhall.casework.reads.choices import member_of, who_may_have
+from guildhall.casework.reads.choices import member_of
+from guildhall.casework.reads.workers import who_may_have
 from guildhall.casework.sheet_forms import SheetForm
 from guildhall.partners.models import Member
 from guildhall.programmes.enforcement.models import Notice, Payment, Prosecution
