@@ -159,6 +159,7 @@ programme = Programme(
                 "Collisions, not deaths. So few that a change from year to year is rarely more"
                 " than chance.",
             ),
+            breaks=(),  # how an injury is graded changes no death
             always_said=(
                 "collision in which somebody was killed",
                 "collisions in which somebody was killed",
