@@ -6,6 +6,7 @@ Nothing here passes or fails: the machine's speed is its own. Ratios are what to
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from benchmarks import (
@@ -18,18 +19,19 @@ from benchmarks import (
     serving,
     verifying,
 )
+from benchmarks.sizes import Size
 
 
-def imports() -> None:
-    found = importing.run()
+def imports(size: Size) -> None:
+    found = importing.run(size)
     print(f"Import of {found['rows']:,.0f} street rows, beside DuckDB read-CSV-write-Parquet")
     print(f"  Guildhall {found['our_seconds']:6.2f} s, {found['our_mb']:6,.0f} MB at most")
     print(f"  DuckDB    {found['duckdb_seconds']:6.2f} s, {found['duckdb_mb']:6,.0f} MB at most")
     print(f"  {found['times']:.1f} times DuckDB's time (aim: at most {importing.AIM_TIMES:.0f})")
 
 
-def measures() -> None:
-    found = measuring.run()
+def measures(size: Size) -> None:
+    found = measuring.run(size)
     print(
         f"{found['measures']:.0f} measures, {found['areas']:.0f} areas, from"
         f" {found['rows']:,.0f} accepted rows, beside pandas on the same Parquet"
@@ -50,19 +52,19 @@ def measures() -> None:
     print(f"  Neither counts the import, which took {found['import_seconds']:.0f} s")
 
 
-def page_times() -> None:
-    print(f"Pages of the demonstration: median of {pages.VISITS} visits")
+def page_times(size: Size) -> None:
+    print(f"Pages of the demonstration: median of {size.number} visits")
     print(f"  (aim: under {pages.AIM_MS:.0f} ms, at most {pages.AIM_QUERIES} queries)")
-    for row in pages.run():
+    for row in pages.run(size):
         note = "" if row["status"] == 200 else f"  answered {row['status']}"
         print(f"  {row['median_ms']:7.1f} ms {row['queries']:3} queries  {row['path']}{note}")
 
 
-def audit() -> None:
+def audit(size: Size) -> None:
     database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
-    print(f"A request's row, on {database}: {auditing.VISITS} views with audit on and off in turn")
+    print(f"A request's row, on {database}: {size.number} views with audit on and off in turn")
     print(f"  (aim: under {auditing.AIM_MS:.0f} ms added to the median)")
-    for row in auditing.run():
+    for row in auditing.run(size):
         on, off = float(row["on_ms"]), float(row["off_ms"])
         print(
             f"  {row['view']:7} {off:6.2f} ms off, {on:6.2f} ms on: {on - off:5.2f} ms added,"
@@ -71,11 +73,11 @@ def audit() -> None:
         )
 
 
-def verifies() -> None:
+def verifies(size: Size) -> None:
     database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
     print(f"guildhall audit verify, on {database}")
     print(f"  (aim: under {verifying.AIM_MINUTES} minutes for {verifying.AIM_CASES:,} cases)")
-    for row in verifying.run():
+    for row in verifying.run(size):
         minutes = row["seconds"] / row["cases"] * verifying.AIM_CASES / 60
         print(
             f"  {row['cases']:7,.0f} cases, {row['rows']:9,.0f} rows in the chain: "
@@ -84,10 +86,11 @@ def verifies() -> None:
         )
 
 
-def case_pages() -> None:
-    found = casework.run()
+def case_pages(size: Size) -> None:
+    found = casework.run(size)
     if found is None:
-        print("Casework over 200,000 cases: skipped. DATABASE_URL names no PostgreSQL server.")
+        print(f"Casework over {size.number:,} cases: skipped.")
+        print("  DATABASE_URL names no PostgreSQL server.")
         return
     rows = found["rows"]
     print(
@@ -95,7 +98,7 @@ def case_pages() -> None:
         f" put in by SQL in {found['built_seconds']:.0f} s"
     )
     print(
-        f"  {serving.A_SECOND:.0f} requests a second arriving openly for {serving.SECONDS:.0f} s,"
+        f"  {serving.A_SECOND:.0f} requests a second arriving openly for {size.seconds:.0f} s,"
         f" three viewers in turn (aim: p95 under {serving.AIM_MS:.0f} ms)"
     )
     for row in (*found["pages"], {"page": "all but plain", **found["every"]}):
@@ -113,14 +116,14 @@ def case_pages() -> None:
     )
 
 
-def report_pages() -> None:
-    found = reports.run()
+def report_pages(size: Size) -> None:
+    found = reports.run(size)
     if found is None:
-        print("Reports over 100,000: skipped. DATABASE_URL names no PostgreSQL server.")
+        print(f"Reports over {size.number:,}: skipped. DATABASE_URL names no PostgreSQL server.")
         return
     print(f"{found['rows']['reports']:,} reports on PostgreSQL, put in by SQL")
     print(
-        f"  {serving.A_SECOND:.0f} requests a second arriving openly for {serving.SECONDS:.0f} s,"
+        f"  {serving.A_SECOND:.0f} requests a second arriving openly for {size.seconds:.0f} s,"
         f" one in four a report entered (aim: p95 under {serving.AIM_MS:.0f} ms)"
     )
     for row in (*found["pages"], {"page": "all but plain", **found["every"]}):
@@ -138,21 +141,31 @@ def _times(row: dict[str, Any]) -> str:
     )
 
 
-PARTS: dict[str, Callable[[], None]] = {
-    "import": imports,
-    "measures": measures,
-    "pages": page_times,
-    "audit": audit,
-    "verify": verifies,
-    "casework": case_pages,
-    "reports": report_pages,
+@dataclass(frozen=True)
+class Part:
+    """One part: it measures and prints at a size. `needs_server`: it is skipped without one."""
+
+    tell: Callable[[Size], None]
+    full: Size
+    tiny: Size
+    needs_server: bool = False
+
+
+PARTS = {
+    "import": Part(imports, importing.FULL, importing.TINY),
+    "measures": Part(measures, measuring.FULL, measuring.TINY),
+    "pages": Part(page_times, pages.FULL, pages.TINY),
+    "audit": Part(audit, auditing.FULL, auditing.TINY),
+    "verify": Part(verifies, verifying.FULL, verifying.TINY),
+    "casework": Part(case_pages, casework.FULL, casework.TINY, needs_server=True),
+    "reports": Part(report_pages, reports.FULL, reports.TINY, needs_server=True),
 }
 
 
 def main() -> None:
     """Run the parts named on the command line, or all of them."""
     for name in sys.argv[1:] or PARTS:
-        PARTS[name]()
+        PARTS[name].tell(PARTS[name].full)
         print()
 
 

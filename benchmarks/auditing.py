@@ -1,7 +1,7 @@
 """What a request's row costs: the same pages with audit on and off, turn about, in one run.
 
 Three views: one that shows one record, a list of 50, and a search that shows 50 and seals its
-terms. Runs on SQLite in files, or on the database that DATABASE_URL names, which must be empty.
+terms. Runs on SQLite in files, or on a database of its own on the server that DATABASE_URL names.
 """
 
 import json
@@ -9,8 +9,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
-VISITS = 400
+from benchmarks.serving import own_database
+from benchmarks.sizes import Size, started
+
+FULL, TINY = Size(400), Size(3)
 AIM_MS = 3.0
 
 CODE = """
@@ -78,15 +82,19 @@ print(json.dumps(found))
 """
 
 
-def run() -> list[dict[str, float | str]]:
+def run(size: Size) -> list[dict[str, float | str]]:
     """One row a view: median milliseconds and views per second, with audit on and off.
 
     `cpu_ms` is the processor's time in our own thread, which a busy machine does not change.
     """
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, own_database() as database:
         said = subprocess.run(
-            [sys.executable, "-c", CODE, str(VISITS)],
-            env={**os.environ, "GUILDHALL_DATA": name},
+            [sys.executable, "-c", CODE, str(size.number)],
+            env={
+                **os.environ,
+                "GUILDHALL_DATA": str(started(Path(name))),
+                "DATABASE_URL": database,
+            },
             check=True,
             stdout=subprocess.PIPE,
             text=True,

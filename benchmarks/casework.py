@@ -18,24 +18,27 @@ from benchmarks.serving import (
     served,
     spread,
 )
+from benchmarks.sizes import Size
 
-CASES = int(os.environ.get("GUILDHALL_BENCH_CASES", "200000"))
-CLOSED_SECONDS, CLOSED_CLIENTS, TURNS = 5.0, 4, 4
+FULL = Size(int(os.environ.get("GUILDHALL_BENCH_CASES", "200000")), turns=4)
+TINY = Size(400, turns=1, seconds=2)
+CLOSED_CLIENTS = 4
+CLOSED_SHARE = 12  # of the seconds of arriving openly, each turn of answering as fast as may be
 OFF = {"X-Bench": "audit-off"}
 PAGES = ("my work", "cases", "case", "search")
 WORDS = ("ann ashton", "hillford", "omar q", "thorn", "27/3/2003", "tess parkside", "rosa")
 
 
-def run() -> Found | None:
+def run(size: Size) -> Found | None:
     """Milliseconds by page and by viewer, and views a second; None without a PostgreSQL server."""
-    with served("benchmarks.casework_rows", CASES) as found:
+    with served("benchmarks.casework_rows", size.number) as found:
         if found is None:
             return None
         made, built = found
-        return {"built_seconds": built, "rows": made, **measured(made["viewers"])}
+        return {"built_seconds": built, "rows": made, **measured(made["viewers"], size)}
 
 
-def measured(viewers: list[Viewer]) -> Found:
+def measured(viewers: list[Viewer], size: Size) -> Found:
     """Ask for the pages: each once to warm up, then openly, then as fast as they are answered."""
     chance = random.Random(1)
     for viewer in viewers:
@@ -51,17 +54,22 @@ def measured(viewers: list[Viewer]) -> Found:
     def plain(number: int, chance: random.Random) -> Ask:
         return _ask("plain", viewers[number % len(viewers)], chance)
 
-    times = openly([*arrivals(A_SECOND, ours, chance), *arrivals(PLAIN_A_SECOND, plain, chance)])
+    asks = [
+        *arrivals(A_SECOND, ours, chance, size.seconds),
+        *arrivals(PLAIN_A_SECOND, plain, chance, size.seconds),
+    ]
+    times = openly(asks)
     by_viewer = []
     for viewer in viewers:
         theirs = [ms for ask, ms in times if ask.viewer is viewer and ask.kind != "plain"]
-        by_viewer.append({"viewer": viewer["function"], **spread(theirs)})
+        if theirs:
+            by_viewer.append({"viewer": viewer["function"], **spread(theirs)})
     return {
         "pages": by_page(times, (*PAGES, "plain")),
         "viewers": by_viewer,
         "every": spread([ms for ask, ms in times if ask.kind != "plain"]),
         "loads": (load_before, os.getloadavg()[0]),
-        "per_second": _on_and_off(viewers, chance),
+        "per_second": _on_and_off(viewers, chance, size),
     }
 
 
@@ -78,19 +86,19 @@ def _ask(kind: str, viewer: Viewer, chance: random.Random) -> Ask:
     return Ask(kind, viewer, path)
 
 
-def _on_and_off(viewers: list[Viewer], chance: random.Random) -> dict[str, float]:
+def _on_and_off(viewers: list[Viewer], chance: random.Random, size: Size) -> dict[str, float]:
     """Views a second, four askers at once, with audit on and off turn about."""
-    counted = {"on": 0, "off": 0}
-    for turn in range(2 * TURNS):
+    counted, seconds = {"on": 0, "off": 0}, size.seconds / CLOSED_SHARE
+    for turn in range(2 * size.turns):
         name = ("on", "off")[(turn + turn // 2) % 2]
-        counted[name] += _as_fast_as_may_be(viewers, chance, OFF if name == "off" else {})
-    return {name: number / (TURNS * CLOSED_SECONDS) for name, number in counted.items()}
+        counted[name] += _as_fast_as_may_be(viewers, chance, seconds, OFF if name == "off" else {})
+    return {name: number / (size.turns * seconds) for name, number in counted.items()}
 
 
 def _as_fast_as_may_be(
-    viewers: list[Viewer], chance: random.Random, headers: dict[str, str]
+    viewers: list[Viewer], chance: random.Random, seconds: float, headers: dict[str, str]
 ) -> int:
-    until = time.monotonic() + CLOSED_SECONDS
+    until = time.monotonic() + seconds
     orders = [random.Random(chance.random()) for _ in range(CLOSED_CLIENTS)]
 
     def ask(order: random.Random) -> int:

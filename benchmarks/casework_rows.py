@@ -80,9 +80,9 @@ STATEMENTS = (
               CASE status WHEN 'closed' THEN (at + interval '7 years')::date END,
               CASE WHEN status <> 'referred' THEN interviewer END FROM numbered""",
     """INSERT INTO casework_referral (id, reference, case_id, from_agency_id, source, concern,
-         received_at, received_by_id, is_outside_agreement, decision, decided_at, decided_by_id,
-         reason, transferred_to)
-       SELECT i, pg_temp.ref(i, 1), i, home, '', 'Did not come home', at, coordinator, false,
+         received_at, received_by_id, is_outside_agreement, is_passed_on, decision, decided_at,
+         decided_by_id, reason, transferred_to)
+       SELECT i, pg_temp.ref(i, 1), i, home, '', 'Did not come home', at, coordinator, false, false,
               CASE WHEN status = 'referred' THEN '' ELSE 'accepted' END,
               CASE WHEN status <> 'referred' THEN at + interval '5 hours' END,
               CASE WHEN status <> 'referred' THEN coordinator END, '', '' FROM numbered""",

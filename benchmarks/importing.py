@@ -12,10 +12,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.sizes import Size, started
 from guildhall.demo.generator.scale import write_street_csv
 
-ROWS = 1_000_000
-RUNS = 3
+FULL, TINY = Size(1_000_000), Size(2_000, turns=1)
 AIM_TIMES, AIM_MB = 3.0, 1_500
 
 OURS = """
@@ -48,16 +48,16 @@ print(json.dumps({"seconds": took, "mb": peak}))
 """
 
 
-def run() -> dict[str, float]:
+def run(size: Size) -> dict[str, float]:
     """Our seconds and memory, DuckDB's, and how many times its time ours is: medians, in turn."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         # One force's file of one month would not hold a million rows: the months are many, so
         # the file's own name says none.
         path = folder / "street.csv"
-        write_street_csv(path, ROWS, 1)
+        write_street_csv(path, size.number, 1)
         ours, peer = [], []
-        for turn in range(RUNS):
+        for turn in range(size.turns):
             ours.append(_time(OURS, path, data=folder / f"data-{turn}"))
             peer.append(_time(PEER, path, folder / f"{turn}.parquet"))
     ratios = [a["seconds"] / b["seconds"] for a, b in zip(ours, peer, strict=True)]
@@ -73,7 +73,7 @@ def run() -> dict[str, float]:
 
 def _time(code: str, *arguments: Path, data: Path | None = None) -> dict[str, float]:
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    environment["GUILDHALL_DATA"] = str(data or "")
+    environment["GUILDHALL_DATA"] = str(started(data) if data else "")
     said = subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         env=environment,

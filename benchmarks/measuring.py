@@ -21,10 +21,16 @@ import time
 from pathlib import Path
 from typing import Any
 
-from guildhall.demo.generator.scale import scale_districts, write_scale_lookup, write_street_csv
+from benchmarks.sizes import Size, started
+from guildhall.demo.generator.scale import (
+    OTHERS,
+    scale_districts,
+    write_scale_lookup,
+    write_street_csv,
+)
 
-ROWS = 4_000_000
-RUNS = 3
+FULL, TINY = Size(4_000_000), Size(3_000, turns=1)
+ROWS_OF_A_DISTRICT = 1_000
 NEEDED = ["lsoa_code", "month", "crime_type"]
 AIM_TIMES = 10.0
 Ran = dict[str, Any]
@@ -111,14 +117,14 @@ print(json.dumps({"wanted": wanted, "totals": totals}))
 """
 
 
-def run() -> dict[str, float]:
+def run(size: Size) -> dict[str, float]:
     """Seconds and memory, ours and pandas's, for the same figures: medians of runs in turn."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        data, street = folder / "data", folder / "street.csv"
+        data, street = started(folder / "data"), folder / "street.csv"
         lookup = folder / "lsoa11_msoa11_ward17_ltla18.csv"
-        districts = scale_districts()
-        write_street_csv(street, ROWS, 2, districts)
+        districts = scale_districts(min(OTHERS, size.number // ROWS_OF_A_DISTRICT))
+        write_street_csv(street, size.number, 2, districts)
         write_scale_lookup(lookup, districts)
         areas = folder / "areas.json"
         areas.write_text(json.dumps([district.code for district in districts]))
@@ -129,7 +135,7 @@ def run() -> dict[str, float]:
         wanted = json.loads(_python(CHECK, data, "wanted"))["wanted"]
         asked = [parquet, lookup, json.dumps(wanted)]
         turns: dict[str, list[Ran]] = {"our": [], "kept": [], "pandas": [], "needed": []}
-        for _ in range(RUNS):
+        for _ in range(size.turns):
             shutil.rmtree(data / "cubes", ignore_errors=True)
             turns["our"].append(json.loads(_python(OURS, data, areas)))
             turns["kept"].append(json.loads(_python(OURS, data, areas)))
@@ -140,7 +146,7 @@ def run() -> dict[str, float]:
         if totals != peer["totals"]:
             raise SystemExit(f"the two do not agree: {totals} and {peer['totals']}")
     found: dict[str, float] = {
-        "rows": ROWS,
+        "rows": size.number,
         "areas": len(districts),
         "measures": len(turns["our"][0]["measures"]),
         "import_seconds": import_seconds,

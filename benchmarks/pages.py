@@ -7,9 +7,24 @@ import sys
 import tempfile
 from pathlib import Path
 
-AIM_MS, AIM_QUERIES = 100.0, 15
-VISITS = 15
+from benchmarks.sizes import Size, started
 
+AIM_MS, AIM_QUERIES = 100.0, 15
+FULL, TINY = Size(15), Size(1)
+
+SMALL = """
+from guildhall.cli import start
+start()
+from guildhall.database import prepare_database
+from guildhall.demo.commands import PLAN
+from guildhall.demo.people import add_accounts
+from guildhall import clock
+from guildhall.plan.file import read_plan
+from guildhall.plan.writes import load_plan
+prepare_database()
+load_plan(read_plan(PLAN), by=None, at=clock.now())
+add_accounts(clock.now())
+"""
 CODE = """
 import json, statistics, sys, time
 from guildhall.cli import start
@@ -45,16 +60,20 @@ print(json.dumps(found))
 """
 
 
-def run() -> list[dict[str, float | str]]:
-    """One row a page. GUILDHALL_DEMO names a folder that holds a demonstration already."""
+def run(size: Size) -> list[dict[str, float | str]]:
+    """One row a page. GUILDHALL_DEMO names a folder that holds a demonstration already.
+
+    At any size but the full one the plan and its people stand for the demonstration.
+    """
     with tempfile.TemporaryDirectory() as name:
-        data = os.environ.get("GUILDHALL_DEMO") or name
+        data = (size == FULL and os.environ.get("GUILDHALL_DEMO")) or str(started(Path(name)))
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
         environment["GUILDHALL_DATA"] = data
         guildhall = Path(sys.executable).parent / "guildhall"
-        subprocess.run([guildhall, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        make = [str(guildhall), "demo"] if size == FULL else [sys.executable, "-c", SMALL]
+        subprocess.run(make, env=environment, check=True, stdout=subprocess.DEVNULL)
         said = subprocess.run(
-            [sys.executable, "-c", CODE, str(VISITS)],
+            [sys.executable, "-c", CODE, str(size.number)],
             env=environment,
             check=True,
             stdout=subprocess.PIPE,

@@ -17,24 +17,26 @@ from benchmarks.serving import (
     served,
     spread,
 )
+from benchmarks.sizes import Size
 from guildhall import clock
 
-REPORTS = int(os.environ.get("GUILDHALL_BENCH_REPORTS", "100000"))
+FULL = Size(int(os.environ.get("GUILDHALL_BENCH_REPORTS", "100000")))
+TINY = Size(2_000, seconds=2)
 PAGES = ("triage list", "a report", "entry form", "report entered")
 NAMES = ("", "", "Ann", "Omar")
 
 
-def run() -> Found | None:
+def run(size: Size) -> Found | None:
     """Milliseconds by page; None without a PostgreSQL server."""
-    with served("benchmarks.reports_rows", REPORTS) as found:
+    with served("benchmarks.reports_rows", size.number) as found:
         if found is None:
             return None
         made, built = found
         (viewer,) = made["viewers"]
-        return {"built_seconds": built, "rows": made, **measured(viewer)}
+        return {"built_seconds": built, "rows": made, **measured(viewer, size)}
 
 
-def measured(viewer: Viewer) -> Found:
+def measured(viewer: Viewer, size: Size) -> Found:
     """Ask for each page to warm up, then openly."""
     chance = random.Random(1)
     for kind in (*PAGES, "plain"):
@@ -48,7 +50,11 @@ def measured(viewer: Viewer) -> Found:
     def plain(number: int, chance: random.Random) -> Ask:
         return _ask("plain", viewer, chance)
 
-    times = openly([*arrivals(A_SECOND, ours, chance), *arrivals(PLAIN_A_SECOND, plain, chance)])
+    asks = [
+        *arrivals(A_SECOND, ours, chance, size.seconds),
+        *arrivals(PLAIN_A_SECOND, plain, chance, size.seconds),
+    ]
+    times = openly(asks)
     return {
         "pages": by_page(times, (*PAGES, "plain")),
         "every": spread([ms for ask, ms in times if ask.kind != "plain"]),

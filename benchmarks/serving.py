@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import random
+import socket
 import statistics
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -25,10 +26,19 @@ import psycopg
 
 from guildhall.references import new_reference
 
-PORT = 9483
 AIM_MS = 300.0
-A_SECOND, SECONDS = 5.0, 60.0
+A_SECOND = 5.0
 PLAIN_A_SECOND = 1.25
+
+
+def _free_port() -> int:
+    with socket.socket() as asked_for:
+        asked_for.bind(("127.0.0.1", 0))
+        port: int = asked_for.getsockname()[1]
+        return port
+
+
+PORT = _free_port()
 Viewer = dict[str, Any]
 Found = dict[str, Any]
 
@@ -57,7 +67,7 @@ def served(rows: str, size: int) -> Iterator[tuple[Found, float] | None]:
     if not address:
         yield None
         return
-    with _database(address) as database, tempfile.TemporaryDirectory() as data:
+    with database_of_its_own(address) as database, tempfile.TemporaryDirectory() as data:
         env = {**os.environ, "DATABASE_URL": database, "GUILDHALL_DATA": data}
         env["GUILDHALL_SECRET_KEY"] = "a secret of this run alone"
         began = time.monotonic()
@@ -70,11 +80,14 @@ def served(rows: str, size: int) -> Iterator[tuple[Found, float] | None]:
 
 
 def arrivals(
-    rate: float, ask: Callable[[int, random.Random], Ask], chance: random.Random
+    rate: float,
+    ask: Callable[[int, random.Random], Ask],
+    chance: random.Random,
+    seconds: float,
 ) -> Iterator[Ask]:
-    """Poisson arrivals for a minute: so many a second, each made by its number."""
+    """Poisson arrivals for so long: so many a second, each made by its number."""
     at, number = chance.expovariate(rate), 0
-    while at < SECONDS:
+    while at < seconds:
         made = ask(number, chance)
         yield Ask(made.kind, made.viewer, made.path, at, made.form)
         at += chance.expovariate(rate)
@@ -99,13 +112,14 @@ def openly(asks: list[Ask]) -> list[tuple[Ask, float]]:
 
 def spread(ms: list[float]) -> dict[str, float]:
     """How many, the median, the 95th percentile and the slowest, in milliseconds."""
-    cuts = statistics.quantiles(ms, n=100, method="inclusive")
+    cuts = statistics.quantiles(ms if len(ms) > 1 else ms * 2, n=100, method="inclusive")
     return {"n": len(ms), "median_ms": cuts[49], "p95_ms": cuts[94], "most_ms": max(ms)}
 
 
 def by_page(times: list[tuple[Ask, float]], kinds: tuple[str, ...]) -> list[Found]:
-    """The spread of each kind of request."""
-    return [{"page": k, **spread([ms for ask, ms in times if ask.kind == k])} for k in kinds]
+    """The spread of each kind of request that was made."""
+    found = ((kind, [ms for ask, ms in times if ask.kind == kind]) for kind in kinds)
+    return [{"page": kind, **spread(ms)} for kind, ms in found if ms]
 
 
 def asked(ask: Ask, headers: dict[str, str] | None = None) -> None:
@@ -127,9 +141,15 @@ def asked(ask: Ask, headers: dict[str, str] | None = None) -> None:
         raise RuntimeError(f"{ask.path} answered {answer.status}")
 
 
+def own_database() -> AbstractContextManager[str]:
+    """A database for this run alone, on the server that DATABASE_URL names; "" where none."""
+    address = os.environ.get("DATABASE_URL", "")
+    return database_of_its_own(address) if address else nullcontext("")
+
+
 @contextmanager
-def _database(address: str) -> Iterator[str]:
-    """A database for this run alone."""
+def database_of_its_own(address: str) -> Iterator[str]:
+    """A database for this run alone, on the server that an address names."""
     name = f"guildhall_bench_{new_reference().lower()}"
     with psycopg.connect(address, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")

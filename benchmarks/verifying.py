@@ -2,8 +2,8 @@
 
 Each case has what the product's writes leave of one that was worked on: seven entries and two
 grants with their revisions, nine changes, and five requests that showed it with two other records.
-Twice as many cases should take twice as long, in the same memory. On SQLite in files, or on the
-database that DATABASE_URL names, which must be empty.
+Twice as many cases should take twice as long, in the same memory. On SQLite in files, or on a
+database of its own on the server that DATABASE_URL names.
 """
 
 import json
@@ -11,10 +11,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
-CASES = tuple(
-    int(each) for each in os.environ.get("GUILDHALL_BENCH_VERIFY", "1000,2000,4000").split(",")
-)
+from benchmarks.serving import own_database
+from benchmarks.sizes import Size, started
+
+FULL, TINY = Size(1_000), Size(20, turns=1)
 AIM_MINUTES, AIM_CASES = 10, 200_000
 
 CODE = """
@@ -97,12 +99,17 @@ for cases in json.loads(sys.argv[1]):
 """
 
 
-def run(cases: tuple[int, ...] = CASES) -> list[dict[str, float]]:
+def run(size: Size) -> list[dict[str, float]]:
     """One row for each number of cases: seconds, our own processor's seconds, and megabytes."""
-    with tempfile.TemporaryDirectory() as name:
+    cases = [size.number * 2**turn for turn in range(size.turns)]
+    with tempfile.TemporaryDirectory() as name, own_database() as database:
         said = subprocess.run(
             [sys.executable, "-c", CODE, json.dumps(cases)],
-            env={**os.environ, "GUILDHALL_DATA": name},
+            env={
+                **os.environ,
+                "GUILDHALL_DATA": str(started(Path(name))),
+                "DATABASE_URL": database,
+            },
             check=True,
             stdout=subprocess.PIPE,
             text=True,
@@ -111,5 +118,5 @@ def run(cases: tuple[int, ...] = CASES) -> list[dict[str, float]]:
 
 
 if __name__ == "__main__":
-    for row in run(tuple(int(each) for each in sys.argv[1:]) or CASES):
+    for row in run(Size(int(sys.argv[1])) if sys.argv[1:] else FULL):
         print(json.dumps(row))
