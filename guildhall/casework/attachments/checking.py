@@ -8,6 +8,13 @@ from dataclasses import dataclass
 import puremagic
 
 from guildhall.casework.attachments import documents, pictures, plain_text
+from guildhall.casework.attachments.budgets import (
+    STAFF,
+    Budget,
+    check_archive,
+    check_directory,
+    check_pixels,
+)
 from guildhall.casework.attachments.kinds import (
     BY_ENDING,
     CSV,
@@ -50,7 +57,7 @@ class Checked:
     notes: tuple[str, ...]
 
 
-Clean = Callable[[bytes], tuple[bytes, tuple[str, ...]]]
+Clean = Callable[[bytes, Budget], tuple[bytes, tuple[str, ...]]]
 CLEANERS: Mapping[Kind, Clean] = {
     JPEG: pictures.clean_jpeg,
     PNG: pictures.clean_png,
@@ -63,15 +70,17 @@ CLEANERS: Mapping[Kind, Clean] = {
 }
 
 
-def check(name: str, content: bytes) -> Checked:
+def check(name: str, content: bytes, budget: Budget = STAFF) -> Checked:
     """The file, if it is of a kind we take and truly is of that kind. Raises Refused in words.
+
+    It decodes and unpacks, so that only the child process calls it: see `apart`.
 
     `name` is what the sender called it: its ending must agree with what the file holds. A picture
     comes out without its hidden details, where and when it was taken among them.
     """
     name = tidy_name(name)
-    kind = expected(name, content)
-    kept, notes = CLEANERS[kind](content)
+    kind, _ = expected(name, content, budget)
+    kept, notes = CLEANERS[kind](content, budget)
     return Checked(
         name=name,
         kind=kind,
@@ -83,11 +92,14 @@ def check(name: str, content: bytes) -> Checked:
     )
 
 
-def expected(name: str, content: bytes) -> Kind:
-    """The kind that the name and the first bytes agree on. Raises Refused where they do not.
+def expected(
+    name: str, content: bytes, budget: Budget = STAFF, *, spent: int = 0
+) -> tuple[Kind, int]:
+    """The kind that the name and the first bytes agree on, and the points of its picture.
 
-    It reads only the beginning and the size, so that a scanner can look at the file before any
-    part of it is unpacked.
+    Raises Refused where they do not agree, or where by its head it would cost more than the
+    budget, of which other files have `spent` so many points. It reads only the beginning, the end
+    and the size: no part of the file is unpacked.
     """
     kind = BY_ENDING.get(_ending(name))
     if kind is None:
@@ -104,7 +116,9 @@ def expected(name: str, content: bytes) -> Kind:
             f"{name} ends as {kind.a_title} does, and does not hold one: {_guess(content)}."
             f" Save it again as {kind.a_title}, or give it the ending that belongs to it."
         )
-    return kind
+    if kind in (DOCX, XLSX, ODT):
+        check_archive(content, budget)
+    return kind, check_pixels(content, budget, spent=spent)
 
 
 def _begins_as(kind: Kind, content: bytes) -> bool:
@@ -112,13 +126,18 @@ def _begins_as(kind: Kind, content: bytes) -> bool:
     if begins is not None:
         return content.startswith(begins)
     if kind in (DOCX, XLSX, ODT):
+        check_directory(content, STAFF)
         return documents.kind_of(content) is kind
     return plain_text.is_text(content)
 
 
 def _guess(content: bytes) -> str:
     """What the file seems to hold, in words for whoever sent it."""
-    inside = documents.kind_of(content)
+    try:
+        check_directory(content, STAFF)
+        inside = documents.kind_of(content)
+    except Refused:
+        inside = None
     if inside is not None:
         return f"it holds {inside.a_title}"
     try:

@@ -6,10 +6,10 @@ import zipfile
 from collections.abc import Iterator
 
 from guildhall.casework.attachments import pictures
+from guildhall.casework.attachments.budgets import BOMB, Budget, check_archive, check_pixels
 from guildhall.casework.attachments.kinds import DOCX, ODT, XLSX, Kind, Refused
+from guildhall.casework.attachments.markup import BROKEN, check_xml
 
-MOST_MEMBERS = 4000
-MOST_UNPACKED = 200 * 1024 * 1024
 MOST_PACKED_BY = 200  # times: text packs by 10 to 20, a bomb by a thousand
 SMALL = 1024 * 1024  # below this, how tightly a member is packed says nothing
 CONTENT_TYPES = "[Content_Types].xml"
@@ -18,13 +18,20 @@ MAIN = {
     XLSX: b"spreadsheetml.sheet.main+xml",
 }
 PROGRAMS = re.compile(
-    r"(^|/)(vbaProject\.bin|vbaData\.xml|Basic/|Scripts/|activeX/|macrosheets/)", re.IGNORECASE
+    r"(^|/)(vbaProject\.bin|vbaData\.xml|Basic/|Scripts/|activeX/|macrosheets/|customUI/)",
+    re.IGNORECASE,
 )
-BROKEN = "This document is broken. Open it, save it again, and choose it."
+MARKUP = (".xml", ".rels", ".vml", ".rdf", ".svg")
+ALLOWED = re.compile(
+    r"\.(xml|rels|vml|rdf|svg|png|jpe?g|gif|bmp|tiff?|emf|wmf|odttf|fntdata)$"
+    r"|^(mimetype|layout-cache)$|^xl/printerSettings/[^/]+\.bin$|^ObjectReplacements/[^/]+$",
+    re.IGNORECASE,
+)
+"""What a document may be made of: XML, pictures, fonts, a printer's settings."""
+ANOTHER = "This document holds another file inside it. Save it as a PDF, and choose that."
 LOCKED = "This document is locked, so it cannot be checked. Save a copy without a password."
 MACROS = "This document holds a program (macros). Save it without macros, or as a PDF."
 BROKEN_WITHIN = "A picture inside this document is broken: take it out, or save it as a PDF."
-BOMB = "This document unpacks to far more than it should. Save it as a PDF, and choose that."
 CLEANED = "Where and when the photographs inside it were taken was taken out of them."
 
 
@@ -46,25 +53,26 @@ def kind_of(content: bytes) -> Kind | None:
     return next((kind for kind, main in MAIN.items() if main in types), None)
 
 
-def clean_docx(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+def clean_docx(content: bytes, budget: Budget) -> tuple[bytes, tuple[str, ...]]:
     """A Word document, its photographs cleaned."""
-    return _again(content, DOCX)
+    return _again(content, DOCX, budget)
 
 
-def clean_xlsx(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+def clean_xlsx(content: bytes, budget: Budget) -> tuple[bytes, tuple[str, ...]]:
     """An Excel workbook, its photographs cleaned."""
-    return _again(content, XLSX)
+    return _again(content, XLSX, budget)
 
 
-def clean_odt(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+def clean_odt(content: bytes, budget: Budget) -> tuple[bytes, tuple[str, ...]]:
     """An OpenDocument text, its photographs cleaned."""
-    return _again(content, ODT)
+    return _again(content, ODT, budget)
 
 
-def _again(content: bytes, kind: Kind) -> tuple[bytes, tuple[str, ...]]:
+def _again(content: bytes, kind: Kind, budget: Budget) -> tuple[bytes, tuple[str, ...]]:
     """The archive written again, member by member: what lies between and after them is left out."""
     if kind_of(content) is not kind:
         raise Refused(BROKEN)
+    check_archive(content, budget)
     out = io.BytesIO()
     has_cleaned = False
     try:
@@ -72,33 +80,42 @@ def _again(content: bytes, kind: Kind) -> tuple[bytes, tuple[str, ...]]:
             zipfile.ZipFile(io.BytesIO(content)) as archive,
             zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written,
         ):
-            for member, held in _members(archive):
-                kept = _member(member.filename, held)
+            _check_pictures(archive, budget)
+            for member, held in _members(archive, budget):
+                kept = _member(member.filename, held, budget)
                 has_cleaned = has_cleaned or kept != held
                 plain = zipfile.ZipInfo(member.filename, date_time=(1980, 1, 1, 0, 0, 0))
                 is_first = member.filename == "mimetype"  # must be readable without unpacking
                 plain.compress_type = zipfile.ZIP_STORED if is_first else zipfile.ZIP_DEFLATED
                 written.writestr(plain, kept)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception:  # whatever hostile bytes make of it, it is broken
         raise Refused(BROKEN) from None
     return out.getvalue(), (CLEANED,) if has_cleaned else ()
 
 
-def _members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+def _check_pictures(archive: zipfile.ZipFile, budget: Budget) -> None:
+    """Refuse a document whose pictures are too much together, by their heads, before any is drawn.
+
+    The whole of each is unpacked for it, one after another, and none is kept.
+    """
+    spent = 0
+    for _, held in _members(archive, budget):
+        spent += check_pixels(held, budget, spent=spent)
+
+
+def _members(archive: zipfile.ZipFile, budget: Budget) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
     """Every file of the archive, unpacked within bounds."""
     listed = [member for member in archive.infolist() if not member.is_dir()]
     names = [member.filename for member in listed]
-    if len(listed) > MOST_MEMBERS:
-        raise Refused(BOMB)
     if len(set(names)) != len(names) or any(_is_outside(name) for name in names):
         raise Refused(BROKEN)
     if any(PROGRAMS.search(name) for name in names):
         raise Refused(MACROS)
     if "EncryptedPackage" in names or any(member.flag_bits & 0x1 for member in listed):
         raise Refused(LOCKED)
-    left = MOST_UNPACKED
+    left = budget.unpacked
     for member in listed:
         held = _read(archive, member, left)
         left -= len(held)
@@ -120,19 +137,20 @@ def _is_outside(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in re.split(r"[\\/]", name)
 
 
-def _member(name: str, held: bytes) -> bytes:
-    """A member as it is kept: photographs cleaned, XML without declarations of its own."""
-    if name.lower().endswith((".xml", ".rels")):
-        if b"<!DOCTYPE" in held or b"<!ENTITY" in held:
-            raise Refused(BROKEN)
+def _member(name: str, held: bytes, budget: Budget) -> bytes:
+    """A member as it is kept: photographs cleaned, XML read, and nothing but what is listed."""
+    if not ALLOWED.search(name):
+        raise Refused(ANOTHER)
+    if name.lower().endswith(MARKUP):
         if b"macroEnabled" in held:
             raise Refused(MACROS)
+        check_xml(held)
         return held
     try:
         if held.startswith(b"\xff\xd8\xff"):
-            return pictures.clean_jpeg(held)[0]
+            return pictures.clean_jpeg(held, budget)[0]
         if held.startswith(b"\x89PNG\r\n\x1a\n"):
-            return pictures.clean_png(held)[0]
+            return pictures.clean_png(held, budget)[0]
     except Refused:
         raise Refused(BROKEN_WITHIN) from None
     return held

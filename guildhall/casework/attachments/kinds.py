@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 MOST_BYTES = 20 * 1024 * 1024
+SCHEMES = {"", "http", "https", "mailto", "tel"}
+"""Where a link inside a document may lead; without a scheme, within the document."""
 
 
 class Refused(ValueError):

@@ -1,6 +1,7 @@
 """A file on a case. The bytes are sealed on disk; this row says what they are."""
 
 from django.db import models
+from django.db.models import Q
 
 from guildhall.casework.models.entries import Entry
 
@@ -10,8 +11,15 @@ class Attachment(models.Model):
 
     `sha256` is of the bytes that are kept and given out; `received_sha256` of those that came,
     which differ where a picture's hidden details were taken out (`is_cleaned`). `kept_as` is the
-    random name of the sealed file. `malware` says whether a scanner has looked at it.
+    random name of the sealed file. `malware` says whether a scanner has looked at it. Until
+    `state` is passed the bytes are those that came, and are given to nobody; where it is held,
+    `notes` say why.
     """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being checked"
+        PASSED = "passed", "Checked"
+        HELD = "held", "Held: it did not pass"
 
     class Malware(models.TextChoices):
         CLEAN = "clean", "Checked for malware: nothing found"
@@ -26,6 +34,7 @@ class Attachment(models.Model):
             "received_sha256",
             "kept_as",
             "malware",
+            "state",
             "is_cleaned",
         }
 
@@ -37,8 +46,14 @@ class Attachment(models.Model):
     received_sha256 = models.CharField(max_length=64)
     kept_as = models.CharField(max_length=30, unique=True)
     malware = models.CharField(max_length=20, choices=Malware)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     is_cleaned = models.BooleanField(default=False)
     notes = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["entry"], condition=Q(state="waiting"), name="attachment_to_check")
+        ]
 
     def __str__(self) -> str:
         return self.name

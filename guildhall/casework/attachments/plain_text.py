@@ -2,6 +2,7 @@
 
 import re
 
+from guildhall.casework.attachments.budgets import Budget
 from guildhall.casework.attachments.kinds import Refused
 
 # All control characters but tab, line feed, form feed and carriage return.
@@ -25,8 +26,9 @@ def is_text(content: bytes) -> bool:
     return text is not None and NOT_TEXT.search(text) is None
 
 
-def check_text(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+def check_text(content: bytes, budget: Budget) -> tuple[bytes, tuple[str, ...]]:
     """The text in UTF-8, so that the browser is told one encoding and it is the right one."""
+    del budget  # it is as long as it is
     text = _decoded(content)
     if text is None or NOT_TEXT.search(text):
         raise Refused("This is not plain text. Save it as a PDF, and choose that.")

@@ -13,6 +13,8 @@ from guildhall.casework.reads.chronology import line
 from guildhall.casework.reads.files import CaseFile
 from guildhall.partners.reads import NotKnown
 
+AT_A_TIME = 50
+
 
 def attachment(file: CaseFile, reference: str) -> Attachment:
     """The attachment of an entry that the viewer may see. NotKnown for any other."""
@@ -31,8 +33,10 @@ def kind_of(row: Attachment) -> Kind:
 def content_of(file: CaseFile, row: Attachment) -> bytes:
     """The bytes of an attachment, the same as were kept: anything else raises.
 
-    Erased, the case's key is gone and the file with it: NotKnown.
+    NotKnown of one that has not passed; and erased, the case's key is gone and the file with it.
     """
+    if row.state != Attachment.State.PASSED:
+        raise NotKnown
     trail.exported(file.case.reference, row.entry.reference)
     try:
         content = storing.opened(row.kept_as, case=file.case.reference)
@@ -49,3 +53,11 @@ def kept_files() -> frozenset[str]:
     sent = sent.exclude(sent__guard__sheet__erased_at__isnull=False)
     attached = Attachment.objects.values_list("kept_as", flat=True)
     return frozenset(attached) | frozenset(sent.values_list("kept_as", flat=True))
+
+
+def to_check() -> list[Attachment]:
+    """The files of cases that nobody has looked into yet, oldest first."""
+    waiting = Attachment.objects.filter(
+        state=Attachment.State.WAITING, entry__case__erased_at__isnull=True
+    )
+    return list(waiting.select_related("entry__case", "entry__made_by").order_by("pk")[:AT_A_TIME])

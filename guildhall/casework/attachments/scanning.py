@@ -12,7 +12,7 @@ CLEAN, FOUND = 0, 1  # the exit codes of clamdscan(1), which other scanners foll
 
 
 class ScannerFailed(Refused):
-    """The scanner gave no answer, so the file is not kept."""
+    """The scanner gave no answer, so the file waits."""
 
 
 def scan(content: bytes) -> bool:
@@ -20,7 +20,7 @@ def scan(content: bytes) -> bool:
 
     The command is given the file on its standard input, so that no open copy touches the disk; it
     ends with 0 for clean and 1 for harmful. Harmful raises Refused; any other end, or none within
-    a minute, raises ScannerFailed: what was not checked by a scanner that should have is not kept.
+    a minute, raises ScannerFailed: what a scanner should have checked, and did not, waits.
     """
     if not settings.SCANNER:
         return False
@@ -31,8 +31,8 @@ def scan(content: bytes) -> bool:
         raise ScannerFailed(FAILED) from None
     if ended.returncode == FOUND:
         raise Refused(
-            "The scanner found something harmful in this file, and it was not kept. Tell whoever"
-            " sent it, and do not open it."
+            "The scanner found something harmful in this file, and it is given to nobody. Tell"
+            " whoever sent it."
         )
     if ended.returncode != CLEAN:
         raise ScannerFailed(FAILED)
@@ -40,6 +40,6 @@ def scan(content: bytes) -> bool:
 
 
 FAILED = (
-    "The file could not be checked for malware, so it was not kept. Try again in a few minutes; if"
-    " it fails again, tell the administrator that the scanner is not answering."
+    "The file could not be checked for malware, so it waits, and is tried again. Tell the"
+    " administrator that the scanner is not answering."
 )

@@ -1,7 +1,9 @@
 """The sealed files, in DATA/attachments: written whole or not at all, under their case's key."""
 
+import fcntl
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -74,6 +76,20 @@ def opened(kept_as: str, *, case: str = "", owner: str = "") -> bytes:
     except FileNotFoundError:
         raise Missing(kept_as) from None
     return vault.open_bytes(sealed, owner=owner or f"case:{case}", bound_to=_bound_to(kept_as))
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[bool]:
+    """Whether nobody else on this machine is looking into files; held until it is over."""
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(folder() / ".checking", os.O_WRONLY | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def remove(kept_as: str) -> None:

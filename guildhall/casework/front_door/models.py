@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from guildhall.casework.attachments.models import Attachment
 from guildhall.references import new_reference
 
 
@@ -161,7 +162,8 @@ class Added(models.Model):
 class SentFile(models.Model):
     """A file that came with it, checked and cleaned as every file is; see `Attachment`.
 
-    `about` is JSON, sealed: what the sender called it, and what its reader should be told.
+    `about` is JSON, sealed: what the sender called it, and what its reader should be told, or why
+    it is held.
     """
 
     class Handling:
@@ -175,6 +177,7 @@ class SentFile(models.Model):
             "received_sha256",
             "kept_as",
             "malware",
+            "state",
             "is_cleaned",
         }
 
@@ -187,7 +190,13 @@ class SentFile(models.Model):
     received_sha256 = models.CharField(max_length=64)
     kept_as = models.CharField(max_length=30, unique=True)
     malware = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=Attachment.State, default="waiting")
     is_cleaned = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sent"], condition=Q(state="waiting"), name="sent_file_to_check")
+        ]
 
 
 class Tally(models.Model):

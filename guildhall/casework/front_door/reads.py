@@ -13,6 +13,7 @@ from guildhall import vault
 from guildhall.audit import trail
 from guildhall.casework.attachments import storing
 from guildhall.casework.attachments.kinds import KINDS, Kind
+from guildhall.casework.attachments.models import Attachment
 from guildhall.casework.declare import Programme, PublicForm
 from guildhall.casework.front_door import sealing
 from guildhall.casework.front_door.forms import Answer
@@ -153,7 +154,9 @@ def file_of(shown: Shown, reference: str) -> tuple[SentFile, dict[str, str], Kin
 
 
 def content_of(file: SentFile) -> bytes:
-    """The bytes of a file, the same as were kept: anything else raises."""
+    """The bytes of a file that has passed, as they were kept: anything else raises."""
+    if file.state != Attachment.State.PASSED:
+        raise NotKnown
     trail.exported(file.sent.reference)
     try:
         content = storing.opened(file.kept_as, owner=sealing.owner_of(file.sent))

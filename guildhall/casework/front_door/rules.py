@@ -17,6 +17,9 @@ KEEP_CODE = timedelta(days=1)
 KEEP_NETWORK = timedelta(days=2)
 """How long the salt of a day's network addresses is kept; then nobody can say whose they were."""
 
+WIDE_TIMES = 4
+"""How many times one network's limit all the networks of a wide one may send together."""
+
 KEEP_SET_ASIDE = timedelta(days=90)
 """How long what was set aside can still be taken in."""
 
@@ -86,6 +89,20 @@ def network_of(address: str) -> str:
             return str(found.ipv4_mapped)
         return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found)
+
+
+def wide_network_of(address: str) -> str:
+    """The /48 of an IPv6 address, as much as one customer is given; empty for any other.
+
+    Source: RIPE-690 (2017), section 4.2: a /48 or a /56 for each customer's site.
+    """
+    try:
+        found = ipaddress.ip_address(address.strip())
+    except ValueError:
+        return ""
+    if not isinstance(found, ipaddress.IPv6Address) or found.ipv4_mapped:
+        return ""
+    return str(ipaddress.ip_network((found, 48), strict=False))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import secrets
@@ -16,13 +17,11 @@ from django.http import QueryDict
 from guildhall import vault
 from guildhall.audit.writes import record
 from guildhall.casework.attachments import storing
-from guildhall.casework.attachments.checking import Checked, check, expected, tidy_name
-from guildhall.casework.attachments.models import Attachment
-from guildhall.casework.attachments.scanning import scan
 from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, required
 from guildhall.casework.front_door import sealing
+from guildhall.casework.front_door.files import Upload, keep_files
 from guildhall.casework.front_door.forms import PublicFormBase
-from guildhall.casework.front_door.limits import count
+from guildhall.casework.front_door.limits import Network, count
 from guildhall.casework.front_door.models import Added, Opening, Sent, SentFile, Tally, Wording
 from guildhall.casework.front_door.reads import Door, door_of
 from guildhall.casework.front_door.rules import (
@@ -52,14 +51,6 @@ class TooMany(Exception):
     """More has come this hour than is taken."""
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A file that was sent, looked into and cleaned."""
-
-    checked: Checked
-    is_scanned: bool
-
-
 def front_door_member(at: datetime) -> Member:
     """Who acts for the public: somebody who can never sign in, and is shown nothing."""
     made, is_new = Member.objects.get_or_create(
@@ -72,20 +63,13 @@ def front_door_member(at: datetime) -> Member:
     return made
 
 
-def looked_into(name: str, content: bytes) -> Upload:
-    """A file as it may be kept. Raises `attachments.kinds.Refused`, in words for its sender."""
-    expected(tidy_name(name), content)
-    is_scanned = scan(content)
-    return Upload(check(name, content), is_scanned)
-
-
 def send(
     door: Door,
     form: PublicFormBase,
     *,
     uploads: Sequence[Upload] = (),
     token: str,
-    network: str,
+    network: Network,
     at: datetime,
 ) -> str:
     """Take in what a person sent, whole or not at all; the code of its receipt.
@@ -115,7 +99,7 @@ class _Arrived:
     form: PublicFormBase
     uploads: tuple[Upload, ...]
     token: str
-    network: str
+    network: Network
     at: datetime
     kept: list[str]
 
@@ -141,8 +125,8 @@ class _Arrived:
 
         Nobody who lacks one of them comes to the same.
         """
-        files = [each.checked.received_sha256 for each in self.uploads]
-        text = json.dumps([self.token, self.network, sorted(self.raw.items()), files])
+        files = [hashlib.sha256(each.content).hexdigest() for each in self.uploads]
+        text = json.dumps([self.token, self.network.near, sorted(self.raw.items()), files])
         return vault.blind(text, purpose="front_door.press")
 
 
@@ -163,7 +147,7 @@ def _send(arrived: _Arrived, *, at: datetime) -> str:
         form=arrived.door.form.key,
         state=Sent.State.HELD,
         received_at=at,
-        network=arrived.network,
+        network=arrived.network.near,
         is_child=arrived.form.is_child,
         answers=b"",
     )
@@ -223,24 +207,8 @@ def _seal(sent: Sent, arrived: _Arrived, code: str) -> None:
 
 
 def _keep_files(sent: Sent, arrived: _Arrived, *, owner: str) -> None:
-    for upload in arrived.uploads:
-        checked = upload.checked
-        kept_as = storing.keep(checked.content, owner=owner)
+    for kept_as in keep_files(sent, arrived.uploads, owner=owner):
         arrived.kept.append(kept_as)
-        malware = Attachment.Malware
-        file = SentFile(
-            sent=sent,
-            kind=checked.kind.key,
-            size_bytes=len(checked.content),
-            sha256=checked.sha256,
-            received_sha256=checked.received_sha256,
-            kept_as=kept_as,
-            malware=malware.CLEAN if upload.is_scanned else malware.NOT_CHECKED,
-            is_cleaned=checked.is_cleaned,
-        )
-        about = {"name": checked.name, "notes": "\n".join(checked.notes)}
-        file.about = sealing.seal_about(file, about, owner=owner)
-        file.save(force_insert=True)
 
 
 @transaction.atomic

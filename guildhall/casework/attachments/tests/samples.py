@@ -8,6 +8,7 @@ import zlib
 import docx
 import xlsxwriter
 from PIL import Image
+from pypdf import PdfWriter
 
 # The test file of the European Institute for Computer Antivirus Research, which every scanner
 # knows and which does nothing. Put together here, so that this file is not taken for it.
@@ -41,32 +42,51 @@ def picture(
     return out.getvalue() + PLACE.encode()
 
 
+def great_png(side: int) -> bytes:
+    """A black picture that can truly be decoded, of so many points a side: small on the wire."""
+    packer, row = zlib.compressobj(9), b"\0" * (1 + 3 * side)
+    packed = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    return _png(side, packed)
+
+
 def png_bomb(side: int = 60_000) -> bytes:
     """A small PNG that says it has 3,600 million points."""
 
+    return _png(side, zlib.compress(b"\0" * 1_000_000, 9))
+
+
+def _png(side: int, packed: bytes) -> bytes:
     def chunk(name: bytes, data: bytes) -> bytes:
         return (
             struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         )
 
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    packed = zlib.compress(b"\0" * 1_000_000, 9)
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
     )
 
 
-def pdf(extra: bytes = b"", body: bytes = b"") -> bytes:
-    """A PDF of one empty page, with `extra` in its catalogue and `body` after its pages."""
+def pdf(extra: bytes = b"", body: bytes = b"", page: bytes = b"") -> bytes:
+    """A PDF of one empty page: `extra` in its catalogue, `page` in that, `body` after its pages."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R " + extra + b" >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] " + page + b" >>",
     ]
     out = b"%PDF-1.7\n"
     for number, one in enumerate(objects, 1):
         out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
     return out + body + b"trailer << /Root 1 0 R /Size 4 >>\nstartxref\n0\n%%EOF\n"
+
+
+def locked_pdf() -> bytes:
+    """A PDF that anybody can read, and only its owner's password changes."""
+    out, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("", "owner", algorithm="AES-256")
+    writer.write(out)
+    return out.getvalue()
 
 
 def packed_object(words: bytes) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from guildhall.casework import jobs
 from guildhall.casework.attachments import storing, writes
 from guildhall.casework.attachments.dropping import drop_files
 from guildhall.casework.attachments.kinds import Refused
+from guildhall.casework.attachments.scanning import ScannerFailed
 from guildhall.casework.attachments.tests import samples
 from guildhall.casework.attachments.tests.test_scanning import SCANNER, scanner
 from guildhall.casework.errors import Stopped
@@ -33,6 +34,14 @@ pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 
 
 def attach(case: Case, by: Any, name: str = "letter.pdf", **more: Any) -> Attachment:
+    """A file put on a case and looked into, as the worker does."""
+    row = waiting(case, by, name, **more)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        jobs.check_files(at=AT)
+    return Attachment.objects.select_related("entry").get(pk=row.pk)
+
+
+def waiting(case: Case, by: Any, name: str = "letter.pdf", **more: Any) -> Attachment:
     content = more.pop("content", None) or samples.GOOD.get(name, b"words")
     return writes.attach(case, name=name, content=content, by=by, at=AT, **more)
 
@@ -59,9 +68,12 @@ def test_a_write_leaves_its_mark_without_the_files_name(case: Case, town: Town) 
     row = attach(case, town.clerk, "Casey Holt.txt", about="Casey was seen")
 
     change = Change.objects.get(action="casework.file_attached")
-    revision = Revision.objects.get(about=f"entry:{row.entry.reference}")
-    assert "Casey" not in repr((change.before, change.after, revision.plain))
-    assert revision.owner == f"case:{case.reference}"
+    checked = Change.objects.get(action="casework.file_checked")
+    revisions = Revision.objects.filter(about=f"entry:{row.entry.reference}").order_by("number")
+    told = [change.before, change.after, checked.after, *(each.plain for each in revisions)]
+    assert "Casey" not in repr(told)
+    assert {each.owner for each in revisions} == {f"case:{case.reference}"}
+    assert [each.plain["attachment.state"] for each in revisions] == ["waiting", "passed"]
 
 
 def test_a_scanned_file_says_so(case: Case, town: Town, settings: Any, tmp_path: Path) -> None:
@@ -74,16 +86,54 @@ def nothing_kept(data: Path) -> bool:
     return not Attachment.objects.exists() and not on_disk(data)
 
 
-@pytest.mark.parametrize("script", [SCANNER, "import sys; sys.exit(2)"])
-def test_what_the_scanner_does_not_pass_is_not_kept(
-    case: Case, town: Town, settings: Any, tmp_path: Path, data: Path, script: str
+def test_what_the_scanner_finds_harmful_is_held_and_says_why(
+    case: Case, town: Town, settings: Any, tmp_path: Path
 ) -> None:
-    settings.SCANNER = scanner(tmp_path, script)
+    settings.SCANNER = scanner(tmp_path, SCANNER)
 
-    with pytest.raises(Refused):
-        attach(case, town.clerk, "note.txt", content=samples.EICAR)
+    row = attach(case, town.clerk, "note.txt", content=samples.EICAR)
 
-    assert nothing_kept(data)
+    assert (row.state, row.malware) == ("held", "not_checked")
+    assert "found something harmful" in row.notes
+
+
+def test_a_file_waits_while_the_scanner_does_not_answer(
+    case: Case, town: Town, settings: Any, tmp_path: Path
+) -> None:
+    settings.SCANNER = scanner(tmp_path, "import sys; sys.exit(2)")
+    row = waiting(case, town.clerk)
+
+    with pytest.raises(ScannerFailed):
+        jobs.check_files(at=AT)
+
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+
+@pytest.mark.parametrize("state", ["waiting", "held"])
+def test_a_file_that_has_not_passed_is_given_to_nobody(
+    client: Client, case: Case, town: Town, state: str
+) -> None:
+    row = waiting(case, town.clerk, "photo.jpg")
+    Attachment.objects.filter(pk=row.pk).update(state=state, notes="This picture is broken")
+    sign_in(client, town.clerk)
+
+    page = client.get(reverse("attachment", args=[case.reference, row.entry.reference]))
+
+    told = page.content.decode()
+    assert ("Being checked" if state == "waiting" else "This picture is broken") in told
+    assert "Save a copy" not in told
+    assert fetched(client, row).status_code == 404
+
+
+def test_a_picture_that_is_broken_inside_is_held_and_the_entry_stays(
+    case: Case, town: Town
+) -> None:
+    row = attach(case, town.clerk, "photo.jpg", content=samples.GOOD["photo.jpg"][:700])
+
+    assert row.state == "held"
+    assert "broken" in row.notes
+    assert row.entry.headline == "photo.jpg"
 
 
 def test_a_lie_is_not_kept(case: Case, town: Town, data: Path) -> None:

@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
-from django.test import Client
+from django.test import Client, TestCase
 
+from guildhall.casework import jobs
 from guildhall.casework.front_door.tests.conftest import ADDRESS
+from guildhall.casework.tests.people import AT
 
 CODE = re.compile(r"guildhall-code\">([0-9A-Z-]+)<")
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -40,3 +42,9 @@ def picture() -> bytes:
     exif[0x010F] = "Where-it-was-taken"
     Image.new("RGB", (40, 30), "green").save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+def look_into_files() -> None:
+    """What the worker does every few seconds."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        jobs.check_files(at=AT)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from guildhall.casework.front_door import reads, writes
+from guildhall.casework.front_door.limits import Network
 from guildhall.casework.front_door.models import Sent
 from guildhall.casework.front_door.tests.conftest import WeedForm
 from guildhall.casework.models import Referral
@@ -23,7 +24,7 @@ def test_two_presses_at_once_make_one_report_and_one_code(
     def press() -> Any:
         form = WeedForm({"what": "A dock leaf"}, at=AT)
         assert form.is_valid()
-        codes.append(writes.send(door, form, token="one page", network="here", at=AT))
+        codes.append(writes.send(door, form, token="one page", network=Network("here"), at=AT))
 
     raised = together(press, press)
 

@@ -17,13 +17,19 @@ from guildhall import vault
 from guildhall.casework.attachments import storing
 from guildhall.casework.attachments.reads import kept_files
 from guildhall.casework.errors import AlreadyDone
-from guildhall.casework.front_door import reads, rules, writes
+from guildhall.casework.front_door import reads, rules, sealing, writes
 from guildhall.casework.front_door.forms import MOST_BODY_BYTES
 from guildhall.casework.front_door.models import Added, Sent, SentFile, Tally
 from guildhall.casework.front_door.rules import LIMITS, Limit, Means
 from guildhall.casework.front_door.tests.conftest import ADDRESS
 from guildhall.casework.front_door.tests.hostile import Attack, attacks
-from guildhall.casework.front_door.tests.sending import code, picture, send, token
+from guildhall.casework.front_door.tests.sending import (
+    code,
+    look_into_files,
+    picture,
+    send,
+    token,
+)
 from guildhall.casework.models import Referral
 from guildhall.casework.tests.people import AT, KEY, Town
 from guildhall.partners.reads import NotAllowed
@@ -45,7 +51,7 @@ def nothing_half_kept() -> None:
     for sent in Sent.objects.select_related("guard"):
         assert reads._shown(sent).answers
     for file in SentFile.objects.select_related("sent__guard"):
-        assert reads.content_of(file)
+        assert storing.opened(file.kept_as, owner=sealing.owner_of(file.sent))
 
 
 @pytest.fixture
@@ -242,6 +248,23 @@ def test_one_house_on_many_addresses_is_one_network() -> None:
     assert rules.network_of("2001:db8:1:2::1") != rules.network_of("2001:db8:1:3::1")
     assert rules.network_of("::ffff:203.0.113.7") == rules.network_of(" 203.0.113.7")
     assert rules.network_of("'; drop") == rules.network_of("") == "unknown"
+    assert rules.wide_network_of("2001:db8:1:2::1") == rules.wide_network_of("2001:db8:1:3::1")
+    assert rules.wide_network_of("2001:db8:1:2::1") != rules.wide_network_of("2001:db8:2:2::1")
+    assert rules.wide_network_of("203.0.113.7") == rules.wide_network_of("'; drop") == ""
+
+
+def test_many_networks_of_one_wide_one_have_a_limit_together(
+    door: reads.Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(monkeypatch, Means.TRIED, Limit(2, 10**6))
+
+    def tries(address: str) -> int:
+        return int(Client(REMOTE_ADDR=address).post(ADDRESS, {"what": "x"}).status_code)
+
+    answers = [tries(f"2001:db8:1:{n:x}::1") for n in range(rules.WIDE_TIMES * 2 + 1)]
+
+    assert answers == [*([200] * rules.WIDE_TIMES * 2), 429]
+    assert tries("2001:db8:2::1") == 200
 
 
 @pytest.mark.parametrize(
@@ -265,7 +288,9 @@ def flood(door: reads.Door, public: Client, monkeypatch: pytest.MonkeyPatch) -> 
     many(monkeypatch, Means.SENT, Limit(10**6, 10**6, hold_network=2, hold_all=10**6))
     codes = [code(send(public, what=f"Weed {n}", name="Ada")) for n in range(5)]
     photo = SimpleUploadedFile("weed.jpg", picture())
-    return [*codes, code(send(public, what="Weed 5", photos=[photo]))]
+    codes.append(code(send(public, what="Weed 5", photos=[photo])))
+    look_into_files()
+    return codes
 
 
 def test_a_flood_is_one_line_and_its_senders_are_told_the_same(

@@ -9,7 +9,7 @@ from django.test import Client
 
 from guildhall.casework.front_door import reads, writes
 from guildhall.casework.front_door.models import Added, Sent, SentFile
-from guildhall.casework.front_door.tests.sending import code, picture, send
+from guildhall.casework.front_door.tests.sending import code, look_into_files, picture, send
 from guildhall.casework.models import Case
 from guildhall.casework.tests.people import AT, KEY, Town
 from guildhall.partners.models import Member
@@ -70,6 +70,7 @@ def test_staff_read_what_was_sent_and_fetch_its_files(
     door: reads.Door, public: Client, client: Client, town: Town
 ) -> None:
     given = code(send(public, name="Ada", photos=[SimpleUploadedFile("w.jpg", picture())]))
+    look_into_files()
     public.post("/report/receipt/", {"code": given, "more": "It has spread"})
     at = f"/front-door/sent/{Case.objects.get().reference}/"
     sign_in(client, town.clerk)

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guildhall import clock
 from guildhall.casework.attachments.kinds import Refused
 from guildhall.casework.front_door import limits, reads, writes
+from guildhall.casework.front_door.files import Upload, arrived, counts
 from guildhall.casework.front_door.forms import MOST_BODY_BYTES, PublicFormBase, ReceiptForm
 from guildhall.casework.front_door.rules import Means, Verdict, grouped
 
@@ -95,7 +96,7 @@ def form(request: HttpRequest, programme: str, key: str) -> HttpResponse:
     is_valid, token = filled.is_valid(), _token(request.POST.get("token", ""))
     if not token:
         filled.add_error(None, TOO_LATE)
-    uploads = _looked_into(filled) if is_valid and token else []
+    uploads = _arrived(filled) if is_valid and token else []
     if not filled.errors:
         sent = _send(door, filled, uploads, token, request)
         if sent is not None:
@@ -108,7 +109,7 @@ def form(request: HttpRequest, programme: str, key: str) -> HttpResponse:
 def _send(
     door: reads.Door,
     filled: PublicFormBase,
-    uploads: list[writes.Upload],
+    uploads: list[Upload],
     token: str,
     request: HttpRequest,
 ) -> HttpResponse | None:
@@ -128,6 +129,7 @@ def _send(
         "code": grouped(code),
         "door": door,
         "is_child": filled.is_child,
+        "files": len(uploads),
         "may_reply": filled.cleaned_data.get("contact_by") not in ("", "none", None),
     }
     return _page(request, "sent", found)
@@ -153,7 +155,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     has_added = writes.say_more(sent, words=more, at=clock.now()) if more else False
     again = ReceiptForm()
     again.initial = {"code": request.POST["code"]}
-    context = {"form": again, "status": status, "has_added": has_added}
+    context = {"form": again, "status": status, "has_added": has_added, "files": counts(sent)}
     return _page(request, "receipt", context | {"is_gone": bool(more) and not has_added})
 
 
@@ -178,13 +180,13 @@ def _unfit(request: HttpRequest, means: Means, most_bytes: int) -> HttpResponse 
     return None
 
 
-def _looked_into(filled: PublicFormBase) -> list[writes.Upload]:
-    """The files, cleaned. What is refused is said on the form, and then none is kept."""
-    found = []
+def _arrived(filled: PublicFormBase) -> list[Upload]:
+    """The files, by their heads alone. What is refused is said on the form: then none is kept."""
+    found: list[Upload] = []
     given: list[UploadedFile[Any]] = filled.cleaned_data.get("photos") or []
     for each in given:
         try:
-            found.append(writes.looked_into(str(each.name), each.read()))
+            found.append(arrived(str(each.name), each.read(), found))
         except Refused as why:
             filled.add_error("photos", str(why))
     return found
