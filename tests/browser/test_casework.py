@@ -13,9 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from guildhall import clock
 from guildhall.casework.models import Case, Disclosure, Referral
-from guildhall.casework.writes import allocate, share
+from guildhall.casework.writes import allocate, name_worker, share
 from guildhall.partners.models import Member
-from guildhall.partners.writes import grant
 from guildhall.programmes.missing.models import (
     Debrief,
     Episode,
@@ -23,7 +22,7 @@ from guildhall.programmes.missing.models import (
     ReturnInterview,
 )
 from guildhall.programmes.missing.reads import PROGRAMME
-from guildhall.programmes.missing.tests.world import DAY, HOUR, World, found_world
+from guildhall.programmes.missing.tests.world import DAY, HOUR, World, found_world, member
 from guildhall.testing import sign_in
 from tests.browser.checking import HEIGHT, WIDTHS, Complaints, check_as_it_stands
 
@@ -87,6 +86,11 @@ class Hands:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{name} has no {value}")
+
+    def unfold(self, words: str) -> None:
+        """Go to a heading that hides what is under it, and open it."""
+        self.reach(lambda here: here["words"] == words, words)
+        self.page.keyboard.press("Enter")
 
     def pick(self, name: str, value: str) -> None:
         """Go to a list by its name, and choose from it."""
@@ -218,7 +222,7 @@ def test_the_interviewer_goes_from_my_work_to_an_interview_and_a_debrief(
     at.sees("Independent return interview")
     at.look("interviewer-work")
 
-    at.press(f"Case {case.reference}")
+    at.press("Wren Rowan")
     at.look("interviewer-case")
     at.press("Independent return interview")
     at.press("Record a return interview")
@@ -298,14 +302,11 @@ def of_the_home(world: World) -> Case:
         necessity="They look after Wren", means=Disclosure.Means.GUILDHALL,
         by=world.coordinator, at=now - 7 * DAY,
     )  # fmt: skip
-    grant(
-        case.guard,
-        to=world.home,
-        basis="safeguarding",
-        purpose="safeguarding",
-        by=world.coordinator,
-        at=now - 7 * DAY,
-    )
+    then = now - 7 * DAY
+    name_worker(
+        case, work="placement", member=world.home, since_on=then.date(),
+        by=world.coordinator, at=then,
+    )  # fmt: skip
     return case
 
 
@@ -391,3 +392,130 @@ def answer(at: Hands, path: str) -> tuple[int, str]:
     came = at.page.goto(at.address + path)
     assert came is not None
     return came.status, TOKENS.sub("", came.text())
+
+
+def test_a_referral_goes_through_sharing_an_action_and_the_interview_to_an_agreed_closure(
+    world: World, hands: SitDown
+) -> None:
+    worker = member("Sofia", world.hub, "social_worker")
+    manager = member("Mona", world.hub, "team_manager")
+    home = world.home.agency
+    assert home is not None
+    now = clock.now()
+
+    at = hands(world.home)
+    at.open("/my-work/")
+    at.press("Make a referral")
+    at.press("Missing children and child sexual exploitation")
+    at.type("who", "Wren Example, born 27 March 2002, of Oak House")
+    at.type("concern", "Did not come back from the park, and has done so before.")
+    at.press("Send the referral")
+
+    at = hands(world.coordinator)
+    at.open("/my-work/")
+    at.press("From Oak House")
+    at.press("Accept the referral")
+    at.press("Accept")
+    at.press("Add the child")
+    at.type("given", "Wren")
+    at.type("family", "Example")
+    at.day("born_on", date(2002, 3, 27))
+    at.press("Add person")
+    at.unfold("The case")
+    at.press("Allocate the case")
+    at.pick("to", worker.reference)
+    at.press("Allocate")
+    at.unfold("The case")
+    at.press("Share information")
+    at.pick("agency", home.key)
+    at.choose("purpose", "safeguarding")
+    at.press("Continue")
+    at.type("more", "who it is about; what has happened")
+    at.type("necessity", "They look after Wren")
+    at.press("Share")
+    at.press("Agree an action with them")
+    at.type("what", "Tell us of every late return")
+    at.day("due_on", date(2016, 11, 30))
+    at.press("Agree action")
+    at.press("Record a missing episode")
+    at.when("missing_from", now - 5 * HOUR)
+    at.choose("from_where", "care_home")
+    at.when("reported_at", now - 4 * HOUR)
+    at.choose("reported_by", "care_home")
+    at.choose("risk", "high")
+    at.press("Save")
+    at.press("Record the return")
+    at.when("found_at", now - HOUR)
+    at.choose("found_how", "came_back")
+    at.press("Save")
+
+    at = hands(world.home)
+    at.open("/my-work/")
+    at.press("Wren Example")
+    at.sees("Tell us of every late return")
+    at.look("home-action")
+    at.press("Close")
+    at.choose("outcome", "done")
+    at.type("note", "The night desk rings at 9pm each evening.")
+    at.press("Close action")
+    at.sees("Action closed: done")
+
+    at = hands(world.interviewer)
+    at.open("/my-work/")
+    at.sees("Independent return interview")
+    at.press("Wren Example")
+    at.sees("Missing for 4 hours, returned")
+    at.look("interviewer-not-named")
+    assert "Record a return interview" not in at.page.content()
+
+    at = hands(world.coordinator)
+    at.open("/my-work/")
+    at.press("Team queue")
+    at.look("coordinator-queue-unnamed")
+    at.press("Name somebody")
+    at.pick("member", world.interviewer.reference)
+    at.look("name-worker")
+    at.press("Name them")
+    at.sees("Indra is named on this case")
+    at.look("case-workers")
+
+    at = hands(world.interviewer)
+    at.open("/my-work/")
+    at.look("interviewer-named")
+    at.press("Wren Example")
+    at.press("Independent return interview")
+    at.press("Record a return interview")
+    at.when("offered_at", now - HOUR / 2)
+    at.choose("result", "held")
+    at.when("held_at", now - HOUR / 3)
+    at.choose("held_by", "charity")
+    at.choose("is_independent", "True")
+    at.type("what_was_said", "Went to see a friend.")
+    at.press("Save")
+
+    at = hands(worker)
+    at.open("/my-work/")
+    at.press("Wren Example")
+    at.sees("Has the case")
+    at.unfold("The case")
+    at.press("Ask to close the case")
+    at.choose("outcome", "safer")
+    at.type("reason", "Wren is settled, and the home rings each evening.")
+    at.look("close-what-is-left")
+    at.type("despite", "Who is to have the debrief was rung today.")
+    at.press("Ask to close")
+    at.sees("Sofia has asked for this case to be closed")
+
+    at = hands(manager)
+    at.open("/my-work/")
+    at.press("Case ")
+    at.choose("decision", "yes")
+    at.press("Decide")
+    at.look("journey-closed")
+
+    case = Case.objects.get()
+    assert case.status == Case.Status.CLOSED
+    assert case.allocated_to == worker
+    assert case.actions.get().closed_by == world.home
+    assert ReturnInterview.objects.get().entry.made_by == world.interviewer
+    assert case.closures.get().decided_by == manager
