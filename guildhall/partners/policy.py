@@ -71,7 +71,8 @@ class Opening:
 
     `function` narrows a member's or an agency's to one function that they hold, where it is said.
     `agreement` is the agreement that a routine grant rests on; a grant for safeguarding rests on
-    none, and so outlives a lapse.
+    none, and so outlives a lapse. One that `is_inherited` names a member on another thing that
+    this belongs to: it opens this to those whose part lets them read it in full, and to no other.
     """
 
     level: Level
@@ -81,6 +82,7 @@ class Opening:
     function: str = ""
     agreement: int | None = None
     is_for_meeting: bool = False
+    is_inherited: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,12 @@ def _level(viewer: Viewer, thing: Thing, function: str, sight: Sight, at: dateti
         return sight.level
     if sight.reach is Reach.AGENCY and viewer.agency == thing.controller:
         return sight.level
-    opened = [g.level for g in thing.grants if _opens(g, viewer, function, sight.reach, at)]
+    opened = [
+        g.level
+        for g in thing.grants
+        if _opens(g, viewer, function, sight.reach, at)
+        and (sight.level == Level.FULL or not g.is_inherited)
+    ]
     return min(sight.level, max(opened, default=Level.NOTHING))
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 
+from guildhall.subjects import safe_contact
 from guildhall.subjects.models import Interest
+from guildhall.subjects.safe_contact import SafeContact
 from guildhall.ui.forms import DateField
 
 READERS = [
@@ -28,6 +30,41 @@ class PrintForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose who will read it"},
     )
+
+
+ANSWERED = [
+    (safe_contact.YES, "Yes"),
+    (safe_contact.NO, "No"),
+    (safe_contact.NOT_KNOWN, "They do not know"),
+    (safe_contact.NOT_ASKED, "Not asked"),
+]
+SAFE_FIELDS = ("may_ring", "may_leave_message", "may_write", "who_may_answer", "hours")
+
+
+class SafeContactForm(forms.Form):
+    """How one number or address may be used, for any form that asks for one."""
+
+    may_ring = forms.ChoiceField(
+        label="Is it safe to ring?", choices=ANSWERED, required=False, widget=forms.RadioSelect
+    )
+    may_leave_message = forms.ChoiceField(
+        label="Is it safe to leave a message?", choices=ANSWERED, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    may_write = forms.ChoiceField(
+        label="Is it safe to text or write?", choices=ANSWERED, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    who_may_answer = forms.CharField(
+        label="Who else may answer or read it?", max_length=400, required=False
+    )
+    hours = forms.CharField(
+        label="When is it safe, and what else to mind?", max_length=400, required=False
+    )
+
+    def safe(self) -> SafeContact:
+        """What was answered."""
+        return SafeContact(**{name: self.cleaned_data[name] for name in SAFE_FIELDS})
 
 
 class InterestForm(forms.Form):

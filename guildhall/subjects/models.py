@@ -102,7 +102,11 @@ class Fact(models.Model):
 
 
 class Name(Fact):
-    """A name that somebody goes by. `folded` is the name without case, accents or marks."""
+    """A name that somebody goes by. `folded` is the name without case, accents or marks.
+
+    `kept_by` is the agency that somebody gave it to who does not wish other agencies to be told:
+    to their members, and on paper, what this case says of the person names nobody.
+    """
 
     class Kind(models.TextChoices):
         LEGAL = "legal", "Legal name"
@@ -112,12 +116,15 @@ class Name(Fact):
 
     class Handling:
         personal = {"given", "family", "folded", "withdrawn_why"}
-        plain = ABOUT_FACT | {"kind"}
+        plain = ABOUT_FACT | {"kind", "kept_by"}
 
     given = models.CharField(max_length=200, blank=True)
     family = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.LEGAL)
     folded = models.CharField(max_length=900, db_index=True)
+    kept_by = models.ForeignKey(
+        "partners.Agency", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -213,9 +220,10 @@ class Address(Shieldable):
 
 
 class Contact(Shieldable):
-    """A way to reach somebody. `is_safe` is None where nobody has asked whether it is safe.
+    """A way to reach somebody, and how it is safe to use: see `safe_contact`.
 
-    `note` says when and how to use it. Shielded, value and note are both sealed.
+    `note` says when, and what else to mind. Shielded, value, note and who may answer are sealed.
+    `asked_at` is None while nobody has been asked anything of it.
     """
 
     class Kind(models.TextChoices):
@@ -224,24 +232,44 @@ class Contact(Shieldable):
         EMAIL = "email", "E-mail address"
         OTHER = "other", "Another way"
 
+    class Answer(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No"
+        NOT_KNOWN = "not_known", "Not known"
+
     class Handling:
-        personal = SHIELD_WORDS | {"value", "note"}
-        plain = ABOUT_SHIELD | {"kind", "is_safe"}
+        personal = SHIELD_WORDS | {"value", "note", "who_may_answer"}
+        plain = ABOUT_SHIELD | {
+            "kind", "may_ring", "may_leave_message", "may_write", "asked_at", "asked_by",
+        }  # fmt: skip
 
     kind = models.CharField(max_length=20, choices=Kind)
     value = models.CharField(max_length=254, blank=True)
     note = models.CharField(max_length=400, blank=True)
-    is_safe = models.BooleanField(null=True, blank=True)
+    may_ring = models.CharField(max_length=10, blank=True, choices=Answer)
+    may_leave_message = models.CharField(max_length=10, blank=True, choices=Answer)
+    may_write = models.CharField(max_length=10, blank=True, choices=Answer)
+    who_may_answer = models.CharField(max_length=400, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(WHO, models.PROTECT, null=True, blank=True, related_name="+")
     is_odd = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="contact_is_sealed_or_open",
-                condition=Q(is_shielded=True, value="", note="", sealed__isnull=False)
+                condition=Q(
+                    is_shielded=True, value="", note="", who_may_answer="", sealed__isnull=False
+                )
                 | (Q(is_shielded=False, sealed=None) & ~Q(value="")),
                 violation_error_message="A shielded contact is sealed; an open one has a value.",
-            )
+            ),
+            models.CheckConstraint(
+                name="contact_answered_was_asked",
+                condition=Q(asked_at__isnull=False)
+                | Q(may_ring="", may_leave_message="", may_write="", asked_by=None),
+                violation_error_message="Say when it was asked whether this is safe to use.",
+            ),
         ]
 
 

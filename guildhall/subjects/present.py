@@ -7,7 +7,7 @@ from guildhall.clock import LONDON
 from guildhall.partners import registry
 from guildhall.partners.models import Guard
 from guildhall.subjects.reads import PersonView
-from guildhall.subjects.reads.shown import AddressSeen, CaseSeen, ContactSeen, Seen
+from guildhall.subjects.reads.shown import AddressSeen, CaseSeen, ContactSeen, NameSeen, Seen
 from guildhall.subjects.rules import age_on
 from guildhall.ui.words import long_date
 
@@ -69,7 +69,7 @@ def _sentence(view: PersonView, at: datetime) -> str:
 
 
 def _rows(view: PersonView) -> tuple[Row, ...]:
-    rows = [_row(name.kind_label, name.whole, name) for name in view.names]
+    rows = [_row(name.kind_label, name.whole, name, *_name_notes(name)) for name in view.names]
     for birth in view.births:
         estimated = ("Estimated from an age",) if birth.is_estimated else ()
         rows.append(_row("Date of birth", long_date(birth.born_on), birth, *estimated))
@@ -80,6 +80,11 @@ def _rows(view: PersonView) -> tuple[Row, ...]:
         text = ", ".join(part for part in (each.registration, each.description) if part)
         rows.append(_row("Vehicle", text, each, *filter(None, [each.how])))
     return tuple(rows)
+
+
+def _name_notes(seen: NameSeen) -> list[str]:
+    stays = f"Stays with {seen.kept_by}, at the reporter’s wish: do not pass it on"
+    return [stays] if seen.kept_by else []
 
 
 def _row(title: str, text: str, seen: Seen, *notes: str) -> Row:
@@ -106,12 +111,11 @@ def _address_notes(seen: AddressSeen) -> list[str]:
 
 
 def _contact_notes(seen: ContactSeen) -> list[str]:
-    notes = _shield_note(seen)
-    safe = {True: "Safe to use", False: "Not safe to use", None: "Nobody has asked if it is safe"}
-    notes.append(safe[seen.is_safe])
+    words = seen.safe_words
+    notes = [*_shield_note(seen), f"{words[:1].upper()}{words[1:]}"]
     if seen.is_odd:
         notes.append("It is not in the usual form: check it")
-    return [*notes, *filter(None, [seen.note])]
+    return notes
 
 
 def _case(seen: CaseSeen) -> CaseRow:

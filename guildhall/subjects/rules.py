@@ -19,6 +19,7 @@ TELEPHONE = re.compile(r"0[1-9][0-9]{8,9}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 SHIELDED_ROLES = frozenset({"victim", "complainant", "child", "witness"})
 SIDES = ("victim", "offender")
+NAME_WITHHELD = "Name withheld at the reporter’s wish"
 
 
 class Unfit(ValueError):

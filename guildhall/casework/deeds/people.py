@@ -13,10 +13,12 @@ from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, always, one_of,
 from guildhall.casework.deeds.notes import people_choices, person_of
 from guildhall.casework.models import Involvement
 from guildhall.casework.reads.files import CaseFile, people
+from guildhall.casework.reads.shielding import names_kept
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
 from guildhall.subjects import reads as index
 from guildhall.subjects import writes as subjects
+from guildhall.subjects.forms import SAFE_FIELDS, SafeContactForm
 from guildhall.subjects.models import (
     Address,
     Birth,
@@ -29,8 +31,7 @@ from guildhall.subjects.models import (
 from guildhall.subjects.rules import Unfit
 from guildhall.ui.forms import DateField
 
-YES_NO_UNKNOWN = (("", "Nobody has asked"), ("yes", "Yes"), ("no", "No"))
-SAFE = {"": None, "yes": True, "no": False}
+ASKED = {"": None, "yes": True, "no": False}
 SHIELD = (
     ("", "As usual for their part: victims, complainants and children are shielded"),
     ("yes", "Shield it"),
@@ -189,25 +190,19 @@ def add_address(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
         since=given["since"],
         role=role,
         side=form.side(),
-        is_shielded=SAFE[given["shield"]],
+        is_shielded=ASKED[given["shield"]],
         shield_why=given["why"],
         by=stamp.by,
         at=stamp.at,
     )
 
 
-class ReachForm(WhoseForm):
+class ReachForm(WhoseForm, SafeContactForm):
     """A telephone number, e-mail address or other way to reach somebody."""
 
     kind = forms.ChoiceField(label="What is it?", choices=Contact.Kind.choices)
     value = forms.CharField(label="Number or address", max_length=200)
-    is_safe = forms.ChoiceField(
-        label="Is it safe to use?", choices=YES_NO_UNKNOWN, required=False,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
-    note = forms.CharField(
-        label="Who may answer, and when it is safe", required=False, max_length=300
-    )
+    field_order = ("person", "kind", "value", *SAFE_FIELDS)
     shield = forms.ChoiceField(
         label="Keep it from the other side?", choices=SHIELD, required=False,
         widget=forms.RadioSelect,
@@ -224,11 +219,10 @@ def add_contact(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
         source=file.case.guard,
         kind=given["kind"],
         value=given["value"],
-        is_safe=SAFE[given["is_safe"]],
-        note=given["note"],
+        safe=form.safe(),
         role=role,
         side=form.side(),
-        is_shielded=SAFE[given["shield"]],
+        is_shielded=ASKED[given["shield"]],
         shield_why=given["why"],
         by=stamp.by,
         at=stamp.at,
@@ -287,7 +281,35 @@ def shield(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
     return form.fact
 
 
+class PassNameForm(CaseForm):
+    """Why a name that stayed with one agency may be told to others."""
+
+    why = forms.CharField(
+        label="Why may it be told?", max_length=300,
+        help_text="They agree to it now, or somebody could come to serious harm.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        names = [each for each in names_kept(self.file.case) if each.person.reference == self.about]
+        here = [each for each in names if each.source_id == self.file.case.guard_id]
+        mine = [each for each in here if each.kept_by_id == self.file.viewer.agency_id]
+        if not mine:
+            raise NotKnown
+        self.name = mine[0]
+
+
+def pass_name(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
+    assert isinstance(form, PassNameForm)  # noqa: S101 (for the type checker)
+    subjects.let_name_pass(form.name, why=form.cleaned_data["why"], by=stamp.by, at=stamp.at)
+    return form.name
+
+
 DEEDS = (
+    Deed(
+        "pass-name", "Let a name be passed on", "Let it be told", Do.WRITE, PassNameForm,
+        pass_name, always, is_warning=True, on_the_case=True,
+        intro="Other agencies on this case see the name from now on. Reports keep theirs.",
+    ),
     Deed(
         "wrong", "Withdraw something said of a person", "Withdraw", Do.WRITE, WithdrawFactForm,
         withdraw_fact, always, is_warning=True,

@@ -14,9 +14,14 @@ from guildhall.casework.deeds.work import AGREE_ACTION, AgencyForm
 from guildhall.casework.models import Consent, Disclosure
 from guildhall.casework.reads.files import CaseFile
 from guildhall.casework.reads.footing import Prefill, prefill
+from guildhall.casework.reads.shielding import names_kept
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
 
+NAME_STAYS = (
+    "Somebody on this case asked that their name not be told to other agencies. Those see"
+    " “Name withheld at the reporter’s wish”."
+)
 ANSWERS = [choice for choice in Consent.State.choices if choice[0] != Consent.State.ASK_AGAIN]
 
 
@@ -72,6 +77,8 @@ class ShareForm(AgencyForm):
         first, second = ("agency", "purpose"), ("items", "more", "necessity")
         for name in first if self.offered else second:
             del self.fields[name]
+        if names_kept(self.file.case):
+            self.fields["items" if self.offered else "agency"].help_text = NAME_STAYS
 
     def _offered(self, purpose: str) -> Prefill:
         """What the second page offers."""

@@ -19,6 +19,7 @@ MOST_FILE_BYTES = 5 * 1024 * 1024
 MOST_BODY_BYTES = MOST_FILES * MOST_FILE_BYTES + 1024 * 1024
 ENDINGS = ("jpg", "jpeg", "png", "pdf")
 ADULT, CHILD, NOT_SAID = "adult", "child", ""
+INTERPRETERS = {"spoken": "an interpreter", "bsl": "a sign language interpreter"}
 YES_NO = (("yes", "Yes"), ("no", "No"))
 YES_NO_UNSURE = (*YES_NO, ("unsure", "I am not sure"))
 
@@ -90,7 +91,7 @@ class Answer:
 
 REACH = Section(
     "How we may reach you",
-    ("name", "contact_by", "contact", "contact_when", "who_answers", "leave_message", "letters"),
+    ("name", "contact_by", "contact", "contact_when", "who_answers", "leave_message", "may_write"),
     "You need not say who you are. If you do not, nobody can reply to you.",
 )
 NEEDS = Section("What you need", ("age", "language", "interpreter", "access_needs"))
@@ -133,7 +134,7 @@ class PublicFormBase(forms.Form):
         help_text="Say if somebody who may answer must not know why we call.",
     )
     leave_message = Choose("Is it safe to leave a message?", YES_NO_UNSURE, required=False)
-    letters = Choose("Is it safe to send you letters?", YES_NO_UNSURE, required=False)
+    may_write = Choose("Is it safe to text or write to you there?", YES_NO_UNSURE, required=False)
     age = Choose(
         "How old are you?",
         ((ADULT, "18 or over"), (CHILD, "Under 18"), (NOT_SAID, "I would rather not say")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -32,8 +32,12 @@ from guildhall.partners.reads import (
     programmes_where,
     seen,
 )
+from guildhall.subjects.rules import NAME_WITHHELD
+from guildhall.ui.words import moment
 
 MOST_GROUPS, MOST_RECENT = 100, 50
+SAYS_WHO = {"name", "contact_by", "contact"}
+"""The questions whose answers say who the sender is."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,21 @@ def sent_behind(viewer: Member, reference: str, at: datetime) -> Shown:
     if not (is_whole and decision.shows(CASE_SLICE) and decision.shows_shielded):
         raise NotAllowed("Your part in this does not show you what was sent.")
     trail.shown(reference)
-    return _shown(sent)
+    shown = _shown(sent)
+    is_ours = viewer.agency_id == guard.controller_id
+    return shown if is_ours or not _keeps_name(sent) else _without_name(shown)
+
+
+def _keeps_name(sent: Sent) -> bool:
+    """Whether its sender asked that other agencies not be told the name."""
+    return sealing.raw_of(sent).get("may_share_name") == ["no"]
+
+
+def _without_name(shown: Shown) -> Shown:
+    """What was sent, without what says who sent it, for a member of another agency."""
+    told = [each for each in shown.answers if each.name not in SAYS_WHO]
+    name = [replace(each, words=NAME_WITHHELD) for each in shown.answers if each.name == "name"]
+    return replace(shown, answers=[*told, *name])
 
 
 def held_one(viewer: Member, reference: str, at: datetime) -> Shown:
@@ -213,6 +231,17 @@ def unread(viewer: Member, at: datetime) -> list[Guard]:
         sent__added__read_at=None, sent__added__isnull=False
     )
     return list(noted(guards, "").distinct().order_by("made_at")[:MOST_GROUPS])
+
+
+def additions(guard: Guard | int) -> dict[str, list[Added]]:
+    """What the sender of a record has said since, by the minute in words, the first one first.
+
+    It has no viewer: it is for the clocks, which say no word of it.
+    """
+    found: dict[str, list[Added]] = {}
+    for row in Added.objects.filter(sent__guard=guard).defer("words").order_by("at", "pk"):
+        found.setdefault(moment(row.at), []).append(row)
+    return found
 
 
 def recent(viewer: Member, at: datetime) -> list[Sent]:

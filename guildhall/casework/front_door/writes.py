@@ -33,6 +33,7 @@ from guildhall.casework.front_door.rules import (
     code_of,
 )
 from guildhall.casework.front_door.words import WORDS
+from guildhall.casework.writes.clocks import sync_clocks_behind
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
@@ -233,6 +234,8 @@ def _say_more(sent: Sent, words: str, *, at: datetime) -> None:
     added.words = sealing.seal_words(added, words, owner=sealing.owner_of(sent))
     added.save(force_insert=True)
     _mark("added_to", sent, by=front_door_member(at), at=at)
+    if sent.guard is not None:
+        sync_clocks_behind(sent.guard, at)
 
 
 @transaction.atomic
@@ -263,6 +266,7 @@ def take_in(sent: Sent, *, by: Member, at: datetime) -> Guard:
     held.save(update_fields=[*decided, "answers", "code_again"])
     for row, text in words:
         Added.objects.filter(pk=row.pk).update(words=sealing.seal_words(row, text, owner=new))
+    sync_clocks_behind(guard, at)
     _move_files(held, old=old, new=new)
     vault.destroy(old, at=at)
     _mark("taken_in", held, by=by, at=at)
@@ -317,6 +321,7 @@ def mark_read(sent: Sent, *, by: Member, at: datetime) -> None:
     require_on(by, sent.guard, Do.WRITE, at)
     if sent.added.filter(read_at=None).update(read_at=at, read_by=by):
         _mark("added_read", sent, by=by, at=at)
+        sync_clocks_behind(sent.guard, at)
 
 
 @transaction.atomic

@@ -96,6 +96,9 @@ class SheetRecord(models.Model):
     columns: ClassVar[tuple[str, ...]] = ()
     """The fields that a list shows beside the headline."""
 
+    on_a_case: ClassVar[tuple[str, ...]] = ()
+    """The fields that a case shows of one that belongs to it, in order; none: its columns."""
+
     fixed: ClassVar[tuple[str, ...]] = ()
     """The fields that the page for changing one does not ask for again."""
 
@@ -133,6 +136,10 @@ class SheetRecord(models.Model):
     def headline(self) -> str:
         """One line for lists. It may name people."""
         return str(self._meta.verbose_name).capitalize()
+
+    def in_short(self) -> str:
+        """One line for the case that it belongs to: what, where, how bad. It may name people."""
+        return self.headline()
 
     def when(self) -> datetime | None:
         """When it happened, for its place in lists; None for when it was made."""

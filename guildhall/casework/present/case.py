@@ -13,6 +13,7 @@ from guildhall.casework import reads
 from guildhall.casework.deeds import DEEDS
 from guildhall.casework.fields import named
 from guildhall.casework.models import Case, Consent, Record
+from guildhall.casework.present.belonging import BelongingShown, belonging
 from guildhall.casework.present.entry import next_link
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile
@@ -67,6 +68,7 @@ class PersonShown:
     reference: str
     role: str
     age: str
+    kept_by: str
     is_over: bool
     notes: tuple[FactShown, ...]
     end_url: str
@@ -93,6 +95,7 @@ class CasePage:
     state: str
     facts: tuple[tuple[str, str], ...]
     people: tuple[PersonShown, ...]
+    belonging: tuple[BelongingShown, ...]
     due: tuple[DutyLine, ...]
     ended: tuple[DutyLine, ...]
     actions: list[Any]
@@ -128,6 +131,7 @@ def case_page(
         state=_state(file),
         facts=_facts(file),
         people=tuple(people),
+        belonging=belonging(file),
         due=tuple(line for line in clocks if line.state in OPEN),
         ended=tuple(line for line in clocks if line.state not in OPEN),
         actions=reads.actions(file),
@@ -236,8 +240,9 @@ def _person(file: CaseFile, each: reads.PersonOnCase, at: datetime) -> PersonSho
     may_end = DEEDS["end-part"].is_allowed(file) and not is_over
     return PersonShown(
         title=each.title,
-        reference=part.person.reference,
+        reference="" if view and view.is_withheld else part.person.reference,
         role=each.role_title,
+        kept_by=view.kept_by if view else "",
         age=f"{age_on(born, on)}" if born and born <= on else "",
         is_over=is_over,
         notes=tuple(notes),
@@ -252,15 +257,11 @@ def _shows_how_to_reach(file: CaseFile, role: str) -> bool:
     return file.shows_case or (file.decision.shows(CONTACT_SLICE) and not is_other_side)
 
 
-SAFE = {True: "safe to use", False: "not safe to use", None: "nobody has asked if it is safe"}
-
-
 def _facts_of(file: CaseFile, view: PersonView) -> list[FactShown]:
     """How to reach somebody and where they live now, as this case says it."""
     found = []
     for contact in view.contacts:
-        words = f"{contact.value}: {SAFE[contact.is_safe]}"
-        found.append(_fact(file, contact, words))
+        found.append(_fact(file, contact, f"{contact.value}: {contact.safe_words}"))
     for address in view.addresses:
         if address.until is None:
             found.append(_fact(file, address, address.whole))

@@ -1,5 +1,6 @@
 """What people see of cases. Every read takes the viewer, and shows what the policy opens."""
 
+from guildhall.casework.reads.belonging import Belonging, belonging
 from guildhall.casework.reads.chronology import PAGE as TIMELINE_PAGE
 from guildhall.casework.reads.chronology import (
     FieldSeen,
@@ -58,6 +59,7 @@ from guildhall.casework.reads.workers import Worker, workers
 
 __all__ = [
     "TIMELINE_PAGE",
+    "Belonging",
     "CaseFile",
     "CaseLine",
     "CasePage",
@@ -77,6 +79,7 @@ __all__ = [
     "actions",
     "allocations",
     "assessments",
+    "belonging",
     "case_file",
     "cases",
     "chronology",

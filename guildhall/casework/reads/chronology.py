@@ -173,7 +173,11 @@ def _names(file: CaseFile, details: Iterable[Model]) -> dict[int, str]:
         for field in record._meta.concrete_fields
         if field.many_to_one and isinstance(person := getattr(record, field.name), Person)
     ]
-    seen = views(file.viewer, people, file.at, source=file.case.guard) if people else {}
+    seen = (
+        views(file.viewer, people, file.at, source=file.case.guard, is_for_paper=file.is_for_paper)
+        if people
+        else {}
+    )
     return {key: view.title for key, view in seen.items()}
 
 

@@ -46,6 +46,8 @@ class CaseFile:
     guard: Guard
     decision: Decision
     programme: Programme
+    is_for_paper: bool = False
+    """Whether it is to be printed: then a name that may not be passed on is left out."""
 
     def may(self, do: Do) -> bool:
         """Whether the viewer may do it on this case."""
@@ -109,7 +111,13 @@ def people(file: CaseFile) -> list[PersonOnCase]:
     if file.decision.level < Level.TASKING:
         return []
     rows = list(Involvement.objects.filter(case=file.case).select_related("person").order_by("pk"))
-    seen = views(file.viewer, [row.person for row in rows], file.at, source=file.guard)
+    seen = views(
+        file.viewer,
+        [row.person for row in rows],
+        file.at,
+        source=file.guard,
+        is_for_paper=file.is_for_paper,
+    )
     order = sorted(rows, key=lambda row: (row.until_on is not None, row.pk))
     return [_person(file, row, seen.get(row.person_id)) for row in order]
 

@@ -6,8 +6,9 @@ import re
 
 from guildhall import vault
 from guildhall.casework.models import Case, Involvement
+from guildhall.partners.models import Agency
 from guildhall.subjects import sealing
-from guildhall.subjects.models import Address, Contact, Person, Shieldable
+from guildhall.subjects.models import Address, Contact, Name, Person, Shieldable
 
 FEWEST_LETTERS = 4
 
@@ -34,6 +35,31 @@ def shielded_from(case: Case, side: str, text: str, *, to_person: Person | None 
         _holds(bare, sealing.opened(fact, ring))
         for fact in others
         if not ring.is_erased(sealing.owner_of(fact))
+    )
+
+
+def names_kept(case: Case) -> list[Name]:
+    """The names on a case that somebody asked one agency to keep to itself."""
+    people = Involvement.objects.filter(case=case).values("person")
+    rows = Name.objects.filter(
+        person__in=people, kept_by__isnull=False, withdrawn_at=None, person__erased_at=None
+    )
+    return list(rows.select_related("kept_by", "person", "source"))
+
+
+def holds_kept_name(
+    case: Case, text: str, *, to_person: Person | None = None, to_agency: Agency | None = None
+) -> bool:
+    """Whether words that are about to leave hold a name that is not to be passed on.
+
+    To the very person it may always go, and to the agency that it stays with.
+    """
+    bare = _bare(text)
+    return any(
+        len(_bare(name.whole)) >= FEWEST_LETTERS and _bare(name.whole) in bare
+        for name in names_kept(case)
+        if (to_person is None or name.person_id != to_person.pk)
+        and (to_agency is None or name.kept_by_id != to_agency.pk)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,6 +36,7 @@ def print_case(request: HttpRequest, reference: str) -> HttpResponse:
     if not file.shows_case:
         raise NotAllowed("Your part in this case does not let you print it.")
     trail.exported(file.case.reference)
+    file = replace(file, is_for_paper=True)
     page = case_page(file, at, after="", kinds=[], is_whole=True)
     return render(request, "casework/print.html", {"page": page, "file": file, "at": at})
 

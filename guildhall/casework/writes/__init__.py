@@ -31,7 +31,9 @@ from guildhall.casework.writes.sheets import (
     disconnect,
     erase_sheet,
     keep_sheet,
+    put_on_case,
     settle_sheet,
+    take_off_case,
 )
 from guildhall.casework.writes.teams import allocate, cover, end_cover
 from guildhall.casework.writes.workers import end_work, name_worker
@@ -69,6 +71,7 @@ __all__ = [
     "move_stage",
     "name_worker",
     "open_case",
+    "put_on_case",
     "receive_referral",
     "refuse_closure",
     "refuse_sharing",
@@ -79,6 +82,7 @@ __all__ = [
     "share",
     "slip_action",
     "sync_clocks",
+    "take_off_case",
     "transfer",
     "transfer_case",
     "wait_on",

@@ -23,12 +23,13 @@ from guildhall.casework.models import (
     Letter,
     Record,
     Referral,
+    Sheet,
     SheetRecord,
     StageEntry,
 )
 from guildhall.casework.reads.assessed import complete
 from guildhall.casework.reads.workers import owing
-from guildhall.casework.registry import find, programme_of
+from guildhall.casework.registry import find, programme_of, sheet_types
 from guildhall.clock import LONDON
 from guildhall.duties.declare import Deadline, Owner
 from guildhall.duties.models import Clock
@@ -36,7 +37,7 @@ from guildhall.duties.reading import Reading, readings
 from guildhall.duties.reads import decisions
 from guildhall.duties.registry import duty_key
 from guildhall.duties.writes import sync_clocks as put_clocks
-from guildhall.partners.models import Grant
+from guildhall.partners.models import Grant, Guard
 from guildhall.partners.writes import grant, revoke
 
 ACTION_DUTY = "casework.action"
@@ -80,6 +81,7 @@ def sync_clocks(case: Case, at: datetime) -> None:
     found = [*_declared(case, programme), *_actions(case)]
     put_clocks(guard=case.guard, duties=[*duties, ACTION_DUTY], readings=found, at=at)
     _open_to_who_owes(case, at)
+    _sync_heirs(case, at)
 
 
 def _open_to_who_owes(case: Case, at: datetime) -> None:
@@ -152,6 +154,23 @@ def sync_sheet_clocks(record: SheetRecord, at: datetime) -> None:
         for reading in readings(duty, deadline, record, about=sheet.reference, decisions=decided)
     ]
     put_clocks(guard=sheet.guard, duties=list(duties), readings=found, at=at)
+
+
+def sync_clocks_behind(guard: Guard, at: datetime) -> None:
+    """Make the clocks of whatever stands behind a guard agree with it: a case, or a record."""
+    sheet = Sheet.objects.filter(guard=guard).first()
+    record_type = sheet_types().get(sheet.kind) if sheet else None
+    if sheet is None or record_type is None:
+        return
+    record = record_type._default_manager.select_related("sheet__guard").filter(pk=sheet.pk).first()
+    if record is not None:
+        sync_sheet_clocks(record, at)
+
+
+def _sync_heirs(case: Case, at: datetime) -> None:
+    """The clocks of what belongs to the case, whose owner is whoever has it."""
+    for heir in case.guard.heirs.filter(ended_at=None).select_related("guard"):
+        sync_clocks_behind(heir.guard, at)
 
 
 def rows_of(model: type[Model], case: Case) -> Iterable[Model]:

@@ -12,7 +12,7 @@ from guildhall.audit import trail
 from guildhall.casework.declare import SHIELDED, LetterTemplate
 from guildhall.casework.errors import NotDeclared, Stopped, required
 from guildhall.casework.models import Case, Entry, Involvement, Letter
-from guildhall.casework.reads.shielding import shielded_from
+from guildhall.casework.reads.shielding import holds_kept_name, shielded_from
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import (
@@ -62,6 +62,12 @@ def write_letter(
         raise Stopped(
             "This letter holds an address or a contact that is shielded from the person it is"
             " to. Take it out.",
+            field="answers",
+        )
+    if holds_kept_name(held, f"{body}\n{to_address}\n{to_name}", to_person=to_person):
+        trail.denied(held.reference)
+        raise Stopped(
+            "This letter names somebody who asked that their name not be passed on. Take it out.",
             field="answers",
         )
     holds_shielded = shielded_from(held, "", f"{body}\n{to_address}")

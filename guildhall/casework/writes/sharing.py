@@ -10,6 +10,7 @@ from django.db import transaction
 from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, required
 from guildhall.casework.models import Case, Disclosure, Entry, Telling
 from guildhall.casework.reads.footing import Found, footing_of
+from guildhall.casework.reads.shielding import holds_kept_name
 from guildhall.casework.registry import programme_of
 from guildhall.casework.rules import consent_in_all, why_not_share
 from guildhall.casework.writes.clocks import sync_clocks
@@ -63,6 +64,11 @@ def share(
         raise Stopped("Choose what to share.", field="items")
     held = locked(case)
     allowed(held, Do.SHARE, by=by, at=at)
+    if holds_kept_name(held, "\n".join([*items, necessity]), to_agency=recipient):
+        raise Stopped(
+            "This names somebody who asked that their name not be passed on. Take the name out.",
+            field="necessity",
+        )
     found = _found(held, recipient, purpose, at)
     reason = why_not_share(found.footing)
     row = _record(

@@ -11,7 +11,7 @@ from django.db import transaction
 from guildhall import vault
 from guildhall.audit.writes import record as leave_mark
 from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, NotDeclared, NotOpen
-from guildhall.casework.models import Connection, Sheet, SheetRecord
+from guildhall.casework.models import Case, Connection, Sheet, SheetRecord
 from guildhall.casework.registry import programme_of, sheet_programme
 from guildhall.casework.rules import retention_review_on
 from guildhall.casework.writes.clocks import sync_sheet_clocks
@@ -23,7 +23,7 @@ from guildhall.duties.writes import erase as erase_clocks
 from guildhall.partners.declare import Decision, Do
 from guildhall.partners.models import Agency, Grant, Guard, Member
 from guildhall.partners.reads import NotAllowed, NotKnown, access, may_in, require_on
-from guildhall.partners.writes import erase_words, grant, make_guard
+from guildhall.partners.writes import disinherit, erase_words, grant, inherit, make_guard
 from guildhall.subjects.models import Place
 from guildhall.subjects.writes import drop_unused, erase_source
 
@@ -159,6 +159,23 @@ def disconnect(connection: Connection, *, by: Member, at: datetime) -> None:
         raise AlreadyDone("Somebody else has just taken this back.")
     after = {"from": connection.target.reference, "why": connection.why}
     _mark(connection.source, "disconnected", after, by=by, at=at)
+
+
+@transaction.atomic
+def put_on_case(record: SheetRecord, case: Case, *, by: Member, at: datetime) -> None:
+    """Say that a record belongs to a case: whoever is named on the case may open it from now on.
+
+    The caller has asked whether the member may. The record's clocks follow the case's holder.
+    """
+    inherit(record.sheet.guard, source=case.guard, by=by, at=at)
+    sync_sheet_clocks(record, at)
+
+
+@transaction.atomic
+def take_off_case(record: SheetRecord, case: Case, *, by: Member, at: datetime) -> None:
+    """Say that a record belongs to a case no longer: being named on the case opens it no more."""
+    disinherit(record.sheet.guard, source=case.guard, by=by, at=at)
+    sync_sheet_clocks(record, at)
 
 
 @transaction.atomic

@@ -42,6 +42,7 @@ from guildhall.partners.models import Member
 from guildhall.programmes.missing.models import MashContact
 from guildhall.programmes.missing.reads import PROGRAMME
 from guildhall.subjects.models import Person
+from guildhall.subjects.safe_contact import SafeContact
 from guildhall.subjects.writes import add_address, add_contact, add_person, declare_interest
 
 LARKFIELD, NORTHMERE, AVERTON = "larkfield_house", PLACING[0], PLACING[1]
@@ -257,8 +258,9 @@ def _fled(told: Told, house: Household, people: list[Person], at: datetime) -> N
         at=at,
     )  # fmt: skip
     add_contact(
-        mother, source=guard, kind="mobile", value=house.mobile, is_safe=True, role="carer",
-        side="victim", is_shielded=True, by=by, at=at,
+        mother, source=guard, kind="mobile", value=house.mobile, role="carer",
+        safe=SafeContact(may_ring="yes", may_leave_message="no"), side="victim",
+        is_shielded=True, by=by, at=at,
     )  # fmt: skip
     involve(told.case, person=mother, role="carer", by=by, at=at)
     father = add_person(source=guard, given=given(778), family=family(778), by=by, at=at)

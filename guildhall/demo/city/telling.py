@@ -142,7 +142,7 @@ def know(told: Told, at: datetime) -> None:
         by=by, at=at,
     )  # fmt: skip
     add_contact(
-        told.person, source=guard, kind="mobile", value=house.mobile, is_safe=None, role="child",
+        told.person, source=guard, kind="mobile", value=house.mobile, role="child",
         by=by, at=at,
     )  # fmt: skip
     involve(case, person=told.person, role="child", by=by, at=at)

@@ -1,6 +1,13 @@
 """Agencies, members, and who may know of what."""
 
-from guildhall.partners.models.access import Bar, Emergency, Grant, Guard, Post
+from guildhall.partners.models.access import (
+    Bar,
+    Emergency,
+    Grant,
+    Guard,
+    Inheritance,
+    Post,
+)
 from guildhall.partners.models.agreements import Agreement, Assurance, Party
 from guildhall.partners.models.appointments import Appointment, AppointmentNotice, PasswordLink
 from guildhall.partners.models.members import Agency, Member, MemberManager
@@ -15,6 +22,7 @@ __all__ = [
     "Emergency",
     "Grant",
     "Guard",
+    "Inheritance",
     "Member",
     "MemberManager",
     "Party",

@@ -159,6 +159,42 @@ class Grant(models.Model):
         ]
 
 
+class Inheritance(models.Model):
+    """Opens one guarded thing to whoever is named on another, while the first belongs to it.
+
+    Such as a report that is part of a case: whoever is named on the case, and whose part lets them
+    read such a thing in full, may open the report. Nobody else is opened it by this: not an agency
+    that was shared the case, nor a meeting, nor somebody barred from the case. `ended_at` is None
+    while it stands.
+    """
+
+    class Handling:
+        plain = {"guard", "source", "since_at", "made_by", "ended_at", "ended_by"}
+
+    guard = models.ForeignKey(Guard, models.PROTECT, related_name="inherits")
+    source = models.ForeignKey(Guard, models.PROTECT, related_name="heirs")
+    since_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="inheritance_is_from_another_thing", condition=~Q(guard=F("source"))
+            ),
+            models.UniqueConstraint(
+                fields=["guard", "source"],
+                condition=Q(ended_at=None),
+                name="inheritance_stands_once",
+            ),
+        ]
+
+
 class Bar(models.Model):
     """Closes one guarded thing to one member, whatever else opens it.
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.http import Http404
 
 from guildhall.audit import trail
@@ -12,10 +12,15 @@ from guildhall.partners import registry
 from guildhall.partners.declare import NOT_KNOWN, Decision, Do, Level, Outputs, lines
 from guildhall.partners.models import Bar, Emergency, Grant, Guard, Member
 from guildhall.partners.policy import Opening, Span, Thing, Viewer, decide
+from guildhall.partners.reads.inherited import inherited
 from guildhall.partners.reads.members import NotAllowed
 from guildhall.partners.reads.standing import viewer
 
 Spans = dict[int, tuple[tuple[int, Span], ...]]
+GRANT = (
+    "member", "agency", "function", "level", "agreement", "meeting",
+    "since_at", "until_at", "revoked_at",
+)  # fmt: skip
 
 
 class NotKnown(Http404):
@@ -98,7 +103,7 @@ def _decisions(
 ) -> dict[int, Decision]:
     """The same five statements whether or not a key has a guard; one without is not known."""
     who = viewer(member, at)
-    grants = _grants(who, keys)
+    grants = _grants(who, keys, at)
     bars = _spans(Bar, "lifted_at", who, keys)
     emergencies = _spans(Emergency, "until_at", who, keys)
     decisions = dict.fromkeys(keys, NOT_KNOWN)
@@ -126,20 +131,27 @@ def _thing(
     )
 
 
-def _grants(who: Viewer, keys: list[int]) -> dict[int, tuple[Opening, ...]]:
-    found: dict[int, tuple[Opening, ...]] = defaultdict(tuple)
+def _grants(who: Viewer, keys: list[int], at: datetime) -> dict[int, tuple[Opening, ...]]:
+    """The grants on these guards, and those inherited from what they belong to; one statement."""
     theirs = Q(member=who.member) | Q(agency=who.agency or 0) | Q(member=None, agency=None)
-    for row in Grant.objects.filter(theirs, guard__in=keys):
-        ends = [each for each in (row.until_at, row.revoked_at) if each is not None]
-        found[row.guard_id] += (
+    own = Grant.objects.filter(theirs, guard__in=keys).values_list("guard", Value(False), *GRANT)
+    passed_on = inherited(who, at, Q(guard__in=keys)).values_list(
+        "guard", Value(True), *(f"source__grants__{name}" for name in GRANT)
+    )
+    found: dict[int, tuple[Opening, ...]] = defaultdict(tuple)
+    for thing, is_inherited, *columns in own.union(passed_on, all=True):
+        row = dict(zip(GRANT, columns, strict=True))
+        ends = [each for each in (row["until_at"], row["revoked_at"]) if each is not None]
+        found[thing] += (
             Opening(
-                level=Level(row.level),
-                span=Span(row.since_at, min(ends, default=None)),
-                member=row.member_id,
-                agency=row.agency_id,
-                function=row.function,
-                agreement=row.agreement_id,
-                is_for_meeting=bool(row.meeting),
+                level=Level(row["level"]),
+                span=Span(row["since_at"], min(ends, default=None)),
+                member=row["member"],
+                agency=row["agency"],
+                function=row["function"],
+                agreement=row["agreement"],
+                is_for_meeting=bool(row["meeting"]),
+                is_inherited=bool(is_inherited),
             ),
         )
     return found

@@ -18,6 +18,7 @@ from guildhall.partners import registry
 from guildhall.partners.declare import EVERY_SLICE, Level, Marking, Reach, Sight, lines
 from guildhall.partners.models import Bar, Emergency, Grant, Guard, Member
 from guildhall.partners.policy import Viewer
+from guildhall.partners.reads.inherited import inherited
 from guildhall.partners.reads.standing import viewer
 
 Compartments = dict[Marking, set[str]]
@@ -39,6 +40,9 @@ class _Openings:
     )
     """By the reach and the function that a grant opens something to."""
 
+    in_full: dict[str, Compartments] = field(default_factory=lambda: defaultdict(_none))
+    """By function, where a grant by name on what a thing belongs to opens the thing itself."""
+
     def add(self, programme: str, function: str, sight: Sight) -> None:
         """Take in one line of a programme's matrix."""
         if sight.reach is Reach.NONE:
@@ -48,6 +52,8 @@ class _Openings:
             return
         if sight.reach is Reach.AGENCY:
             self.controlled[sight.highest].add(programme)
+        if sight.level == Level.FULL and sight.reach in {Reach.AGENCY, Reach.NAMED}:
+            self.in_full[function][sight.highest].add(programme)
         self.granted[sight.reach, function][sight.highest].add(programme)
 
 
@@ -93,6 +99,12 @@ def _reached(who: Viewer, at: datetime, least: Level, shows: str = "") -> Q:
     if openings.controlled and who.agency is not None:
         mine = Guard.objects.filter(_within(openings.controlled), controller=who.agency)
         parts.append(mine.values("pk"))
+    if openings.in_full:
+        belongs = _any(
+            _belonging_within(compartments) & Q(source__grants__function__in=["", function])
+            for function, compartments in sorted(openings.in_full.items())
+        )
+        parts.append(inherited(who, at, belongs).values("guard"))
     near = Q(pk__in=parts[0].union(*parts[1:], all=True)) if parts else Q(pk__in=[])
     return _within(openings.whole) | near if openings.whole else near
 
@@ -136,16 +148,23 @@ def _theirs(who: Viewer, reach: Reach, function: str) -> Q:
     return to & Q(function__in=["", function])
 
 
-def _within(compartments: Compartments, marking: str = "marking") -> Q:
+def _within(
+    compartments: Compartments, marking: str = "marking", programme: str = "programme"
+) -> Q:
     """In these programmes; where only official things are opened, with that marking."""
     return _any(
-        Q(programme__in=sorted(programmes)) & (Q(**{marking: each}) if each == "official" else Q())
+        Q(**{f"{programme}__in": sorted(programmes)})
+        & (Q(**{marking: each}) if each == "official" else Q())
         for each, programmes in sorted(compartments.items())
     )
 
 
 def _granted_within(compartments: Compartments) -> Q:
     return _within(compartments, "guard__marking")
+
+
+def _belonging_within(compartments: Compartments) -> Q:
+    return _within(compartments, "guard__marking", "guard__programme")
 
 
 def _any(ways: Iterable[Q]) -> Q:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guildhall.partners.declare import ANYONE, Level, Matrix, Reach, Sight
 from guildhall.partners.matrices import CELLS
-from guildhall.partners.models import Bar, Emergency, Grant, Guard, Member
+from guildhall.partners.models import Bar, Emergency, Grant, Guard, Inheritance, Member
 from guildhall.partners.reads import NotKnown, accesses, guard_for, seen
 from guildhall.partners.tests.access_rows import (
     DAY,
@@ -104,7 +104,30 @@ def rows(db: None) -> tuple[Member, list[Guard]]:
     Grant.objects.bulk_create(grants)
     Bar.objects.bulk_create(bars)
     Emergency.objects.bulk_create(emergencies)
+    Inheritance.objects.bulk_create(_inheritances(guards, dice))
     return me, guards
+
+
+def _inheritances(guards: list[Guard], dice: random.Random) -> list[Inheritance]:
+    """Things without a grant of their own that belong to, or belonged to, one that has."""
+    kinds: list[dict[str, Any]] = [
+        {},
+        {},
+        {"since_at": NOW},
+        {"since_at": NOW + HOUR},
+        {"ended_at": NOW},
+        {"ended_at": NOW + HOUR},
+    ]
+    granted_ones, plain = guards[:-320], guards[-320:]
+    return [
+        Inheritance(
+            guard=each,
+            source=source,
+            **{"since_at": NOW - HOUR, **dice.choice(kinds)},
+        )
+        for each in plain
+        for source in dice.sample(granted_ones, 6)
+    ]
 
 
 def _bars(on: Guard, me: Member, other: Member, dice: random.Random) -> list[Bar]:

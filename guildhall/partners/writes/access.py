@@ -9,7 +9,16 @@ from guildhall.audit.writes import record
 from guildhall.clock import LONDON
 from guildhall.partners import registry
 from guildhall.partners.declare import Do, Level
-from guildhall.partners.models import Agency, Agreement, Bar, Emergency, Grant, Guard, Member
+from guildhall.partners.models import (
+    Agency,
+    Agreement,
+    Bar,
+    Emergency,
+    Grant,
+    Guard,
+    Inheritance,
+    Member,
+)
 from guildhall.partners.reads import may_in
 from guildhall.partners.reads.access import NotKnown, access
 from guildhall.partners.reads.members import NotAllowed
@@ -157,6 +166,30 @@ def revoke(given: Grant, *, by: Member | None, at: datetime) -> bool:
     subject = f"guard:{given.guard.reference}"
     record(action="access.revoked", subject=subject, by=by, at=at, before={"to": _whom(given)})
     return True
+
+
+@transaction.atomic
+def inherit(guard: Guard, *, source: Guard, by: Member | None, at: datetime) -> Inheritance:
+    """Open a thing to whoever is named on another that it belongs to, from now on. Twice is once.
+
+    The caller has decided that `by` may say that it belongs there.
+    """
+    made, is_new = Inheritance.objects.get_or_create(
+        guard=guard, source=source, ended_at=None, defaults={"since_at": at, "made_by": by}
+    )
+    if is_new:
+        subject, after = f"guard:{guard.reference}", {"source": source.reference}
+        record(action="access.inherits", subject=subject, by=by, at=at, after=after)
+    return made
+
+
+@transaction.atomic
+def disinherit(guard: Guard, *, source: Guard, by: Member | None, at: datetime) -> None:
+    """End that: from now on being named on the other opens this no longer."""
+    standing = Inheritance.objects.filter(guard=guard, source=source, ended_at=None)
+    if standing.update(ended_at=at, ended_by=by):
+        subject, before = f"guard:{guard.reference}", {"source": source.reference}
+        record(action="access.inherits_no_more", subject=subject, by=by, at=at, before=before)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from guildhall.casework.declare import PublicForm
 from guildhall.casework.front_door.forms import (
     CHILD,
+    INTERPRETERS,
     YES_NO_UNSURE,
     Choose,
     PublicFormBase,
@@ -20,6 +21,10 @@ from guildhall.casework.models import Case
 from guildhall.casework.writes import receive_referral
 from guildhall.partners.models import Guard, Member
 from guildhall.programmes.missing.reads import PROGRAMME
+from guildhall.subjects.rules import NAME_WITHHELD
+
+SAFE = {"yes": "safe", "no": "NOT SAFE", "unsure": "not known"}
+AS_SENT = "see it as it was sent"
 
 
 class ConcernForm(PublicFormBase):
@@ -51,11 +56,16 @@ def receive(given: Mapping[str, Any], *, uploads: Any, by: Member, at: datetime)
         ("Where", given.get("where")),
         ("When", given.get("when_seen")),
         ("Frightened or hurt", given.get("frightened")),
-        ("From", given.get("name") or "somebody who gave no name"),
+        ("From", _from(given)),
         ("How old they are", given.get("age") == CHILD and "under 18"),
-        ("Reached by", given.get("contact")),
+        ("Reached by", AS_SENT if _is_kept(given) else given.get("contact")),
+        ("A message there", SAFE.get(given.get("leave_message", ""))),
+        ("A text or a letter there", SAFE.get(given.get("may_write", ""))),
         ("When that is safe", given.get("contact_when")),
         ("Who else may answer", given.get("who_answers")),
+        ("Language", given.get("language")),
+        ("Interpreter", INTERPRETERS.get(given.get("interpreter", ""))),
+        ("What makes it hard to reach them", given.get("access_needs")),
     )
     lines = [f"{label}: {words}" if label else str(words) for label, words in parts if words]
     made = receive_referral(
@@ -66,6 +76,18 @@ def receive(given: Mapping[str, Any], *, uploads: Any, by: Member, at: datetime)
         at=at,
     )
     return made.case.guard
+
+
+def _from(given: Mapping[str, Any]) -> str:
+    """Who sent it. A name that is not to be passed on stays on the page as it was sent."""
+    if not given.get("name"):
+        return "somebody who gave no name"
+    return NAME_WITHHELD if _is_kept(given) else str(given["name"])
+
+
+def _is_kept(given: Mapping[str, Any]) -> bool:
+    """Whether the sender asked that other agencies not be told the name."""
+    return bool(given.get("name")) and given.get("may_share_name") == "no"
 
 
 def status(guard: Guard) -> str:

@@ -55,7 +55,7 @@ def find(viewer: Member, text: str, at: datetime, *, limit: int = 20) -> list[Fo
     if not text:
         return []
     guards = seen(viewer, at, Level.TASKING)
-    ranked = [*_exactly(viewer, text, at, guards), *_named(rules.fold(text), guards, limit)]
+    ranked = [*_exactly(viewer, text, at, guards), *_named(viewer, rules.fold(text), guards, limit)]
     matched = dict(reversed(ranked))
     order = list(dict.fromkeys(key for key, _ in ranked))[:limit]
     people = Person.objects.filter(pk__in=[0, *order])
@@ -63,9 +63,12 @@ def find(viewer: Member, text: str, at: datetime, *, limit: int = 20) -> list[Fo
     return [Found(shown[key], matched[key]) for key in order if key in shown]
 
 
-def _named(words: str, guards: QuerySet[Guard], limit: int) -> list[tuple[int, str]]:
+def _named(
+    viewer: Member, words: str, guards: QuerySet[Guard], limit: int
+) -> list[tuple[int, str]]:
     """People with a seen name that has every word, by how near the name is, then by the name."""
     names = Name.objects.filter(source__in=guards, withdrawn_at=None, person__erased_at=None)
+    names = names.filter(Q(kept_by=None) | Q(kept_by=viewer.agency_id or 0))
     for word in words.split()[:MOST_WORDS]:
         begun = NameWord.objects.filter(word__startswith=word).values("name")
         names = names.filter(pk__in=begun)

@@ -1,11 +1,11 @@
 """The facts of some people, with what the viewer may know of each. Always the same statements."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall import vault
 from guildhall.partners.declare import CASE_SLICE, CONTACT_SLICE, TASKING_SLICE, Decision, Level
@@ -22,6 +22,9 @@ from guildhall.subjects.models import (
     Name,
     Shieldable,
 )
+from guildhall.subjects.rules import NAME_WITHHELD
+
+Sources = Guard | Collection[Guard] | None
 
 """Shows how to reach somebody, and nothing else of a case: for a volunteer, say."""
 
@@ -35,6 +38,12 @@ SHOWN_BY: Mapping[type[Fact], frozenset[str]] = {
 """The slices that show each kind of fact. A name is shown to whoever has the case at all."""
 
 KINDS: tuple[type[Fact], ...] = (Name, *SHOWN_BY)
+JOINED = {
+    "address": ("place",),
+    "drives": ("vehicle",),
+    "contact": ("asked_by",),
+    "name": ("kept_by",),
+}
 NO_GUARD = Guard(pk=0, controller_id=0)
 """Asked about beside the real ones, so that nobody found and somebody hidden ask the same."""
 
@@ -68,19 +77,32 @@ class Gathered:
         return frozenset(side for person, blind, side in self.shields if (person, blind) == about)
 
 
-def gather(viewer: Member, people: Q, at: datetime, source: Guard | None = None) -> Gathered:
+def gather(
+    viewer: Member,
+    people: Q,
+    at: datetime,
+    source: Sources = None,
+    *,
+    is_for_paper: bool = False,
+) -> Gathered:
     """The facts of the people whom `people` picks, as far as the viewer may see them.
 
-    `source` keeps to what one case says; what other cases shield still counts. Twelve statements,
-    however many facts.
+    `source` keeps to what one case says, or several; what other cases shield still counts. What
+    somebody asked one agency to keep to itself is left out for the members of others, and for
+    everybody on paper; where one case is asked, it is said that a name is withheld. Twelve
+    statements, however many facts.
     """
-    held = [fact for model in KINDS for fact in _rows(model, people)]
+    agency = None if is_for_paper else viewer.agency_id
+    held = [fact for model in KINDS for fact in _rows(model, people, agency)]
+    sources = {source} if isinstance(source, Guard) else source
     guards = {fact.source_id: fact.source for fact in held}
     decisions = accesses(viewer, [NO_GUARD, *guards.values()], at)
     seen = tuple(
         fact
         for fact in held
-        if source in (None, fact.source) and shows(decisions[fact.source_id], fact)
+        if (sources is None or fact.source in sources)
+        and shows(decisions[fact.source_id], fact)
+        and _is_told(fact, withheld=sources is not None)
     )
     shields = frozenset(
         (fact.person_id, fact.blind, fact.side)
@@ -96,9 +118,28 @@ def gather(viewer: Member, people: Q, at: datetime, source: Guard | None = None)
     return Gathered(kept, words, shields)
 
 
-def _rows(model: type[Fact], people: Q) -> QuerySet[Any]:
+def _is_told(fact: Fact, *, withheld: bool) -> bool:
+    """Whether a fact is told: one kept from the viewer only as a name withheld, where asked for."""
+    if not fact.is_kept:  # type: ignore[attr-defined]
+        return True
+    if not isinstance(fact, Name) or not withheld:
+        return False
+    fact.given, fact.family, fact.kind = "", NAME_WITHHELD, Name.Kind.KNOWN_AS
+    return True
+
+
+def _rows(model: type[Fact], people: Q, agency: int | None) -> QuerySet[Any]:
+    """The facts of one kind. `is_kept`: whose name, by the same case, other agencies keep."""
+    kept = Name.objects.filter(
+        ~Q(kept_by=agency) if agency else Q(),
+        person=OuterRef("person"),
+        source=OuterRef("source"),
+        kept_by__isnull=False,
+        withdrawn_at=None,
+    )
     rows = model._default_manager.filter(people, withdrawn_at=None, person__erased_at=None)
-    joined = {"address": ["place"], "drives": ["vehicle"]}.get(str(model._meta.model_name), [])
+    rows = rows.annotate(is_kept=Exists(kept))
+    joined = JOINED.get(str(model._meta.model_name), ())
     return rows.select_related("person", "source", *joined).order_by("-at", "reference")
 
 

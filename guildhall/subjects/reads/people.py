@@ -11,7 +11,7 @@ from guildhall.audit import trail
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotKnown
 from guildhall.subjects.models import Fact, Person
-from guildhall.subjects.reads.gather import gather
+from guildhall.subjects.reads.gather import Sources, gather
 from guildhall.subjects.reads.shown import PersonView, for_output_to
 from guildhall.subjects.reads.together import put_together
 
@@ -52,7 +52,7 @@ def person_for(
 def _one(
     viewer: Member, people: Q, at: datetime, *, side: str | None, source: Guard | None
 ) -> PersonView:
-    found = _views(viewer, people, at, source=source)
+    found = _views(viewer, people, at, source=source, is_for_paper=side is not None)
     if not found:
         raise NotKnown
     (seen,) = found.values()
@@ -67,11 +67,14 @@ def views(
     at: datetime,
     *,
     side: str | None = None,
-    source: Guard | None = None,
+    source: Sources = None,
+    is_for_paper: bool = False,
 ) -> dict[int, PersonView]:
     """Each person of whom the viewer may see something, by the person's key. Fixed statements."""
     keys = [one.pk for one in people]
-    found = _views(viewer, Q(person__in=[0, *keys]), at, source=source)
+    is_for_paper = is_for_paper or side is not None
+    about = Q(person__in=[0, *keys])
+    found = _views(viewer, about, at, source=source, is_for_paper=is_for_paper)
     told = trail.shown if side is None else trail.exported
     for seen in found.values():
         told(seen.reference, *(case.reference for case in seen.cases))
@@ -96,9 +99,9 @@ def fact(viewer: Member, kind: type[F], reference: str, at: datetime) -> F:
 
 
 def _views(
-    viewer: Member, people: Q, at: datetime, *, source: Guard | None
+    viewer: Member, people: Q, at: datetime, *, source: Sources, is_for_paper: bool
 ) -> dict[int, PersonView]:
-    gathered = gather(viewer, people, at, source)
+    gathered = gather(viewer, people, at, source, is_for_paper=is_for_paper)
     by_person: dict[int, list[Fact]] = defaultdict(list)
     for each in gathered.facts:
         by_person[each.person_id].append(each)

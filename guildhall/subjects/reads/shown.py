@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from guildhall.subjects.rules import SIDES
+from guildhall.partners.models import Agency
+from guildhall.subjects.rules import NAME_WITHHELD, SIDES
+from guildhall.subjects.safe_contact import SafeContact, safe_words
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class NameSeen(Seen):
     family: str
     kind: str
     kind_label: str
+    kept_by: Agency | None = None
 
     @property
     def whole(self) -> str:
@@ -66,13 +69,17 @@ class AddressSeen(ShieldedSeen):
 
 @dataclass(frozen=True)
 class ContactSeen(ShieldedSeen):
-    """A way to reach them; `is_safe` None: nobody has asked."""
+    """A way to reach them, and how it may be used."""
 
     kind: str
     kind_label: str
     value: str
-    note: str
-    is_safe: bool | None
+    safe: SafeContact
+
+    @property
+    def safe_words(self) -> str:
+        """How it may be used, in words."""
+        return safe_words(self.kind, self.safe)
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,17 @@ class PersonView:
     vehicles: tuple[VehicleSeen, ...] = ()
     cases: tuple[CaseSeen, ...] = ()
     withheld: int = field(default=0, compare=False)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether a name is kept from this viewer, so that nothing may lead to who it is."""
+        return any(name.whole == NAME_WITHHELD for name in self.names)
+
+    @property
+    def kept_by(self) -> str:
+        """The agency, the viewer's own, that a name seen here is to stay with; empty for none."""
+        kept = (name.kept_by for name in self.names if name.kept_by and not self.is_withheld)
+        return next((agency.name for agency in kept), "")
 
     @property
     def title(self) -> str:

@@ -27,6 +27,7 @@ from guildhall.subjects.reads.shown import (
     Seen,
     VehicleSeen,
 )
+from guildhall.subjects.safe_contact import SafeContact
 
 T = TypeVar("T", bound=Fact)
 S = TypeVar("S")
@@ -44,7 +45,10 @@ class Shield(TypedDict):
 def put_together(facts: list[Fact], gathered: Gathered) -> PersonView:
     """One person, of facts that the viewer may see. There is at least one."""
     sources = {each.source.reference: each.source for each in facts}
-    names = [_name(group) for group in _alike(facts, Name, lambda n: (n.kind, n.given, n.family))]
+    names = [
+        _name(group)
+        for group in _alike(facts, Name, lambda n: (n.kind, n.given, n.family, n.kept_by))
+    ]
     return PersonView(
         reference=facts[0].person.reference,
         names=tuple(sorted(names, key=lambda n: KIND_ORDER.get(n.kind, len(KIND_ORDER)))),
@@ -126,16 +130,28 @@ def place_words(one: Address) -> dict[str, str]:
 
 def _contact(group: list[Contact], gathered: Gathered) -> ContactSeen:
     one = group[0]
-    words = gathered.words.get(one.reference) or {"value": one.value, "note": one.note}
+    words = gathered.words.get(one.reference) or contact_words(one)
     return ContactSeen(
         **_common(group),
         **_shield(group, gathered),
         value=words["value"],
-        note=words["note"],
         kind=one.kind,
         kind_label=one.get_kind_display(),
-        is_safe=one.is_safe,
+        safe=SafeContact(
+            may_ring=one.may_ring,
+            may_leave_message=one.may_leave_message,
+            may_write=one.may_write,
+            who_may_answer=words.get("who_may_answer", ""),
+            hours=words["note"],
+            asked_at=one.asked_at,
+            asked_by=one.asked_by,
+        ),
     )
+
+
+def contact_words(one: Contact) -> dict[str, str]:
+    """The words of a contact that is not shielded."""
+    return {"value": one.value, "note": one.note, "who_may_answer": one.who_may_answer}
 
 
 def _name(group: list[Name]) -> NameSeen:
@@ -146,6 +162,7 @@ def _name(group: list[Name]) -> NameSeen:
         family=one.family,
         kind=one.kind,
         kind_label=one.get_kind_display(),
+        kept_by=one.kept_by,
     )
 
 

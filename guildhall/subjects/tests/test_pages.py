@@ -16,6 +16,7 @@ from guildhall.partners.models import Bar, Guard, Member
 from guildhall.partners.writes import bar
 from guildhall.subjects import writes
 from guildhall.subjects.models import Interest
+from guildhall.subjects.safe_contact import SafeContact
 from guildhall.subjects.tests.world import AT, call, live_at, person
 from guildhall.testing import sign_in
 
@@ -34,7 +35,7 @@ def test_the_page_says_who_and_where_it_is_from(
 ) -> None:
     who = person(case, "Alex", "Marsh", born_on=date(2003, 2, 1))
     live_at(who, case, role="victim", side="victim")
-    call(who, case, "ask at the cafe", is_safe=False)
+    call(who, case, "ask at the cafe", safe=SafeContact(may_ring="no"))
     sign_in(client, officer)
 
     said = page(client, who.reference)
@@ -44,7 +45,7 @@ def test_the_page_says_who_and_where_it_is_from(
         "years old, born 1 February 2003. On 1 case that you may see.",
         "1 Quiet Close, PE1 1HF",
         "Shielded: never tell it to the offender&#39;s side",
-        "Not safe to use",
+        "DO NOT ring",
         "It is not in the usual form: check it",
         f"/cases/{case.reference}/",
         "OFFICIAL",
@@ -57,7 +58,7 @@ NASTY = '<script>alert("x")</script>'
 
 def test_hard_names_are_text_and_nothing_else(client: Client, officer: Member, case: Guard) -> None:
     who = person(case, NASTY, "عليّ 🦊" + "y" * 150)
-    call(who, case, NASTY, kind="other", note=NASTY)
+    call(who, case, NASTY, kind="other", hours=NASTY)
     live_at(who, case, NASTY, is_shielded=False)
     sign_in(client, officer)
 

@@ -23,7 +23,7 @@ def whole(source: Guard, note: str = "", **shield: Any) -> Any:
     """A person of whom a case says one thing of each kind."""
     who = person(source, "Alex", "Marsh", born_on=date(2003, 2, 1))
     live_at(who, source, **shield)
-    call(who, source, note=note, **shield)
+    call(who, source, hours=note, **shield)
     writes.add_identifier(who, source=source, scheme="nhs", value="943 476 5919", by=None, at=AT)
     writes.add_vehicle(who, source=source, registration="ab12 cde", by=None, at=AT)
     return who
@@ -192,7 +192,7 @@ def test_no_output_to_the_other_side_says_what_is_shielded(
     who = person(case)
     shield: dict[str, Any] = {"is_shielded": True, "side": shield_side}
     live_at(who, case, **shield)
-    call(who, case, note="only after six", **shield)
+    call(who, case, hours="only after six", **shield)
 
     view = reads.view(officer, who, AT, side=goes_to)
 
@@ -249,7 +249,7 @@ def plainly(value: Any) -> Any:
 
 
 def test_nothing_shielded_lies_open_in_the_tables(case: Guard) -> None:
-    who = whole(case, **SHUT, note="only after six")
+    who = whole(case, **SHUT, hours="only after six")
 
     with connection.cursor() as cursor:
         held = ""

@@ -68,7 +68,7 @@ def test_any_name_is_kept_shown_and_found(
         (lambda s, w: live_at(w, s, side="both"), "side"),
         (lambda s, w: call(w, s, " "), "value"),
         (lambda s, w: call(w, s, kind="pigeon"), "kind"),
-        (lambda s, w: call(w, s, note="x" * 401), "note"),
+        (lambda s, w: call(w, s, hours="x" * 401), "hours"),
         (
             lambda s, w: writes.add_identifier(w, source=s, scheme="", value="1", by=None, at=AT),
             "scheme",
@@ -123,7 +123,7 @@ def test_the_shield_is_on_or_off_by_who_they_are(
 
 def test_a_shield_comes_off_and_goes_on_for_a_reason(officer: Member, case: Guard) -> None:
     who = person(case)
-    address, contact = live_at(who, case, role="victim"), call(who, case, note="after 6")
+    address, contact = live_at(who, case, role="victim"), call(who, case, hours="after 6")
     for fact in (address, contact):
         writes.set_shield(fact, is_shielded=False, why="Moved away", by=officer, at=AT)
     opened = reads.view(officer, who, AT)
@@ -138,7 +138,7 @@ def test_a_shield_comes_off_and_goes_on_for_a_reason(officer: Member, case: Guar
     assert not Place.objects.exists()
     assert Contact.objects.get().value == ""
     assert closed.addresses[0].whole == opened.addresses[0].whole == "1 Quiet Close, PE1 1HF"
-    assert closed.contacts[0].note == opened.contacts[0].note == "after 6"
+    assert closed.contacts[0].safe.hours == opened.contacts[0].safe.hours == "after 6"
     assert closed.addresses[0].shielded_by == {"victim"}
 
 

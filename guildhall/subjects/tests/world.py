@@ -21,6 +21,7 @@ from guildhall.partners.rules import Role
 from guildhall.partners.writes import add_member, make_guard, post_member, put_agency
 from guildhall.subjects import writes
 from guildhall.subjects.models import Person
+from guildhall.subjects.safe_contact import SafeContact
 
 AT = datetime(2016, 11, 15, 14, 10, tzinfo=UTC)
 TOY, OTHER = "toy", "other_toy"
@@ -87,7 +88,9 @@ def live_at(who: Person, source: Guard, line: str = "1 Quiet Close", **more: Any
     return writes.add_address(who, source=source, line=line, by=None, at=AT, **given)
 
 
-def call(who: Person, source: Guard, value: str = "07700 900123", **more: Any) -> Any:
+def call(
+    who: Person, source: Guard, value: str = "07700 900123", *, hours: str = "", **more: Any
+) -> Any:
     """Give a person a mobile telephone."""
-    given = {"kind": "mobile", **more}
+    given = {"kind": "mobile", "safe": SafeContact(hours=hours), **more}
     return writes.add_contact(who, source=source, value=value, by=None, at=AT, **given)

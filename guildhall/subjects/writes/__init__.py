@@ -6,6 +6,7 @@ from guildhall.subjects.writes.facts import (
     add_identifier,
     add_name,
     add_vehicle,
+    let_name_pass,
     withdraw_fact,
 )
 from guildhall.subjects.writes.interests import (
@@ -43,6 +44,7 @@ __all__ = [
     "end_interest",
     "erase_person",
     "erase_source",
+    "let_name_pass",
     "put_place",
     "set_shield",
     "withdraw_fact",

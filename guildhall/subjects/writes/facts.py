@@ -6,7 +6,7 @@ from django.db import transaction
 
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
-from guildhall.partners.models import Guard, Member
+from guildhall.partners.models import Agency, Guard, Member
 from guildhall.subjects import rules, sealing
 from guildhall.subjects.models import (
     Birth,
@@ -39,25 +39,27 @@ def add_name(
     given: str,
     family: str,
     kind: str = Name.Kind.LEGAL,
+    kept_by: Agency | None = None,
     by: Member | None,
     at: datetime,
     needs: Do | None = Do.WRITE,
 ) -> Name:
     """Add a name that this case knows the person by. Either half may be empty, not both.
 
-    Raises Unfit naming the field. `needs` is what the member must be allowed to do on the case;
-    None where the caller has asked.
+    Raises Unfit naming the field. `kept_by` is the agency that it stays with, where whoever gave
+    it does not wish others to be told. `needs` is what the member must be allowed to do on the
+    case; None where the caller has asked.
     """
     allow(by, source, needs, at)
     given = fitted("given", given, 200, "Given name")
     family = fitted("family", family, 200, "Family name")
     if not given and not family:
         raise rules.Unfit("given", "Enter a given name, a family name or both")
-    name = Name(
-        person=known(person), source=source, given=given, family=family, kind=kind, at=at, by=by
-    )
+    about = {"person": known(person), "source": source, "at": at, "by": by}
+    name = Name(given=given, family=family, kind=kind, kept_by=kept_by, **about)
     name.folded = rules.fold(name.whole)[:900]
-    keep(name, words={"given": given, "family": family}, plain={"kind": kind}, by=by, at=at)
+    plain = {"kind": kind, "kept_by": kept_by.key if kept_by else ""}
+    keep(name, words={"given": given, "family": family}, plain=plain, by=by, at=at)
     words = dict.fromkeys(word[:200] for word in name.folded.split())
     NameWord.objects.bulk_create(NameWord(name=name, source=source, word=w) for w in words)
     bar_interested(person, source=source, by=by, at=at)
@@ -148,6 +150,24 @@ def add_vehicle(
         words = {"registration": registration, "description": description, "how": how}
         keep(fact, words=words, plain={"vehicle": vehicle.reference}, by=by, at=at)
     return vehicle
+
+
+@transaction.atomic
+def let_name_pass(
+    name: Name, *, why: str, by: Member, at: datetime, needs: Do | None = Do.WRITE
+) -> None:
+    """Let a name that was kept to one agency be told to others, for a reason.
+
+    By a member of that agency: they agree to it now, or somebody could come to serious harm.
+    """
+    allow(by, name.source, needs, at)
+    why = required("why", why, 400, "Reason")
+    standing = Name.objects.filter(pk=name.pk, withdrawn_at=None, kept_by=by.agency_id or 0)
+    if not standing.update(kept_by=None):
+        raise ChangedMeanwhile("Only the agency that it was given to can let it be passed on.")
+    name.refresh_from_db()
+    revised(name, words={"why": why}, plain={"kept_by": ""}, by=by, at=at)
+    mark(name, "may_pass", by=by, at=at)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from guildhall.audit.writes import record
 from guildhall.partners.declare import Do
-from guildhall.partners.models import Guard, Member
+from guildhall.partners.models import Agency, Guard, Member
 from guildhall.subjects import reads
 from guildhall.subjects.models import Birth, Name, Person
 from guildhall.subjects.writes.facts import add_birth, add_name
@@ -24,6 +24,7 @@ def add_person(
     born_on: date | None = None,
     is_estimated: bool = False,
     role: str = "",
+    kept_by: Agency | None = None,
     by: Member | None,
     at: datetime,
     needs: Do | None = Do.WRITE,
@@ -42,7 +43,7 @@ def add_person(
         after={"source": source.reference},
     )
     given_name = {"given": given, "family": family, "kind": kind}
-    add_name(person, source=source, **given_name, by=by, at=at, needs=None)
+    add_name(person, source=source, **given_name, kept_by=kept_by, by=by, at=at, needs=None)
     if born_on is not None:
         add_birth(
             person,
@@ -62,24 +63,33 @@ def bring_in(
     person: Person,
     *,
     source: Guard,
+    origin: Guard | None = None,
+    kept_by: Agency | None = None,
     by: Member,
     at: datetime,
     needs: Do | None = Do.WRITE,
 ) -> None:
     """Bring a person whom the member can see into another case, with the name and birth they see.
 
+    `origin` is what they are brought from, where the caller has decided that all of it belongs to
+    this case: a name that it keeps from the member goes with it, and stays kept. `kept_by` is the
+    agency that the name stays with here.
+
     Only what `by` may see is copied, so joining a case widens nobody's view of another one.
     Raises NotKnown where `by` may see nothing of the person. A person already in the case is
     left as they are. Members with an interest in them are barred from the case.
     """
     allow(by, source, needs, at)
-    seen = reads.view(by, known(person), at)
+    kept = _kept_name(known(person), origin)
+    is_closed = kept is not None and kept.kept_by_id != by.agency_id
+    seen = None if is_closed else reads.view(by, person, at)
     if not Name.objects.filter(person=person, source=source, withdrawn_at=None).exists():
-        for name in seen.names[:1]:
+        for name in [kept] if kept else seen.names[:1] if seen else ():
             words = {"given": name.given, "family": name.family, "kind": name.kind}
-            add_name(person, source=source, **words, by=by, at=at, needs=None)
+            stays = name.kept_by or kept_by
+            add_name(person, source=source, **words, kept_by=stays, by=by, at=at, needs=None)
     if not Birth.objects.filter(person=person, source=source, withdrawn_at=None).exists():
-        for birth in seen.births[:1]:
+        for birth in seen.births[:1] if seen else ():
             add_birth(
                 person,
                 source=source,
@@ -90,3 +100,11 @@ def bring_in(
                 needs=None,
             )
     bar_interested(person, source=source, by=by, at=at)
+
+
+def _kept_name(person: Person, origin: Guard | None) -> Name | None:
+    """The name that an origin keeps to one agency; None where it keeps none."""
+    names = Name.objects.filter(
+        person=person, source=origin, kept_by__isnull=False, withdrawn_at=None
+    )
+    return names.order_by("-at", "-pk").first() if origin else None

@@ -1,6 +1,7 @@
 """Addresses and contacts, and the shield over them."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ForeignObjectRel
@@ -10,7 +11,8 @@ from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
 from guildhall.subjects import rules, sealing
 from guildhall.subjects.models import Address, Birth, Contact, Person, Place
-from guildhall.subjects.reads.together import place_words
+from guildhall.subjects.reads.together import contact_words, place_words
+from guildhall.subjects.safe_contact import UNASKED, SafeContact
 from guildhall.subjects.writes.interests import bar_interested
 from guildhall.subjects.writes.keeping import (
     ChangedMeanwhile,
@@ -22,6 +24,9 @@ from guildhall.subjects.writes.keeping import (
     required,
     revised,
 )
+
+ANSWERS = ("may_ring", "may_leave_message", "may_write")
+CONTACT_WORDS = ("value", "note", "who_may_answer")
 
 
 def _shielded(
@@ -146,8 +151,7 @@ def add_contact(
     source: Guard,
     kind: str,
     value: str,
-    is_safe: bool | None = None,
-    note: str = "",
+    safe: SafeContact = UNASKED,
     role: str = "",
     side: str = "",
     is_shielded: bool | None = None,
@@ -156,9 +160,10 @@ def add_contact(
     at: datetime,
     needs: Do | None = Do.WRITE,
 ) -> Contact:
-    """Add a way to reach the person. `is_safe` None: nobody has asked whether it is safe.
+    """Add a way to reach the person, and how it is safe to use as far as anybody has asked.
 
-    A number out of form is kept and flagged, never refused. Raises Unfit naming the field.
+    Asked by `by` at `at`, unless what is copied says otherwise. A number out of form is kept and
+    flagged, never refused. Raises Unfit naming the field.
     """
     allow(by, source, needs, at)
     if kind not in Contact.Kind.values:
@@ -166,13 +171,14 @@ def add_contact(
     tidied = rules.tidy_contact(kind, value)
     words = {
         "value": required("value", tidied.text, 254, "Number or address"),
-        "note": fitted("note", note, 400, "Note"),
+        "note": fitted("hours", safe.hours, 400, "When it is safe"),
+        "who_may_answer": fitted("who_may_answer", safe.who_may_answer, 400, "Who may answer"),
     }
     contact = Contact(
         person=known(person),
         source=source,
         kind=kind,
-        is_safe=is_safe,
+        **_answers(safe, by=by, at=at),
         side=_side(side),
         is_shielded=_shielded(person, source, role, side, is_shielded, at),
         shield_why=fitted("shield_why", shield_why, 400, "Why it is shielded"),
@@ -186,10 +192,19 @@ def add_contact(
     return contact
 
 
+def _answers(safe: SafeContact, *, by: Member | None, at: datetime) -> dict[str, Any]:
+    """The columns of what was answered, with who asked and when; none where nobody has."""
+    answers = {name: getattr(safe, name) for name in ANSWERS}
+    if not safe.is_asked:
+        return answers
+    return answers | {"asked_at": safe.asked_at or at, "asked_by": safe.asked_by or by}
+
+
 def _contact_plain(contact: Contact) -> dict[str, str | bool | None]:
     return {
         "kind": contact.kind,
-        "is_safe": contact.is_safe,
+        **{name: getattr(contact, name) for name in ANSWERS},
+        "asked_at": contact.asked_at.isoformat() if contact.asked_at else None,
         "side": contact.side,
         "is_shielded": contact.is_shielded,
         "is_odd": contact.is_odd,
@@ -197,20 +212,17 @@ def _contact_plain(contact: Contact) -> dict[str, str | bool | None]:
 
 
 def _put_contact(contact: Contact, words: dict[str, str]) -> None:
-    if contact.is_shielded:
-        contact.value = contact.note = ""
-        contact.sealed = sealing.seal(contact, words)
-    else:
-        contact.value, contact.note, contact.sealed = words["value"], words["note"], None
+    plain = dict.fromkeys(CONTACT_WORDS, "") if contact.is_shielded else words
+    for name in CONTACT_WORDS:
+        setattr(contact, name, plain.get(name, ""))
+    contact.sealed = sealing.seal(contact, words) if contact.is_shielded else None
 
 
 def words_of(fact: Address | Contact) -> dict[str, str]:
     """The words of an address or contact, opened where they are sealed."""
     if fact.is_shielded:
         return sealing.opened(fact)
-    if isinstance(fact, Contact):
-        return {"value": fact.value, "note": fact.note}
-    return place_words(fact)
+    return contact_words(fact) if isinstance(fact, Contact) else place_words(fact)
 
 
 @transaction.atomic
@@ -237,7 +249,7 @@ def set_shield(
     fact.side = fact.side if side is None else _side(side)
     if isinstance(fact, Contact):
         _put_contact(fact, words)
-        columns, plain = ["value", "note", "sealed"], _contact_plain(fact)
+        columns, plain = [*CONTACT_WORDS, "sealed"], _contact_plain(fact)
     else:
         _put_address(fact, words)
         columns, plain = ["place", "sealed"], _address_plain(fact)

@@ -53,6 +53,7 @@ from guildhall.programmes.enforcement.reports.writes import (
     triage,
 )
 from guildhall.subjects.models import Person
+from guildhall.subjects.safe_contact import SafeContact
 
 Deed = tuple[datetime, Callable[[datetime], Any]]
 CONTRACT = 90 * DAY
@@ -128,6 +129,13 @@ def work_on(work: Work) -> Work:
     return work
 
 
+def _safe(number: int, at: datetime) -> SafeContact:
+    """A number that may be rung; of one victim in four, by somebody who leaves no message."""
+    message = "no" if number % 4 == 0 else "yes"
+    who = "The husband may answer, and is not to know." if number % 4 == 0 else ""
+    return SafeContact("yes", message, "not_known", who, "After 6pm", asked_at=at)
+
+
 def begin(work: Work) -> None:
     """The report, its risk, the decision to take it up, and the first word with the victim."""
     at, triager, number = work.begins_at, work.cast["asb_triage"], work.number
@@ -137,7 +145,7 @@ def begin(work: Work) -> None:
         family=family(number + 300),
         line=house.line,
         postcode=house.postcode,
-        ways=(Way("mobile", house.mobile, is_safe=number % 4 != 0, note="After six."),),
+        ways=(Way("mobile", house.mobile, _safe(number, at)),),
     )
     neighbour = Somebody(given=given(number + 500), family=family(number + 500))
     source = ("council", "public", "police", "landlord")[number % 4]
@@ -150,6 +158,10 @@ def begin(work: Work) -> None:
             "kind": ("neighbours", "noise", "harassment")[number % 3],
             "qualifier": "personal",
             "narrative": work.pick(words.NARRATIVES),
+            "language": "Polish" if number % 5 == 0 else "",
+            "interpreter": "spoken" if number % 5 == 0 else "",
+            "access_needs": "Hard of hearing: ring twice" if number % 6 == 0 else "",
+            "may_share_name": ("no", "yes")[number % 2] if source == "public" else "",
             "place_words": house.line,
             "easting": work.point.easting,
             "northing": work.point.northing,

@@ -18,7 +18,8 @@ from guildhall.references import new_reference
 WHO = settings.AUTH_USER_MODEL
 CASE_FIELDS = {
     "complainant", "victim", "suspect", "place", "place_words", "easting", "northing",
-    "narrative", "answers", "decision_reason", "contact_words", "raised_reason",
+    "narrative", "answers", "decision_reason", "contact_words", "raised_reason", "language",
+    "interpreter", "access_needs", "may_share_name",
 }  # fmt: skip
 
 
@@ -84,6 +85,14 @@ class Report(SheetRecord):
         MEDIUM = "medium", "Medium"
         HIGH = "high", "High"
 
+    class Interpreter(models.TextChoices):
+        SPOKEN = "spoken", "Interpreter for a spoken language"
+        BSL = "bsl", "Interpreter for British Sign Language"
+
+    class MayShare(models.TextChoices):
+        YES = "yes", "Yes"
+        NO = "no", "No, unless somebody could come to serious harm"
+
     class State(models.TextChoices):
         NEW = "new", "Waiting for a decision"
         TRIAGED = "triaged", "Passed on"
@@ -101,6 +110,12 @@ class Report(SheetRecord):
         slices = {"case": CASE_FIELDS | {"complainant_key"}}
 
     columns = ("kind", "qualifier", "ward", "risk", "state")
+    on_a_case = (
+        "narrative", "occurred_from", "occurred_to", "place_words", "qualifier", "flags", "risk",
+        "raised_reason", "complainant", "victim", "suspect", "may_share_name", "language",
+        "interpreter", "access_needs", "received_at", "source", "source_agency",
+        "source_reference", "contacted_at", "contact_words",
+    )  # fmt: skip
     add_page = "asb_report"
     own_page = "asb_report_page"
     fixed = (
@@ -158,6 +173,12 @@ class Report(SheetRecord):
     raised_reason = models.CharField(max_length=400, blank=True)
     contacted_at = models.DateTimeField("First contact", null=True, blank=True)
     contact_words = models.CharField(max_length=400, blank=True)
+    language = models.CharField("Preferred language", max_length=100, blank=True)
+    interpreter = models.CharField(max_length=10, blank=True, choices=Interpreter)
+    access_needs = models.CharField("Access needs", max_length=1000, blank=True)
+    may_share_name = models.CharField(
+        "May other agencies be told the name?", max_length=5, blank=True, choices=MayShare
+    )
     state = models.CharField(max_length=20, choices=State, default=State.NEW)
     priority = models.PositiveSmallIntegerField(default=1)
     triaged_at = models.DateTimeField(null=True, blank=True)
@@ -206,7 +227,12 @@ class Report(SheetRecord):
 
     @classmethod
     def offers(cls, field: str) -> list[tuple[str, str]]:
-        return wards() if field == "ward" else []
+        return {"ward": wards(), "flags": list(FLAGS)}.get(field, [])
+
+    def in_short(self) -> str:
+        risk = f"{self.get_risk_display()} risk" if self.risk else "Risk not asked"
+        where = f", {self.place_words}" if self.place_words else ""
+        return f"{self.get_kind_display()}{where}. {risk}"
 
     def headline(self) -> str:
         """The type and who suffered, for those who may not read where or whom."""

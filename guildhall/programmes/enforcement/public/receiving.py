@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from guildhall.casework.declare import PublicForm
-from guildhall.casework.front_door.forms import CHILD
+from guildhall.casework.front_door.forms import CHILD, INTERPRETERS
 from guildhall.casework.front_door.rules import Status
 from guildhall.clock import LONDON
 from guildhall.partners.models import Guard, Member
@@ -27,9 +27,9 @@ from guildhall.programmes.enforcement.reports.writes import (
     receive_report,
 )
 from guildhall.programmes.enforcement.reviews.writes import apply
+from guildhall.subjects.safe_contact import NO, NOT_KNOWN, SPOKEN, YES, SafeContact
 
-SAFE = {"yes": True, "no": False}
-NEEDS = {"spoken": "an interpreter", "bsl": "a sign language interpreter"}
+ANSWERS = {"yes": YES, "no": NO, "unsure": NOT_KNOWN}
 NAMELESS = "Somebody who gave no name"
 
 
@@ -67,6 +67,10 @@ def _report(
             "kind": kind,
             "flags": flags,
             "narrative": _narrative(given),
+            "language": given.get("language") or "",
+            "interpreter": given["interpreter"] if given.get("interpreter") in INTERPRETERS else "",
+            "access_needs": given.get("access_needs") or "",
+            "may_share_name": given.get("may_share_name") or "",
         },
         complainant=sender,
         where=Where(line=given["where"], postcode=given.get("postcode", "")),
@@ -98,9 +102,6 @@ def _narrative(given: Mapping[str, Any]) -> str:
         lines.append("It was going on when this was sent.")
     if given.get("age") == CHILD:
         lines.append("The sender says that they are under 18.")
-    if given.get("interpreter") in NEEDS:
-        need, language = NEEDS[given["interpreter"]], given.get("language")
-        lines.append(f"The sender needs {need}{f': {language}' if language else ''}.")
     return "\n\n".join(lines)
 
 
@@ -113,21 +114,18 @@ def _sender(given: Mapping[str, Any]) -> Somebody | None:
 
 
 def _ways(given: Mapping[str, Any]) -> tuple[Way, ...]:
-    if given.get("contact_by") in ("", "none", None) or not given.get("contact"):
+    """The way that the sender chose to be reached by: to give it is to say that it may be used."""
+    kind = given.get("contact_by")
+    if kind in ("", "none", None) or not given.get("contact"):
         return ()
-    asked = "letters" if given["contact_by"] == "other" else "leave_message"
-    note = "; ".join(
-        words
-        for words in (
-            given.get("contact_when") and f"When: {given['contact_when']}",
-            given.get("who_answers") and f"Who may answer: {given['who_answers']}",
-            given.get("leave_message") and f"Leave a message: {given['leave_message']}",
-            given.get("letters") and f"Letters: {given['letters']}",
-        )
-        if words
+    safe = SafeContact(
+        may_ring=YES if kind in SPOKEN else "",
+        may_leave_message=ANSWERS.get(given.get("leave_message", ""), ""),
+        may_write=ANSWERS.get(given.get("may_write", ""), YES if kind == "email" else ""),
+        who_may_answer=given.get("who_answers") or "",
+        hours=given.get("contact_when") or "",
     )
-    is_safe = SAFE.get(given.get(asked, ""))
-    return (Way(given["contact_by"], given["contact"], is_safe, note[:400]),)
+    return (Way(str(kind), given["contact"], safe),)
 
 
 def report_status(guard: Guard) -> str:

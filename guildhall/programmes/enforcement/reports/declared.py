@@ -1,11 +1,24 @@
 """What this part gives the programme: what is kept, what is due, and its pages."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from guildhall.casework.declare import Page
-from guildhall.duties.declare import Deadline, Ended, Force, Rule, Source, same_day
+from guildhall.casework.front_door.reads import additions
+from guildhall.duties.declare import (
+    Deadline,
+    Ended,
+    Force,
+    Owner,
+    Rule,
+    Source,
+    same_day,
+    working_days,
+)
 from guildhall.partners.declare import Do
+from guildhall.programmes.enforcement.cases.sources import PRACTICE, SINCE
 from guildhall.programmes.enforcement.models import Report
+from guildhall.programmes.enforcement.reports.tools import TRIAGE
 
 MATRIX = Source(
     title="Local practice with the risk assessment matrix",
@@ -27,8 +40,58 @@ def nobody_to_contact(report: Report) -> Ended | None:
     return None
 
 
+def owner(report: Report, addition: str = "") -> Owner:
+    """Whoever has the case that a report belongs to; triage while it belongs to none."""
+    del addition
+    case = report.case
+    if case is None or case.closed_at is not None or case.allocated_to is None:
+        return Owner(function=TRIAGE)
+    return Owner(function="asb_officer", member=case.allocated_to)
+
+
+def additions_of(report: Report) -> dict[str, str]:
+    """What its sender has said since at the front door, each to be looked at."""
+    return dict.fromkeys(additions(report.pk), "What the sender added")
+
+
+def added_since(*bands: str) -> Callable[[Report, str], datetime | None]:
+    """The start of the clock of what was added to a report of these bands of risk."""
+
+    def starts(report: Report, addition: str) -> datetime | None:
+        return additions(report.pk)[addition][0].at if report.risk in bands else None
+
+    return starts
+
+
+def read_at(report: Report, addition: str) -> datetime | None:
+    """When somebody said that they have looked at it."""
+    read = [each.read_at for each in additions(report.pk)[addition]]
+    return max((at for at in read if at is not None), default=None) if all(read) else None
+
+
+def _added(key: str, words: str, bands: tuple[str, ...], rule: Rule) -> Deadline:
+    return Deadline(
+        key=key,
+        title=f"Look at what the sender added ({words})",
+        of=Report,
+        starts=added_since(*bands),
+        met=read_at,
+        recipients=additions_of,
+        owner=owner,
+        versions=(rule,),
+        note="As long as for the first contact about a new report of that risk.",
+    )
+
+
 SHEETS = (Report,)
 DEADLINES = (
+    _added("added_high", "high risk", ("high",), Rule(SINCE, same_day(), PRACTICE)),
+    _added(
+        "added", "risk medium or not asked", ("medium", ""), Rule(SINCE, working_days(2), PRACTICE)
+    ),
+    _added(
+        "added_standard", "standard risk", ("standard",), Rule(SINCE, working_days(5), PRACTICE)
+    ),
     Deadline(
         key="same_day_contact",
         title="Contact on the same day, high risk",
@@ -36,7 +99,7 @@ DEADLINES = (
         starts=high_risk_since,
         met=Report.contacted_at,
         ended=nobody_to_contact,
-        owner="asb_triage",
+        owner=owner,
         versions=(Rule(since=date(2010, 1, 1), within=same_day(), source=MATRIX),),
         note="Counted from when the report was received, however late its risk was assessed.",
     ),

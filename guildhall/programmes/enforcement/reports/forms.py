@@ -24,6 +24,7 @@ from guildhall.programmes.enforcement.reports.kinds import (
 )
 from guildhall.programmes.enforcement.reports.tools import PROGRAMME
 from guildhall.programmes.enforcement.reports.writes import DECISIONS, Somebody, Way, Where
+from guildhall.subjects.forms import SafeContactForm
 from guildhall.subjects.models import Contact
 from guildhall.subjects.reads import Found
 from guildhall.subjects.reads import person as person_of
@@ -31,11 +32,10 @@ from guildhall.ui.forms import DateField, MomentField
 
 SAME, OTHER, NOBODY = "complainant", "other", "nobody"
 NEW = "new"
-SAFE = {"yes": True, "no": False, "": None}
 OTHER_SOURCES = [("public", "The public, straight to us"), ("other", "Somebody else")]
 
 
-class PersonForm(forms.Form):
+class PersonForm(SafeContactForm):
     """Somebody in a report: a name, and how to reach them safely. All of it may be left empty."""
 
     given = forms.CharField(label="First name", max_length=200, required=False)
@@ -50,11 +50,6 @@ class PersonForm(forms.Form):
         label="How to reach them", required=False, choices=[("", "Choose"), *Contact.Kind.choices]
     )
     value = forms.CharField(label="Number or address", max_length=254, required=False)
-    is_safe = forms.ChoiceField(
-        label="Is it safe to use?", required=False, widget=forms.RadioSelect,
-        choices=[("yes", "Yes"), ("no", "No"), ("", "Not asked")],
-    )  # fmt: skip
-    note = forms.CharField(label="When, and who may answer?", max_length=400, required=False)
 
     def __init__(self, data: Any, *, prefix: str, viewer: Member, at: datetime) -> None:
         super().__init__(data, prefix=prefix, auto_id="%s")
@@ -87,7 +82,7 @@ class PersonForm(forms.Form):
             return None
         ways: tuple[Way, ...] = ()
         if given["way"] and given["value"]:
-            ways = (Way(given["way"], given["value"], SAFE[given["is_safe"]], given["note"]),)
+            ways = (Way(given["way"], given["value"], self.safe()),)
         known = chosen != NEW
         return Somebody(
             person=person_of(self.viewer, chosen, self.at) if known else None,
@@ -140,6 +135,22 @@ class ReportForm(forms.Form):
     is_anonymous = forms.BooleanField(
         label="The person who complains does not give a name", required=False
     )
+    may_share_name = forms.ChoiceField(
+        label="May other agencies be told the name?", required=False, widget=forms.RadioSelect,
+        choices=[*Report.MayShare.choices, ("", "Not asked")],
+        help_text="If not, the name stays with the agency that was told first.",
+    )  # fmt: skip
+    language = forms.CharField(
+        label="Which language do they prefer?", max_length=100, required=False
+    )
+    interpreter = forms.ChoiceField(
+        label="Do they need an interpreter?", required=False,
+        choices=[("", "No, or not asked"), *Report.Interpreter.choices],
+    )  # fmt: skip
+    access_needs = forms.CharField(
+        label="What makes it hard for them to use the telephone, read or get about?",
+        max_length=1000, required=False,
+    )  # fmt: skip
     victim_is = forms.ChoiceField(
         label="Who is the victim?", widget=forms.RadioSelect, initial=SAME,
         choices=[(SAME, "The person who complains"), (OTHER, "Somebody else"),
@@ -166,7 +177,8 @@ class ReportForm(forms.Form):
         given = self.cleaned_data
         agency = self.agencies.get(given["taken_by"])
         plain = ("kind", "qualifier", "narrative", "occurred_from", "occurred_to", "flags",
-                 "source_reference", "channel", "is_anonymous")  # fmt: skip
+                 "source_reference", "channel", "is_anonymous", "may_share_name", "language",
+                 "interpreter", "access_needs")  # fmt: skip
         return {name: given[name] for name in plain} | {
             "received_at": given["received_at"] or self.at,
             "source": source_of(agency) if agency else given["taken_by"],
@@ -201,6 +213,15 @@ class RiskForm(forms.Form):
         """The answers given, by question."""
         found = {q.key: self.cleaned_data[f"q_{q.key}"] for q in self.tool.questions}
         return {key: answer for key, answer in found.items() if answer}
+
+
+class TakeOffForm(forms.Form):
+    """Why a report is not part of its case after all."""
+
+    reason = forms.CharField(
+        label="Why is it not part of that case?", max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
 
 
 class ContactForm(forms.Form):

@@ -14,6 +14,7 @@ urlpatterns = [
     re_path(rf"^asb/reports/{REFERENCE}/$", views.report_page, name="asb_report_page"),
     re_path(rf"^asb/reports/{REFERENCE}/risk/$", views.risk, name="asb_risk"),
     re_path(rf"^asb/reports/{REFERENCE}/contact/$", views.contact, name="asb_contact"),
+    re_path(rf"^asb/reports/{REFERENCE}/off/$", views.take_off, name="asb_take_off"),
     re_path(rf"^asb/reports/{REFERENCE}/same/$", views.same, name="asb_same"),
     re_path(rf"^asb/reports/{REFERENCE}/apart/$", views.apart, name="asb_apart"),
 ]

@@ -31,6 +31,7 @@ from guildhall.programmes.enforcement.reports.forms import (
     PersonForm,
     ReportForm,
     RiskForm,
+    TakeOffForm,
 )
 from guildhall.programmes.enforcement.reports.kinds import FLAGS
 from guildhall.programmes.enforcement.reports.tools import answered_so_far, tool_for
@@ -186,6 +187,23 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and did(form, save):
         return redirect("asb_report_page", reference=reference)
     return render(request, "enforcement/reports/contact.html", {"form": form, "page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def take_off(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a report off its case."""
+    at, by = clock.now(), viewer(request)
+    page = reads.report_page(by, reference, at)
+    if not (page.shows and page.file.may(Do.TRIAGE)):
+        raise NotAllowed("Your part in this report does not let you decide on it.")
+    form = TakeOffForm(request.POST if request.method == "POST" else None, auto_id="%s")
+
+    def save() -> Report:
+        return writes.take_off(page.report, reason=form.cleaned_data["reason"], by=by, at=at)
+
+    if form.is_bound and form.is_valid() and did(form, save):
+        return redirect("asb_report_page", reference=reference)
+    return render(request, "enforcement/reports/take_off.html", {"form": form, "page": page})
 
 
 @require_POST

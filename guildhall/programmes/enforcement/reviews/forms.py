@@ -11,6 +11,7 @@ from django import forms
 from guildhall.partners.reads import agencies
 from guildhall.programmes.enforcement.models import Recommendation, ReviewApplication
 from guildhall.programmes.enforcement.reports.writes import Somebody, Way
+from guildhall.subjects.forms import SAFE_FIELDS, SafeContactForm
 from guildhall.subjects.models import Contact
 from guildhall.ui.forms import MomentField
 
@@ -24,7 +25,7 @@ def long(label: str, *, most: int = 2000, required: bool = True, **more: Any) ->
     return forms.CharField(label=label, max_length=most, required=required, widget=area, **more)
 
 
-class ApplyForm(forms.Form):
+class ApplyForm(SafeContactForm):
     """An application that somebody makes to a member of staff."""
 
     applied_at = MomentField(label="When did they apply?", help_text=WHEN)
@@ -35,11 +36,8 @@ class ApplyForm(forms.Form):
         widget=forms.RadioSelect,
     )
     name = forms.CharField(label="Their name", max_length=200)
-    contact_kind = forms.ChoiceField(label="A safe way to reach them", choices=Contact.Kind)
+    contact_kind = forms.ChoiceField(label="A way to reach them", choices=Contact.Kind)
     contact = forms.CharField(label="Number or address", max_length=250, required=False)
-    contact_note = forms.CharField(
-        label="When is it safe, and who may answer?", max_length=400, required=False
-    )
     victim_name = forms.CharField(
         label="Who suffers from it, if somebody else applies?", max_length=200, required=False
     )
@@ -48,6 +46,9 @@ class ApplyForm(forms.Form):
     place_words = forms.CharField(label="Where?", max_length=400, required=False)
     complaints_said = long("When and to whom was it complained of?", most=5000, required=False)
     wanted = long("What would they like to happen?", required=False)
+    field_order = (
+        "applied_at", "came", "applicant_kind", "name", "contact_kind", "contact", *SAFE_FIELDS,
+    )  # fmt: skip
 
     def details(self) -> dict[str, Any]:
         """What `writes.apply` takes."""
@@ -55,9 +56,7 @@ class ApplyForm(forms.Form):
         names = ("applied_at", "came", "applicant_kind", "has_consent", "behaviour", "place_words",
                  "complaints_said", "wanted")  # fmt: skip
         ways = (
-            (Way(given["contact_kind"], given["contact"], True, given["contact_note"]),)
-            if given["contact"]
-            else ()
+            (Way(given["contact_kind"], given["contact"], self.safe()),) if given["contact"] else ()
         )
         victim = Somebody(given="", family=given["victim_name"]) if given["victim_name"] else None
         return {

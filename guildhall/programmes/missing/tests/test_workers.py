@@ -101,7 +101,7 @@ def test_while_nobody_is_named_whoever_holds_the_function_sees_what_an_interview
 ) -> None:
     child = case.involvements.get().person
     add_contact(
-        child, source=case.guard, kind="mobile", value="07700 900123", is_safe=True, role="child",
+        child, source=case.guard, kind="mobile", value="07700 900123", role="child",
         by=world.coordinator, at=AT - DAY,
     )  # fmt: skip
     decision = access(world.interviewer, case.guard, AT)
@@ -260,7 +260,7 @@ def test_an_interviewer_not_yet_named_sees_the_child_and_the_times_and_no_more(
 ) -> None:
     child = case.involvements.get().person
     add_contact(
-        child, source=case.guard, kind="mobile", value="07700 900123", is_safe=True, role="child",
+        child, source=case.guard, kind="mobile", value="07700 900123", role="child",
         by=world.coordinator, at=AT - DAY,
     )  # fmt: skip
     with time_machine.travel(AT, tick=False):

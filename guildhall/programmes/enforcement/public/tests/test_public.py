@@ -16,7 +16,7 @@ from guildhall.casework.front_door import reads, writes
 from guildhall.casework.front_door.models import Sent
 from guildhall.casework.models import Sheet
 from guildhall.casework.writes import erase_sheet
-from guildhall.partners.models import Member
+from guildhall.partners.models import Member, Post
 from guildhall.partners.reads import NotKnown
 from guildhall.programmes.enforcement.models import Report, ReviewApplication
 from guildhall.programmes.enforcement.public.receiving import report_status, span
@@ -129,7 +129,7 @@ def test_the_safe_way_to_reach_the_sender_stays_with_the_report(
     reach = {
         "name": "Vera Vale", "contact_by": "mobile", "contact": "07700 900123",
         "contact_when": "After 6", "who_answers": "My son, who knows nothing",
-        "leave_message": "no", "letters": "no",
+        "leave_message": "no", "may_write": "unsure",
     }  # fmt: skip
     send(public, "asb", **TOLD, **reach)
 
@@ -140,8 +140,10 @@ def test_the_safe_way_to_reach_the_sender_stays_with_the_report(
     assert view.title == "Vera Vale"
     (contact,) = view.contacts
     assert contact.value.replace(" ", "") == "07700900123"
-    assert contact.is_safe is False
-    assert "My son, who knows nothing" in contact.note
+    safe = contact.safe
+    assert (safe.may_ring, safe.may_leave_message, safe.may_write) == ("yes", "no", "not_known")
+    assert (safe.who_may_answer, safe.hours) == ("My son, who knows nothing", "After 6")
+    assert safe.asked_at == AT
     shown = reads.sent_behind(world.triage, report.sheet.reference, AT)
     assert {a.name: a.words for a in shown.answers}["who_answers"] == "My son, who knows nothing"
 
@@ -255,3 +257,24 @@ def test_erasing_a_report_erases_what_was_sent_and_its_files(public: Client, wor
     with pytest.raises(NotKnown):
         reads.sent_behind(world.triage, report.sheet.reference, LATER)
     assert "Closed." in public.post("/report/receipt/", {"code": code}).content.decode()
+
+
+def test_what_was_sent_says_to_no_other_agency_who_asked_not_to_be_named(
+    public: Client, world: World
+) -> None:
+    reach = {"name": "Vera Vale", "contact_by": "mobile", "contact": "07700 900123"}
+    send(public, "asb", **TOLD, **reach, may_share_name="no", language="Urdu")
+    elsewhere = Member.objects.create(email="pat@example.org", name="Pat", agency=world.police)
+    Post.objects.create(
+        member=elsewhere, programme="enforcement", function="asb_triage", since_on=date(2010, 1, 1)
+    )
+    reference = Report.objects.get().sheet.reference
+
+    ours = {a.name: a.words for a in reads.sent_behind(world.triage, reference, AT).answers}
+    theirs = {a.name: a.words for a in reads.sent_behind(elsewhere, reference, AT).answers}
+
+    assert (ours["name"], ours["contact"]) == ("Vera Vale", "07700 900123")
+    assert theirs["name"] == "Name withheld at the reporter’s wish"
+    assert theirs["language"] == "Urdu"
+    assert "Vera" not in str(theirs)
+    assert "900123" not in str(theirs)

@@ -23,7 +23,6 @@ from guildhall.programmes.enforcement.reports.reads.listing import (
     open_case,
     open_cases,
     report_page,
-    reports_of,
     waiting,
 )
 from guildhall.programmes.enforcement.reports.reads.repeating import Mark, found_repeats, marks
@@ -52,6 +51,5 @@ __all__ = [
     "open_case",
     "open_cases",
     "report_page",
-    "reports_of",
     "waiting",
 ]

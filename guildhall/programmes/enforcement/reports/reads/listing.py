@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guildhall.areas.reads import name as area_name
 from guildhall.audit import trail
+from guildhall.casework.front_door.models import Added
 from guildhall.casework.models import Case, Involvement
 from guildhall.casework.reads import SheetFile, sheet_file, sheets
 from guildhall.casework.reads.lists import CaseLine, known, lines
@@ -57,6 +58,7 @@ class ReportPage:
     """One report as its viewer may see it. `shows` is whether its words and people are shown.
 
     `case` is the reference of the case that it is part of; empty where that is closed to them.
+    `unread` is how often its sender has said more that nobody has looked at.
     """
 
     file: SheetFile[Report]
@@ -66,6 +68,7 @@ class ReportPage:
     alike: tuple[Alike, ...]
     cases: tuple[CaseLine, ...]
     case: str = ""
+    unread: int = 0
 
     @property
     def report(self) -> Report:
@@ -103,10 +106,12 @@ def waiting(viewer: Member, at: datetime, *, after: str = "", limit: int = PAGE)
             received_at=last.received_at, pk__gt=last.pk
         )
         found = found.filter(Q(priority__gt=last.priority) | Q(priority=last.priority) & later)
-    ordered = found.select_related("source_agency").order_by("priority", "received_at", "pk")
+    more = Added.objects.filter(sent__guard=OuterRef("pk"), read_at=None)
+    ordered = found.select_related("source_agency").annotate(has_more=Exists(more))
+    ordered = ordered.order_by("priority", "received_at", "pk")
     rows = list(ordered[: limit + 1])
-    more = len(rows) > limit
-    return Waiting(tuple(rows[:limit]), rows[limit - 1].sheet.reference if more else "")
+    is_more = len(rows) > limit
+    return Waiting(tuple(rows[:limit]), rows[limit - 1].sheet.reference if is_more else "")
 
 
 def mine(viewer: Member, at: datetime) -> list[Report]:
@@ -144,6 +149,7 @@ def report_page(viewer: Member, reference: str, at: datetime) -> ReportPage:
         alike=tuple(likely_same(viewer, report, at)) if may_decide else (),
         cases=open_cases(viewer, report, people, at) if may_decide else (),
         case=_case_of(viewer, report, at),
+        unread=Added.objects.filter(sent__guard=file.guard, read_at=None).count(),
     )
 
 
@@ -211,11 +217,6 @@ def open_case(viewer: Member, reference: str, at: datetime) -> Case | None:
     """An open case of the programme that the viewer sees in full; None for any other."""
     open_ = known(viewer, at, Level.FULL).filter(programme=PROGRAMME, status=Case.Status.OPEN)
     return open_.filter(reference=reference.strip().upper()).first()
-
-
-def reports_of(viewer: Member, case: Case, at: datetime) -> QuerySet[Report]:
-    """A case's reports that the viewer may see, the latest first."""
-    return sheets(viewer, Report, at).filter(case=case).order_by("-received_at", "-pk")
 
 
 def alerts(viewer: Member, at: datetime, *, state: str = "open") -> QuerySet[RepeatAlert]:

@@ -8,12 +8,13 @@ from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, World
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports.writes import Somebody, Way, Where, receive_report
 from guildhall.subjects.models import Person
+from guildhall.subjects.safe_contact import SafeContact
 
 HOME = Where("12 Oak Street", "PE1 1HF")
 PHONE = "07700 900123"
 VERA = Somebody(
     given="Vera", family="Ash", line="12 Oak Street", postcode="PE1 1HF",
-    ways=(Way("mobile", PHONE, is_safe=True, note="Not after 6: he may answer"),),
+    ways=(Way("mobile", PHONE, SafeContact("yes", "no", hours="Not after 6: he may answer")),),
 )  # fmt: skip
 LOUD = {"kind": "noise", "qualifier": "personal", "narrative": "Music until four"}
 

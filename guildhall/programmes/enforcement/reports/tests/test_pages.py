@@ -26,7 +26,8 @@ TYPED = {
     "occurred_from-day": "13", "occurred_from-month": "11", "occurred_from-year": "2016",
     "occurred_from-time": "11pm", "victim_is": "complainant",
     "complainant-given": "Vera", "complainant-family": "Ash", "complainant-way": "mobile",
-    "complainant-value": "07700 900123", "complainant-is_safe": "no",
+    "complainant-value": "07700 900123", "complainant-may_ring": "yes",
+    "complainant-may_leave_message": "no",
 }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def test_a_report_is_taken_and_goes_on_to_the_matrix(client: Client, world: Worl
     answered = client.post(answer["Location"], {f"q_{k}": v for k, v in ram(100).items()})
     assert answered["Location"] == f"/asb/reports/{report.sheet.reference}/"
     shown = client.get(answered["Location"]).content.decode()
-    assert "not safe to use" in shown
+    assert "DO NOT leave a message; may ring" in shown
     assert "Contact on the same day" in shown
 
 

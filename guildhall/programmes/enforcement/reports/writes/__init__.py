@@ -12,6 +12,7 @@ from guildhall.programmes.enforcement.reports.writes.deciding import (
     apart,
     follow_cases,
     same_event,
+    take_off,
     triage,
 )
 from guildhall.programmes.enforcement.reports.writes.receiving import (
@@ -41,5 +42,6 @@ __all__ = [
     "receive_report",
     "same_event",
     "take_alert",
+    "take_off",
     "triage",
 ]

@@ -15,13 +15,14 @@ from guildhall.casework.writes import (
     change_sheet,
     involve,
     open_case,
+    put_on_case,
     receive_referral,
     settle_sheet,
+    take_off_case,
 )
 from guildhall.partners.declare import Do
-from guildhall.partners.models import Grant, Member
+from guildhall.partners.models import Member
 from guildhall.partners.reads import require_on
-from guildhall.partners.writes import grant
 from guildhall.programmes.enforcement.models import Event, Report
 from guildhall.programmes.enforcement.reports.tools import PROGRAMME
 from guildhall.subjects.models import Person
@@ -117,6 +118,30 @@ def triage(
 
 
 @transaction.atomic
+def take_off(report: Report, *, reason: str, by: Member, at: datetime) -> Report:
+    """Take a report off its case, for a reason: it waits for a decision again.
+
+    Whoever has the case may open it no longer. The people who came with it stay on the case.
+    """
+    require_on(by, report.sheet.guard, Do.TRIAGE, at)
+    words = required(reason, "reason", "Say why it is not part of that case.")
+    case = report.case
+    if case is None:
+        raise AlreadyDone("It is part of no case.")
+    values = {
+        "state": Report.State.NEW,
+        "case": None,
+        "triaged_at": None,
+        "triaged_by": None,
+        "decision_reason": words,
+    }
+    was = report.sheet.version
+    changed = change_sheet(report, values=values, was=was, needs=None, by=by, at=at)
+    take_off_case(changed, case, by=by, at=at)
+    return changed
+
+
+@transaction.atomic
 def follow_cases(*, by: Member | None, at: datetime) -> int:
     """Make the reports of a case as over as the case is; gives how many changed.
 
@@ -145,7 +170,7 @@ def _case(report: Report, decision: str, case: Case | None, *, by: Member, at: d
 
 
 def _bring(report: Report, case: Case, *, by: Member, at: datetime) -> None:
-    """The report's people join its case, and whoever has the case may read the report."""
+    """The report's people join its case, and whoever is named on that may read the report."""
     people = {"victim": report.victim, "complainant": report.complainant, "suspect": report.suspect}
     done: set[int] = set()
     for role, person in people.items():
@@ -153,14 +178,10 @@ def _bring(report: Report, case: Case, *, by: Member, at: datetime) -> None:
             continue
         done.add(person.pk)
         if not Involvement.objects.filter(case=case, person=person, until_on=None).exists():
-            bring_in(person, source=case.guard, by=by, at=at)
+            bring_in(person, source=case.guard, origin=report.sheet.guard, by=by, at=at)
             involve(case, person=person, role=role, by=by, at=at)
         _bring_contacts(person, role, report, case, by=by, at=at)
-    holder = case.allocated_to
-    if holder is not None:
-        guard = report.sheet.guard
-        basis = Grant.Basis.STATUTE
-        grant(guard, to=holder, purpose="Has its case", basis=basis, by=by, at=at)
+    put_on_case(report, case, by=by, at=at)
 
 
 def _bring_contacts(
@@ -175,8 +196,7 @@ def _bring_contacts(
                 source=case.guard,
                 kind=each.kind,
                 value=each.value,
-                is_safe=each.is_safe,
-                note=each.note,
+                safe=each.safe,
                 role=role,
                 side="offender" if role == "suspect" else "victim",
                 is_shielded=each.is_shielded,

@@ -22,6 +22,7 @@ from guildhall.programmes.enforcement.reports.sending import sent_digest
 from guildhall.programmes.enforcement.reports.tools import tool_for
 from guildhall.references import fold_reference
 from guildhall.subjects.models import Person, Place
+from guildhall.subjects.safe_contact import UNASKED, SafeContact
 from guildhall.subjects.writes import add_address, add_contact, add_person, bring_in, put_place
 
 SIDES = {"complainant": "victim", "victim": "victim", "suspect": "offender"}
@@ -43,12 +44,11 @@ class SentAlready(Stopped):
 
 @dataclass(frozen=True)
 class Way:
-    """A way to reach somebody. `is_safe` None: not asked. `note`: when, and who may answer."""
+    """A way to reach somebody, and how it may be used."""
 
     kind: str
     value: str
-    is_safe: bool | None = None
-    note: str = ""
+    safe: SafeContact = UNASKED
 
 
 @dataclass(frozen=True)
@@ -215,23 +215,42 @@ def _with_people(
         if somebody is None:
             continue
         if id(somebody) not in added:
-            added[id(somebody)] = _person(somebody, role, report.sheet.guard, by=by, at=at)
+            kept_by = None if role == "suspect" else _keeper(report)
+            added[id(somebody)] = _person(
+                somebody, role, report.sheet.guard, kept_by=kept_by, by=by, at=at
+            )
         values[role] = added[id(somebody)]
     return _change(report, values, by=by, at=at) if values else report
 
 
-def _person(somebody: Somebody, role: str, source: Guard, *, by: Member, at: datetime) -> Person:
+def _keeper(report: Report) -> Agency | None:
+    """The agency that the name stays with: whoever received it; None where others may be told."""
+    if report.may_share_name != Report.MayShare.NO:
+        return None
+    return report.source_agency or report.sheet.agency or report.sheet.guard.controller
+
+
+def _person(
+    somebody: Somebody,
+    role: str,
+    source: Guard,
+    *,
+    kept_by: Agency | None,
+    by: Member,
+    at: datetime,
+) -> Person:
     side = SIDES[role]
     about: dict[str, Any] = {"source": source, "by": by, "at": at, "needs": None}
     if somebody.person is not None:
         person = somebody.person
-        bring_in(person, **about)
+        bring_in(person, kept_by=kept_by, **about)
     else:
         person = add_person(
             given=somebody.given,
             family=somebody.family,
             born_on=somebody.born_on,
             role=role,
+            kept_by=kept_by,
             **about,
         )
     if somebody.line:
@@ -242,8 +261,7 @@ def _person(somebody: Somebody, role: str, source: Guard, *, by: Member, at: dat
             person,
             kind=way.kind,
             value=way.value,
-            note=way.note,
-            is_safe=way.is_safe,
+            safe=way.safe,
             role=role,
             side=side,
             **about,

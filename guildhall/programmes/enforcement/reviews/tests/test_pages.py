@@ -38,7 +38,7 @@ def test_an_application_goes_from_its_coming_to_a_reply(client: Client, world: W
         reverse("asb_review_new"),
         {**when("applied_at", "9am"), "came": "telephone", "applicant_kind": "victim",
          "name": "Vera Vale", "contact_kind": "mobile", "contact": "07700 900123",
-         "contact_note": "After 6, only Vera", "behaviour": "Music at night"},
+         "hours": "After 6", "who_may_answer": "Only Vera", "behaviour": "Music at night"},
     )  # fmt: skip
     row = ReviewApplication.objects.get()
     at = reverse("asb_review", args=[row.sheet.reference])
@@ -51,7 +51,7 @@ def test_an_application_goes_from_its_coming_to_a_reply(client: Client, world: W
 
     assert "It is met: 3 complaints qualify, and 3 are needed." in page
     assert "Vera Vale" in page
-    assert "After 6, only Vera" in page
+    assert "who may answer: Only Vera; After 6" in page
     assert client.post(f"{at}acknowledge/", when("acknowledged_at")).status_code == 302
     assert client.post(f"{at}panel/", {"body_0": "City council", "who_0": "C"}).status_code == 302
     refused = client.post(f"{at}decide/", {"decision": "not_met"})

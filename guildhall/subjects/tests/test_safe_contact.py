@@ -1,0 +1,38 @@
+"""How safe contact is said."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from guildhall.subjects.safe_contact import UNASKED, SafeContact, safe_words
+
+AT = datetime(2016, 11, 14, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "safe", "words"),
+    [
+        ("mobile", UNASKED, "nobody has asked how it is safe to use"),
+        (
+            "mobile",
+            SafeContact("yes", "no", asked_at=AT),
+            "DO NOT leave a message; may ring; asked 14 November 2016",
+        ),
+        (
+            "mobile",
+            SafeContact("yes", "not_known", "no", "Her son must not know", "After 6pm", AT),
+            "DO NOT text; not known if it is safe to leave a message; may ring;"
+            " who may answer: Her son must not know; After 6pm; asked 14 November 2016",
+        ),
+        (
+            "landline",
+            SafeContact("yes", "", "yes", asked_at=AT),
+            "not asked if it is safe to leave a message; may ring; asked 14 November 2016",
+        ),
+        ("email", SafeContact("no", "no", "yes", asked_at=AT), "may write; asked 14 November 2016"),
+    ],
+)
+def test_what_must_not_be_done_is_said_first_and_what_was_not_asked_is_not_a_no(
+    kind: str, safe: SafeContact, words: str
+) -> None:
+    assert safe_words(kind, safe) == words
