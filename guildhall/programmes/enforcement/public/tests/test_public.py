@@ -80,7 +80,7 @@ def test_anti_social_behaviour_becomes_a_report_of_standard_risk(
     assert "They shout at night" in report.narrative
     assert "going on when this was sent" in report.narrative
     assert "under 18" in report.narrative
-    assert "needs an interpreter: Polish." in report.narrative
+    assert (report.language, report.interpreter) == ("Polish", "spoken")
     assert report.sheet.made_by == writes.front_door_member(AT)
     staff = Client()
     sign_in(staff, world.triage)
