@@ -21,6 +21,7 @@ from guildhall.partners.rules import Role
 from guildhall.partners.writes import add_member
 
 AT = datetime(2016, 11, 22, 10, tzinfo=UTC)
+LINKS = 10  # of the record that is sealed at the start
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def member(db: None) -> Member:
 
 @pytest.fixture
 def sealed(member: Member) -> None:
-    """Three changes (one is the member's own), three revisions, three requests: nine links."""
+    """Three changes and four revisions (one of each is the member's own), and three requests."""
     for n in range(3):
         leave(n, member)
         if n:
@@ -42,10 +43,10 @@ def sealed(member: Member) -> None:
                 before={"share": 0.1}, after={"share": 1e22, "words": ["“ё”", None, -0.0]},
             )  # fmt: skip
         writes.revise(
-            about=f"entry:{n}E", owner="case:A", kind="toy", values={"told": "a", "kept": 1},
+            about=f"toy:{n}E", owner="case:A", kind="toy", values={"told": "a", "kept": 1},
             personal=frozenset({"told"}), plain=frozenset({"kept"}), by=member, at=AT,
         )  # fmt: skip
-    assert jobs.seal_now() == 9
+    assert jobs.seal_now() == LINKS
 
 
 def leave(n: int, member: Member) -> RequestRow:
@@ -117,7 +118,7 @@ def test_a_missing_row_is_named(sealed: None, kind: str) -> None:
     assert wrong() == f"{kind} {place(row)} is missing"
 
 
-@pytest.mark.parametrize("position", range(1, 10))
+@pytest.mark.parametrize("position", range(1, LINKS + 1))
 def test_a_missing_link_is_named(sealed: None, position: int) -> None:
     Link.objects.filter(position=position).delete()
 
@@ -125,7 +126,7 @@ def test_a_missing_link_is_named(sealed: None, position: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["kind", "reference", "row_digest", "chain"])
-@pytest.mark.parametrize("position", [1, 5, 9])
+@pytest.mark.parametrize("position", [1, 5, LINKS])
 def test_an_altered_link_is_named(sealed: None, position: int, name: str) -> None:
     link = Link.objects.get(position=position)
     Link.objects.filter(position=position).update(**{name: other(getattr(link, name))})
@@ -144,7 +145,7 @@ def test_an_altered_head_is_not_signed_by_us(sealed: None, name: str) -> None:
 def test_a_missing_head_is_said(sealed: None) -> None:
     Head.objects.all().delete()
 
-    assert wrong() == "the head of the chain at link 9 is missing"
+    assert wrong() == f"the head of the chain at link {LINKS} is missing"
 
 
 def without_the_key(row: Change) -> str:
@@ -200,9 +201,9 @@ def test_a_chain_made_again_without_the_key_is_found(sealed: None) -> None:
     assert wrong().startswith(f"change {place(second('change'))} was altered")
 
     forge(with_the_key)
-    assert wrong().startswith("link 9 (")
+    assert wrong().startswith(f"link {LINKS} (")
 
-    Head.objects.update(chain=Link.objects.get(position=9).chain)
+    Head.objects.update(chain=Link.objects.get(position=LINKS).chain)
     assert "was not signed" in wrong()
 
 
@@ -251,12 +252,12 @@ def test_a_record_cut_short_is_found_against_a_head_exported_before(sealed: None
     writes.record(action="toy.changed", subject="toy:9", by=None, at=AT)
     jobs.seal_now()
     exported = export()
-    cut_short(9)
-    assert wrong().startswith("link 10 is missing: the record was cut short")
-    take_heads(9)
+    cut_short(LINKS)
+    assert wrong().startswith(f"link {LINKS + 1} is missing: the record was cut short")
+    take_heads(LINKS)
 
-    assert verify().rows == 9  # by itself it is whole
-    with pytest.raises(Bad, match="link 10 is missing: the record was cut short"):
+    assert verify().rows == LINKS  # by itself it is whole
+    with pytest.raises(Bad, match=f"link {LINKS + 1} is missing: the record was cut short"):
         verify(exported)
 
 
@@ -265,6 +266,8 @@ def test_a_record_cut_to_nothing_is_found_against_a_head_exported_before(sealed:
     cut_short(0)
     assert wrong().startswith("link 1 is missing: the record was cut short")
     heads.path().unlink()
+    assert "was put in: no revision of it" in wrong()
+    Member.objects.all().delete()
 
     assert verify().rows == 0
     with pytest.raises(Bad, match="link 1 is missing: the record was cut short"):
@@ -277,15 +280,15 @@ def test_a_chain_made_again_with_the_key_is_found_against_a_head_exported_before
     exported = export()
     forge(with_the_key)
     Head.objects.all().delete()
-    sealer._sign(Link.objects.get(position=9), AT)
-    assert wrong() == "the record was made again: link 9 is not that of its head"
+    sealer._sign(Link.objects.get(position=LINKS), AT)
+    assert wrong() == f"the record was made again: link {LINKS} is not that of its head"
     heads.path().unlink()
     made_again = export()
     assert made_again is not None
     heads.keep(made_again)
 
-    assert verify().rows == 9
-    with pytest.raises(Bad, match="the record was made again: link 9"):
+    assert verify().rows == LINKS
+    with pytest.raises(Bad, match=f"the record was made again: link {LINKS}"):
         verify(exported)
 
 
@@ -294,7 +297,7 @@ def test_a_chain_that_has_grown_leads_through_a_head_exported_before(sealed: Non
     writes.record(action="toy.changed", subject="toy:9", by=None, at=AT)
     jobs.seal_now()
 
-    assert verify(exported).rows == 10
+    assert verify(exported).rows == LINKS + 1
 
 
 def test_a_head_that_is_not_ours_is_refused(sealed: None) -> None:
@@ -323,7 +326,7 @@ def test_rows_of_a_transaction_that_commits_late_are_not_passed_by(sealed: None)
     Change.objects.create(**kept)
 
     assert jobs.seal_now() == 1
-    assert verify().rows == 11
+    assert verify().rows == LINKS + 2
 
 
 def test_sealing_again_changes_nothing(sealed: None) -> None:
@@ -348,13 +351,13 @@ def test_a_sealer_that_dies_between_linking_and_marking_is_made_good(
         with pytest.raises(KeyboardInterrupt):
             jobs.seal_now()
     assert RequestRow.objects.get().position is None
-    assert (verify().rows, verify().waiting) == (2, 0)
+    assert (verify().rows, verify().waiting) == (3, 0)
 
     assert jobs.seal_now() == 0
 
     assert RequestRow.objects.get().position is not None
-    assert Link.objects.count() == 2
-    assert verify().rows == 2
+    assert Link.objects.count() == 3
+    assert verify().rows == 3
 
 
 def test_more_rows_than_one_batch_make_one_chain(member: Member, monkeypatch: Any) -> None:
@@ -364,10 +367,10 @@ def test_more_rows_than_one_batch_make_one_chain(member: Member, monkeypatch: An
         leave(n, member)
         writes.record(action="toy.changed", subject=f"toy:{n}", by=None, at=AT)
 
-    assert jobs.seal_now() == 21
+    assert jobs.seal_now() == 22
 
-    assert (verify().rows, verify().waiting) == (21, 0)
-    assert list(Link.objects.values_list("position", flat=True)) == list(range(1, 22))
+    assert (verify().rows, verify().waiting) == (22, 0)
+    assert list(Link.objects.values_list("position", flat=True)) == list(range(1, 23))
 
 
 def test_a_record_with_nothing_in_it_is_whole(db: None) -> None:
@@ -412,17 +415,17 @@ def run(*arguments: str) -> Result:
 def test_the_commands_seal_verify_and_export(sealed: None, tmp_path: Path) -> None:
     writes.record(action="toy.changed", subject="toy:9", by=None, at=AT)
 
-    assert "9 rows in the chain, 1 waiting" in run("verify").output
+    assert f"{LINKS} rows in the chain, 1 waiting" in run("verify").output
     assert "1 rows were chained" in run("seal").output
     file = tmp_path / "head.json"
     file.write_text(run("head").stdout)
-    assert json.loads(file.read_text())["position"] == 10
+    assert json.loads(file.read_text())["position"] == LINKS + 1
     assert run("verify", "--head", str(file)).exit_code == 0
 
-    cut_short(9)
+    cut_short(LINKS)
 
     told = run("verify", "--head", str(file))
-    assert (told.exit_code, "link 10 is missing" in told.output) == (1, True)
+    assert (told.exit_code, f"link {LINKS + 1} is missing" in told.output) == (1, True)
 
 
 def test_the_commands_say_what_is_wrong_in_a_line(sealed: None, tmp_path: Path) -> None:
