@@ -29,6 +29,7 @@ VIEWERS = (
     "mash_coordinator", "team_manager", "social_worker", "return_interviewer", "care_home",
     "auditor", "asb_triage", "asb_officer", "asb_manager",
 )  # fmt: skip
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
 OF_A_KIND = 3
 # What an auditor reads there is the trail itself, not the records it names.
 OF_THE_TRAIL = {"audit_everything", "audit_request", "audit_who_looked"}
