@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from guildhall import clock
-from guildhall.audit import sealer
+from guildhall.audit import heads, sealer
 from guildhall.jobs.declare import every, job
 
 EVERY_SECONDS = 5
@@ -27,3 +27,9 @@ def seal_now() -> int:
     Raises sealer.Stopped where something is wrong with the record.
     """
     return sealer.seal(at=clock.real_now())
+
+
+def seal_first() -> None:
+    """Begin the record with what setting up wrote: none of it is late. Later, as the job does."""
+    with suppress(sealer.Stopped):
+        sealer.seal(at=clock.real_now(), is_first=not heads.has_begun())

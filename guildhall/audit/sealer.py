@@ -25,11 +25,12 @@ class Stopped(Exception):
     """Something is wrong with the record, in words without names: nothing more is sealed."""
 
 
-def seal(*, at: datetime) -> int:
+def seal(*, at: datetime, is_first: bool = False) -> int:
     """Chain every row that is waiting, and sign the new end; how many rows were chained.
 
     `at` is real time. Raises Stopped where a row or the chain is not as we left it, and tells
-    governance; what waited longer than `rules.LATE_AFTER` is sealed and told of. Two sealers at
+    governance; what waited longer than `rules.LATE_AFTER` is sealed and told of, unless `is_first`
+    says that it was written in setting up, when nothing could seal it sooner. Two sealers at
     once make one chain: the later of the two finds the place taken, gives its batch up and leaves
     the rows to the next passage. A sealer that dies between linking rows and marking them leaves
     them linked; the next one only marks them.
@@ -45,7 +46,8 @@ def seal(*, at: datetime) -> int:
         alarms.stopped(str(why), at)
         raise Stopped(str(why)) from None
     alarms.goes_on(at)
-    late.tell()
+    if not is_first:
+        late.tell()
     return total
 
 

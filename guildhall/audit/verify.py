@@ -58,25 +58,29 @@ def verify(head: rules.Exported | None = None, told: Told = silent) -> Whole:
 
 
 def _verify_chain(head: rules.Exported | None, told: Told) -> Whole:
+    end = _follow(told)
+    reached = end.position if end else 0
+    if head is not None:
+        _check_exported(head, reached)
+    _check_kept(reached)
+    return Whole(rows=reached, waiting=_check_waiting())
+
+
+def _follow(told: Told = silent) -> rules.Exported | None:
+    """The end of the chain, which is whole by itself; None where nothing is sealed."""
     newest = _newest_link()
     end = export()  # read after the links: what is sealed meanwhile brings its own head
     _check_end(newest, end)
-    if end is None:
-        _check_nothing(head)
-        _check_kept(0)
-        return Whole(rows=0, waiting=_check_waiting())
     last: Link | None = None
     marked = 0
-    for batch in _batches(end.position):
+    for batch in _batches(end.position if end else 0):
         last = _check_links(batch, last)
         marked += _check_rows(batch)
         told("link", last.position)
-    _check_arrives(last, end)
-    if head is not None:
-        _check_exported(head, end)
-    _check_kept(end.position)
-    _check_strays(end.position, marked)
-    return Whole(rows=end.position, waiting=_check_waiting())
+    if end is not None:
+        _check_arrives(last, end)
+    _check_strays(end.position if end else 0, marked)
+    return end
 
 
 def export() -> rules.Exported | None:
@@ -186,13 +190,6 @@ def _check_signature(head: rules.Exported, named: str) -> None:
         raise Bad(f"{named} (link {head.position}) was not signed with this partnership's key")
 
 
-def _check_nothing(head: rules.Exported | None) -> None:
-    """Nothing is sealed: then no head was ever exported, and no row says that it is sealed."""
-    if head is not None:
-        raise _cut_short(head, 0)
-    _check_strays(0, 0)
-
-
 def _cut_short(head: rules.Exported, end: int) -> Bad:
     return Bad(
         f"link {end + 1} is missing: the record was cut short. The head given is of {head.at},"
@@ -200,12 +197,11 @@ def _cut_short(head: rules.Exported, end: int) -> Bad:
     )
 
 
-def _check_exported(head: rules.Exported, end: rules.Exported) -> None:
+def _check_exported(head: rules.Exported, end: int) -> None:
     _check_signature(head, "the head given")
-    if head.position > end.position:
-        raise _cut_short(head, end.position)
-    link = Link.objects.get(position=head.position)
-    if link.chain != head.chain:
+    if head.position > end:
+        raise _cut_short(head, end)
+    if head.position and Link.objects.get(position=head.position).chain != head.chain:
         raise Bad(f"the record was made again: link {head.position} is not that of the head given")
 
 
@@ -231,13 +227,12 @@ def _check_some_kept(batch: list[rules.Exported], end: int) -> None:
 
 
 def accept(*, at: datetime) -> rules.Exported:
-    """Take the chain as it now stands for the one to go on from; it must be whole by itself.
+    """Take the chain as it now stands for the one to go on from. Raises Bad unless it is whole.
 
-    For when a copy of the database was put back. A change says so, and a head that is kept.
+    For when a copy of the database was put back: the heads kept since then are not asked. A change
+    says so, and a head that is kept.
     """
-    end = export()
-    if end is not None:
-        _check_signature(end, "the head of the chain")
+    end = _follow()
     record(action="audit.accepted", subject="audit:chain", by=None, at=at)
     kept = heads.signed(
         position=end.position if end else 0,

@@ -13,6 +13,7 @@ from django.db import connection
 from rich.console import Console
 
 from guildhall import clock
+from guildhall.audit import jobs as audit
 from guildhall.database import prepare_database
 from guildhall.demo import story
 from guildhall.demo.city.build import build_city
@@ -75,6 +76,7 @@ def demo(serve: bool, seed: int, full: bool) -> None:
         gc.set_threshold(50_000, 50, 50)  # a build makes much, and little of it goes round
         for step in make(seed, FULL if full else USUAL):
             console.print(step.words)
+        audit.seal_first()
         (settings.DATA / MADE).touch()
     click.echo("")
     click.echo(f"Sign in with any of these; the password is {PASSWORD}")

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from guildhall import clock
+from guildhall.audit import jobs as audit
 from guildhall.database import prepare_database
 from guildhall.instance import Instance, read_instance, write_instance
 from guildhall.partners import writes as partners
@@ -75,6 +76,7 @@ def init(
         click.echo(f"Plan {loaded.year.key} is loaded.")
     for person in people:
         _add_first(person)
+    audit.seal_first()
     click.echo("Next: bring in evidence with `guildhall import PATH`, then `guildhall serve`.")
 
 

@@ -202,6 +202,35 @@ def test_the_command_says_why_it_stopped_and_a_copy_put_back_is_accepted_by_some
     assert Change.objects.filter(action="audit.accepted").exists()
 
 
+def test_a_chain_that_is_not_whole_by_itself_is_not_accepted(sealed: None) -> None:
+    row = Change.objects.order_by("pk")[1]
+    Change.objects.filter(pk=row.pk).update(subject="toy:other")
+
+    told = run("accept", "--yes")
+
+    assert (told.exit_code, f"change {row.reference}" in told.output) == (1, True)
+    assert not any(head.is_accepted for head in heads.kept())
+    assert not Change.objects.filter(action="audit.accepted").exists()
+
+
+def test_what_setting_up_wrote_begins_the_record_and_is_not_late(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.real_now()
+    changed(1)
+    monkeypatch.setattr(clock, "real_now", lambda: now + 2 * rules.LATE_AFTER)
+
+    jobs.seal_first()
+    assert Link.objects.count() == 1
+    assert not Alarm.objects.exists()
+
+    changed(2)
+    monkeypatch.setattr(clock, "real_now", lambda: now + 4 * rules.LATE_AFTER)
+    jobs.seal_first()
+    assert Link.objects.count() == 2
+    assert Alarm.objects.get().kind == Alarm.Kind.LATE
+
+
 @pytest.mark.parametrize("page", ["/audit/", "/my-work/"])
 def test_an_auditor_reads_that_the_record_is_not_sealed_and_nobody_else_does(
     sealed: None, client: Client, page: str
