@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from string import Template
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from guildhall.casework.declare import RESTRICTED, SHIELDED, Need, Programme
-from guildhall.casework.models import Record, SheetRecord
+from guildhall.casework.declare import RESTRICTED, SHIELDED, DecisionRecord, Need, Programme
+from guildhall.casework.models import Record, Referral, SheetRecord
 from guildhall.casework.tools import Tool
 from guildhall.casework.writes.clocks import OF_THE_ENGINE
 from guildhall.duties.declare import Deadline
@@ -291,6 +292,33 @@ def _bringing(programme: Programme) -> Iterator[str]:
             yield f"bringing: {each.key} makes {each.of.__name__}, which is not one of sheets."
 
 
+def _decision(programme: Programme) -> Iterator[str]:
+    declared = programme.decision
+    if declared is None:
+        return
+    name = declared.record.__name__
+    if declared.record not in programme.records:
+        yield f"decision: {name} is not one of records."
+    fields = {f.name: f for f in declared.record._meta.concrete_fields if not f.primary_key}
+    referral = fields.pop("referral", None)
+    if not (referral and referral.one_to_one and referral.related_model is Referral):
+        yield f"decision: {name} needs a one-to-one field called referral, of a Referral."
+    elif referral.editable:
+        yield f"decision: {name}.referral must not be editable: the decision fills it in."
+    for decision in Referral.Decision.values:
+        yield from _asked(declared, decision, fields)
+
+
+def _asked(declared: DecisionRecord, decision: str, fields: dict[str, Any]) -> Iterator[str]:
+    asked = declared.asked(decision)
+    name, given = declared.record.__name__, {*asked.fields, *asked.settled}
+    for key in sorted({*given, *asked.only} - set(fields)):
+        yield f"decision: {decision} has {key}, not a field of {name}.{_near(key, fields)}"
+    for key in sorted(set(fields) - given):
+        if not (fields[key].blank or fields[key].null or fields[key].has_default()):
+            yield f"decision: {decision} neither asks for {name}.{key} nor settles it."
+
+
 CHECKS: tuple[Callable[[Programme], Iterator[str]], ...] = (
     _keys,
     _choices,
@@ -303,6 +331,7 @@ CHECKS: tuple[Callable[[Programme], Iterator[str]], ...] = (
     _tools,
     _letters,
     _bringing,
+    _decision,
 )
 
 

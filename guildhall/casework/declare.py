@@ -197,6 +197,39 @@ class PublicForm:
     status: Callable[[Guard], str]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What one decision on a referral asks beside its reason, for the record that it makes.
+
+    `fields` of the record are asked for; those `settled` follow from the decision, and are not.
+    `only` keeps a field to the choices that go with the decision.
+    """
+
+    fields: tuple[str, ...] = ()
+    settled: Mapping[str, Any] = field(default_factory=dict)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """The record that every decision on a referral makes, and what each decision asks for it.
+
+    `record` is one of the programme's records. It has a one-to-one `referral`, not editable, from
+    which it knows who told, what, when it came, and what was decided, when and why. It is the
+    decision's own entry in the chronology: nobody keeps one by hand.
+    """
+
+    record: type[Record]
+    accepted: Asked
+    declined: Asked
+    transferred: Asked
+
+    def asked(self, decision: str) -> Asked:
+        """What a decision asks."""
+        found: Asked = getattr(self, decision)
+        return found
+
+
 DEFAULT_ROLES = (
     Role("victim", "Victim", "victim", is_subject=True, is_shielded=True, category="victim"),
     Role("complainant", "Complainant", "victim", is_shielded=True, category="victim"),
@@ -287,7 +320,8 @@ class Programme:
     is about, in the words of its people, such as "child". `needs_to_close` must be there before
     anybody can ask for a case to be closed, as what a stage needs. `outstanding` finds what else
     of the programme stands against closing, and says whether a reason may override it.
-    `work` is what members are named on a case for.
+    `work` is what members are named on a case for. `decision` is the record that a decision on a
+    referral makes; None where its reason is enough.
     """
 
     key: str
@@ -320,6 +354,18 @@ class Programme:
     needs_to_close: tuple[Need, ...] = ()
     outstanding: tuple[Callable[[Case, datetime], Iterable[Outstanding]], ...] = ()
     work: tuple[Work, ...] = DEFAULT_WORK
+    decision: DecisionRecord | None = None
+
+    @property
+    def decision_kind(self) -> str:
+        """The kind of entry that a decision on a referral makes, where it is a record; or empty."""
+        return str(self.decision.record._meta.label_lower) if self.decision else ""
+
+    @property
+    def kept_by_hand(self) -> tuple[type[Record], ...]:
+        """The types of record that somebody fills in, and no decision makes."""
+        made = self.decision_kind
+        return tuple(each for each in self.records if each._meta.label_lower != made)
 
     def stage(self, key: str) -> Stage | None:
         """The declared stage; None for a key that is not one, or is retired."""

@@ -36,7 +36,7 @@ def asked(field: models.Field[Any, Any], related: Related) -> forms.Field:
     if field.name.endswith(PENCE):
         return Pounds(**given | {"label": f"{field.verbose_name}, in pounds"})
     if isinstance(field, models.BooleanField):
-        return _yes_or_no(given) if field.null else forms.BooleanField(**given)
+        return _yes_or_no(field, given)
     if field.choices:
         choices = [(str(key), str(words)) for key, words in field.flatchoices]
         return chosen(choices, given, is_offered_empty=not given["required"])
@@ -63,11 +63,17 @@ class Pounds(forms.DecimalField):
         return f"{value / 100:.2f}" if isinstance(value, int) else value
 
 
-def _yes_or_no(given: dict[str, Any]) -> forms.Field:
-    """Yes, no, or not said: a box that is not ticked would say no for whoever did not answer."""
+def _yes_or_no(field: models.BooleanField[Any, Any], given: dict[str, Any]) -> forms.Field:
+    """A box; or yes and no apart, where a box that is not ticked would answer for nobody.
+
+    A field with choices must be answered, and one that may be null need not be.
+    """
+    if not (field.null or field.choices):
+        return forms.BooleanField(**given)
+    not_said = [("", "Not said")] if field.null else []
     return forms.TypedChoiceField(
-        **given | {"required": False},
-        choices=[("True", "Yes"), ("False", "No"), ("", "Not said")],
+        **given | {"required": not field.null},
+        choices=[("True", "Yes"), ("False", "No"), *not_said],
         coerce=lambda said: said == "True",
         empty_value=None,
         widget=forms.RadioSelect({"class": "govuk-radios--small"}),

@@ -60,7 +60,7 @@ class RecordForm(CaseForm):
     def record_type(self) -> type[Record]:
         """The type asked for, if the programme has it."""
         wanted, _, self.after = self.about.partition(":")
-        for each in self.file.programme.records:
+        for each in self.file.programme.kept_by_hand:
             if each._meta.model_name == wanted:
                 return each
         raise NotKnown

@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django import forms
+from django.db import models
 
 from guildhall.casework import writes
-from guildhall.casework.deeds.base import CaseForm, Deed, Stamp
+from guildhall.casework.deeds.base import CaseForm, Deed, Stamp, while_open
+from guildhall.casework.deeds.records import form_field, value_of
 from guildhall.casework.deeds.work import AgencyForm
 from guildhall.casework.models import Referral
 from guildhall.casework.reads.files import CaseFile, referrals
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
+from guildhall.ui.forms import MomentField
 
 
 def undecided(file: CaseFile) -> list[Referral]:
     """The referrals to the case that nobody has decided on, the latest first."""
     return [each for each in referrals(file) if not each.decision]
+
+
+def ask_for_record(form: CaseForm, decision: str) -> None:
+    """Ask what the record of a decision needs, before the reason."""
+    declared = form.file.programme.decision
+    if declared is None:
+        return
+    asked = declared.asked(decision)
+    for name in asked.fields:
+        field = declared.record._meta.get_field(name)
+        assert isinstance(field, models.Field)  # noqa: S101 (for the type checker)
+        form.fields[name] = form_field(form.file, field)
+        if name in asked.only:
+            form.choose(name, [each for each in field.flatchoices if each[0] in asked.only[name]])
+    form.order_fields([each for each in form.fields if each != "reason"])
+
+
+def record_values(form: CaseForm, decision: str) -> dict[str, Any]:
+    """What was given for the record of a decision, as it is kept."""
+    declared = form.file.programme.decision
+    if declared is None:
+        return {}
+    return {
+        name: value_of(form.file, declared.record._meta.get_field(name), form.cleaned_data[name])  # type: ignore[arg-type]
+        for name in declared.asked(decision).fields
+    }
 
 
 class ReferralForm(CaseForm):
@@ -28,15 +59,30 @@ class ReferralForm(CaseForm):
         self.referral = waiting[self.about] if self.about else next(iter(waiting.values()))
 
 
-class AcceptForm(ReferralForm):
+class DecidingForm(ReferralForm):
+    """A decision, with what the programme's record of it asks, if it keeps one."""
+
+    decision: ClassVar[str]
+
+    def prepare(self) -> None:
+        super().prepare()
+        ask_for_record(self, self.decision)
+
+
+class AcceptForm(DecidingForm):
     """Taking it on."""
 
-    reason = forms.CharField(label="Anything to add", required=False, max_length=1000)
+    decision = Referral.Decision.ACCEPTED
+    reason = forms.CharField(
+        label="Anything to add", help_text="The referrer sees this.", required=False,
+        max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
 
 
-class WhyForm(ReferralForm):
-    """A reason that the referrer is told."""
+class DeclineForm(DecidingForm):
+    """Not acting on it, for a reason that the referrer is told."""
 
+    decision = Referral.Decision.DECLINED
     reason = forms.CharField(
         label="Why?", help_text="The referrer sees this.", max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -64,6 +110,7 @@ class PassOnForm(AgencyForm):
         if not found:
             raise NotKnown
         self.referral = found[0]
+        ask_for_record(self, Referral.Decision.TRANSFERRED)
 
 
 class AskForm(ReferralForm):
@@ -75,16 +122,45 @@ class AskForm(ReferralForm):
     )  # fmt: skip
 
 
+class AnotherForm(CaseForm):
+    """A further referral about the same case. Whom it is about is known already."""
+
+    concern = forms.CharField(
+        label="What has happened, and what are they worried about?",
+        max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+    source = forms.CharField(
+        label="If it is somebody else’s concern: whose?", required=False, max_length=200,
+        help_text="Such as a school, a neighbour or the child.",
+    )  # fmt: skip
+    received_at = MomentField(
+        label="When did it reach you?", help_text="Leave empty for now.", required=False
+    )
+
+
+def refer(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
+    given = form.cleaned_data
+    return writes.receive_referral(
+        programme=file.case.programme,
+        concern=given["concern"],
+        source=given["source"],
+        received_at=given["received_at"],
+        case=file.case,
+        by=stamp.by,
+        at=stamp.at,
+    )
+
+
 def accept(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
     assert isinstance(form, AcceptForm)  # noqa: S101 (for the type checker)
-    reason = form.cleaned_data["reason"]
-    return writes.accept(form.referral, reason=reason, by=stamp.by, at=stamp.at)
+    reason, values = form.cleaned_data["reason"], record_values(form, form.decision)
+    return writes.accept(form.referral, reason=reason, values=values, by=stamp.by, at=stamp.at)
 
 
 def decline(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
-    assert isinstance(form, WhyForm)  # noqa: S101 (for the type checker)
-    reason = form.cleaned_data["reason"]
-    return writes.decline(form.referral, reason=reason, by=stamp.by, at=stamp.at)
+    assert isinstance(form, DeclineForm)  # noqa: S101 (for the type checker)
+    reason, values = form.cleaned_data["reason"], record_values(form, form.decision)
+    return writes.decline(form.referral, reason=reason, values=values, by=stamp.by, at=stamp.at)
 
 
 def pass_on(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
@@ -95,6 +171,7 @@ def pass_on(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
         to_agency=form.chosen() if given["agency"] else None,
         to=given["to"],
         reason=given["reason"],
+        values=record_values(form, Referral.Decision.TRANSFERRED),
         by=stamp.by,
         at=stamp.at,
     )
@@ -118,6 +195,9 @@ DEEDS = (
          intro="The time for deciding runs on meanwhile.", group="decide"),
     Deed("pass-on", "Pass the referral on", "Pass on", Do.TRIAGE, PassOnForm, pass_on, waits,
          group="decide"),
-    Deed("decline", "Decline the referral", "Decline", Do.TRIAGE, WhyForm, decline, waits,
+    Deed("decline", "Decline the referral", "Decline", Do.TRIAGE, DeclineForm, decline, waits,
          group="decide", is_warning=True),
+    Deed("refer", "Add a referral", "Add referral", Do.TRIAGE, AnotherForm, refer, while_open,
+         intro="It is decided on like any other, and its time runs from when it reached you.",
+         group="add", on_the_case=True),
 )  # fmt: skip

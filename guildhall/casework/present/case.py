@@ -313,7 +313,7 @@ def _declared(file: CaseFile) -> tuple[Group, ...]:
 
 def records(file: CaseFile) -> tuple[type[Record], ...]:
     """The types of record that the viewer may fill in: all that must be answered is shown."""
-    return tuple(each for each in file.programme.records if _may_fill_in(file, each))
+    return tuple(each for each in file.programme.kept_by_hand if _may_fill_in(file, each))
 
 
 def _may_fill_in(file: CaseFile, record_type: type[Record]) -> bool:

@@ -17,6 +17,8 @@ from guildhall.casework.reads import CaseFile, Line
 from guildhall.casework.tools import Result
 from guildhall.ui.words import long_date, moment
 
+WITHDRAWN_AS_WRONG = {Entry.Kind.NOTE, Entry.Kind.CONTACT}
+
 
 @dataclass(frozen=True)
 class Field:
@@ -120,7 +122,7 @@ def _follow(file: CaseFile, line: Line) -> list[Link]:
         return [waits]
     return [
         Link(f"Record {named(each)}", deed_url(file, "record", f"{key}:{line.entry.reference}"))
-        for each in file.programme.records
+        for each in file.programme.kept_by_hand
         if _is_about(each, type(record)) and (key := each._meta.model_name)
     ]
 
@@ -157,6 +159,7 @@ def _links(file: CaseFile, line: Line) -> list[Link]:
         found.append(Link("Change", deed_url(file, "change-record", entry.reference)))
     if entry.kind == Entry.Kind.NOTE and entry.made_by_id == file.viewer.pk:
         found.append(Link("Change", deed_url(file, "change-note", entry.reference)))
-    if _is_record(line) or entry.kind in {Entry.Kind.NOTE, Entry.Kind.CONTACT}:
+    is_decision = entry.kind == file.programme.decision_kind
+    if not is_decision and (_is_record(line) or entry.kind in WITHDRAWN_AS_WRONG):
         found.append(Link("Withdraw", deed_url(file, "withdraw", entry.reference)))
     return found

@@ -69,7 +69,10 @@ def shows_entry(viewer: Member, entry: Entry, decision: Decision) -> bool:
 def fields_shown(
     record_type: type[Record] | type[SheetRecord], decision: Decision
 ) -> dict[str, str]:
-    """The names of the fields of a type of record that a decision shows, and their labels."""
+    """The names of the fields of a type of record that a decision shows, and their labels.
+
+    What a record stands on is none of them: its entry, and the referral that it is a decision on.
+    """
     closed = {
         name
         for part, names in getattr(record_type.Handling, "slices", {}).items()
@@ -79,5 +82,5 @@ def fields_shown(
     return {
         field.name: str(field.verbose_name)
         for field in record_type._meta.concrete_fields
-        if not field.primary_key and field.name not in closed
+        if not field.one_to_one and not field.primary_key and field.name not in closed
     }

@@ -35,6 +35,8 @@ class MyWork:
     covering: tuple[CaseLine, ...]
     waiting: tuple[CaseLine, ...]
     referrals: list[Referral]
+    deciding: list[Clock]
+    """The clocks of those referrals, which are not among what is due beside them."""
     questions: list[Referral]
     closures: list[ClosureRequest]
     actions: list[Action]
@@ -54,6 +56,7 @@ class Queue:
     """A programme's team queue: referrals to decide on, and what nobody has been given."""
 
     referrals: list[Referral]
+    deciding: list[Clock]
     unallocated: tuple[CaseLine, ...]
     waiting: tuple[CaseLine, ...]
     unnamed: list[Clock]
@@ -103,7 +106,9 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
         list(covering.order_by("stage_since_at", "pk")[:MOST]),
         list(waiting.order_by("stage_since_at", "pk")[:MOST]),
     ]
-    clocks = list(due(viewer, at, whose=Whose.MINE)[:MOST])
+    referrals = list(_to_decide(stands)[:MOST])
+    said = [each.reference for each in referrals]
+    clocks = list(due(viewer, at, whose=Whose.MINE).exclude(about__in=said)[:MOST])
     first, second, third, fourth = _drawn(viewer, [*parts, _cases_of(clocks)], at)
     return MyWork(
         due=clocks,
@@ -111,7 +116,8 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
         cases=first,
         covering=second,
         waiting=third,
-        referrals=list(_to_decide(stands)[:MOST]),
+        referrals=referrals,
+        deciding=_deciding(referrals),
         questions=list(_asked_of(stands)[:MOST]),
         closures=list(_to_approve(stands)[:MOST]),
         actions=list(_my_actions(stands)[:MOST]),
@@ -126,16 +132,25 @@ def queue(viewer: Member, programme: str, at: datetime, *, team: str = "") -> Qu
     ours = theirs.filter(status=Case.Status.OPEN, **({"team": team} if team else {}))
     found = with_line(ours).order_by("received_at", "pk")
     waiting = found.filter(_waits_on(viewer, at))
+    referrals = list(_to_decide(stands).filter(case__programme=programme)[:MOST])
     clocks = list(unnamed(viewer, at, programme, owing(programme))[:MOST])
     parts = [list(found.filter(allocated_to=None)[:MOST]), list(waiting[:MOST])]
     first, second, third = _drawn(viewer, [*parts, _cases_of(clocks)], at)
     return Queue(
         unnamed=clocks,
         about={line.case.reference: line.title for line in third},
-        referrals=list(_to_decide(stands).filter(case__programme=programme)[:MOST]),
+        referrals=referrals,
+        deciding=_deciding(referrals),
         unallocated=first,
         waiting=second,
     )
+
+
+def _deciding(referrals: list[Referral]) -> list[Clock]:
+    """The open clocks of referrals that the viewer decides on, where their programme has any."""
+    about = [each.reference for each in referrals]
+    found = Clock.objects.filter(about__in=about, ended="").select_related("guard")
+    return list(found.select_related("owner_agency", "owner_member").order_by("due_at", "pk"))
 
 
 def _cases_of(clocks: list[Clock]) -> list[Case]:

@@ -8,9 +8,17 @@ from django.db import models
 
 from guildhall.casework import registry
 from guildhall.casework.check import DeclarationWrong, check, problems
-from guildhall.casework.declare import LetterTemplate, Programme, Role, Slice, Stage
+from guildhall.casework.declare import (
+    Asked,
+    DecisionRecord,
+    LetterTemplate,
+    Programme,
+    Role,
+    Slice,
+    Stage,
+)
 from guildhall.casework.joining import join
-from guildhall.casework.models import Case, Record
+from guildhall.casework.models import Case, Record, Referral
 from guildhall.casework.tests.people import HANDBOOK, MATRIX, TOOL, programme
 from guildhall.casework.tools import Band, Question, Tool
 from guildhall.duties.declare import Deadline, Rule, hours
@@ -30,6 +38,18 @@ class Shed(Record):
         personal = {"seen_at", "color"}
         plain = {"seen_at"}
         slices = {"helth": {"colour"}, "health": {"size"}}
+
+    class Meta:
+        app_label = "declared_nowhere"
+
+
+class Ruling(Record):
+    """A record of a decision, whose referral anybody might choose."""
+
+    referral = models.OneToOneField(Referral, models.PROTECT)
+
+    class Handling:
+        plain = {"referral"}
 
     class Meta:
         app_label = "declared_nowhere"
@@ -106,6 +126,26 @@ SLIPS: dict[str, tuple[dict[str, object], str]] = {
             }
         },
         "warden is shown helth, which is not a slice. Did you mean health?",
+    ),
+    "a decision that makes what is not a record": (
+        {"decision": DecisionRecord(Shed, Asked(), Asked(), Asked())},
+        "decision: Shed is not one of records",
+    ),
+    "a decision's record of no referral": (
+        {"decision": DecisionRecord(Shed, Asked(), Asked(), Asked())},
+        "Shed needs a one-to-one field called referral",
+    ),
+    "a decision's record that is filled in by hand": (
+        {"decision": DecisionRecord(Ruling, Asked(), Asked(), Asked())},
+        "Ruling.referral must not be editable",
+    ),
+    "a decision that asks for what is not there": (
+        {"decision": DecisionRecord(Shed, Asked(("color",)), Asked(), Asked())},
+        "accepted has color, not a field of Shed. Did you mean colour?",
+    ),
+    "a decision that leaves out what its record needs": (
+        {"decision": DecisionRecord(Shed, Asked(("colour",)), Asked(), Asked())},
+        "declined neither asks for Shed.colour nor settles it",
     ),
     "an unknown triage": ({"triage": "clark"}, "triage is clark, which is not a function."),
     "an owner who is not there": (

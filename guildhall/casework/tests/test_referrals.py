@@ -191,7 +191,8 @@ def test_a_referral_passed_on_is_not_read_by_colleagues_of_whoever_passed_it_on(
 
     assert reads.referral_of(town.clerk, again.reference, LATER) == again
     assert reads.case_file(town.auditor, case.reference, LATER).viewer == town.auditor
-    assert reads.referral_of(town.auditor, again.reference, LATER) is None
+    with pytest.raises(NotKnown):
+        reads.referral_of(town.auditor, again.reference, LATER)
     assert again not in reads.my_referrals(town.auditor, LATER)
 
 
@@ -242,7 +243,8 @@ def test_the_referrer_sees_its_own_referral_and_what_became_of_it_and_not_the_ca
     file = reads.case_file(town.teacher, referral.case.reference, LATER)
     assert not file.shows_case
     assert reads.chronology(file).lines == ()
-    assert reads.referral_of(town.constable, referral.reference, LATER) is None
+    with pytest.raises(NotKnown):
+        reads.referral_of(town.constable, referral.reference, LATER)
 
 
 def test_a_second_referral_joins_an_open_case(town: Town, case: Case) -> None:

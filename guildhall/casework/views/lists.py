@@ -30,9 +30,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
     """What needs me today."""
     at = clock.now()
     work = reads.my_work(viewer(request), at)
+    lines = clock_lines([*work.due, *work.deciding], at)
     context = {
         "work": work,
-        "due": clock_lines(work.due, at),
+        "due": lines[: len(work.due)],
+        "deciding": {each.clock.about: each for each in lines[len(work.due) :]},
         "reviews": to_review(viewer(request), at),
         "notices": notices(viewer(request)),
         "to_agree": to_agree(viewer(request), at),
@@ -77,6 +79,7 @@ def queue(request: HttpRequest, programme: str) -> HttpResponse:
     pages = next((own for each, own in offered if each.key == programme), [])
     context = {
         "queue": found,
+        "deciding": {each.clock.about: each for each in clock_lines(found.deciding, at)},
         "programme": declared,
         "pages": pages,
         "may_open": may_open,

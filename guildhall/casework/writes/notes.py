@@ -10,6 +10,7 @@ from guildhall.casework.declare import RESTRICTED
 from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, required
 from guildhall.casework.models import ContactAttempt, Entry
 from guildhall.casework.models.cases import Case
+from guildhall.casework.registry import find
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import (
     allowed,
@@ -136,7 +137,7 @@ def withdraw_entry(entry: Entry, *, reason: str, was: int, by: Member, at: datet
     decision = allowed(held, Do.WRITE, by=by, at=at)
     if not decision.shows(entry.slice) and entry.made_by_id != by.pk:
         raise NotKnown
-    if entry.kind in Entry.Kind.values and entry.kind not in MAY_BE_WRONG:
+    if not _may_be_wrong(entry):
         raise NotAllowed("This is a record of what was done, which cannot be withdrawn.")
     if entry.withdrawn_at is not None:
         raise AlreadyDone("It is withdrawn already.")
@@ -145,6 +146,14 @@ def withdraw_entry(entry: Entry, *, reason: str, was: int, by: Member, at: datet
     mark(held, "entry_withdrawn", after={"entry": entry.reference}, by=by, at=at)
     sync_clocks(held, at)
     return entry
+
+
+def _may_be_wrong(entry: Entry) -> bool:
+    """Whether it says what was seen or said, and not what was done or decided."""
+    programme = find(entry.case.programme)
+    if programme and entry.kind == programme.decision_kind:
+        return False
+    return entry.kind not in Entry.Kind.values or entry.kind in MAY_BE_WRONG
 
 
 def bump(entry: Entry, *, was: int, **changed: object) -> None:

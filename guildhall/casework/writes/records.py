@@ -42,13 +42,13 @@ def keep(
     """
     held = locked_open(case)
     decision = allowed(held, Do.WRITE, by=by, at=at)
-    if record_type not in programme_of(held.programme).records:
-        raise NotDeclared(f"{record_type.__name__} is not a record of this programme.")
+    if record_type not in programme_of(held.programme).kept_by_hand:
+        raise NotDeclared(f"{record_type.__name__} is not kept by hand in this programme.")
     if not decision.shows(part or record_type.part):
         raise NotAllowed("You may not write in that part of the file.")
     _check_fields(record_type, values, decision)
     record = record_type(**values)
-    _check(record, held, at)
+    check_record(record, held, at)
     if happened_at is not None and happened_at > at:
         raise Stopped("It cannot have happened yet.", field="happened_at")
     record.entry = enter(
@@ -88,7 +88,7 @@ def change(
     now = type(record)._default_manager.get(pk=record.pk)
     for name, value in values.items():
         setattr(now, name, value)
-    _check(now, held, at)
+    check_record(now, held, at)
     when = happened_at or now.when()
     moved = {"happened_at": min(when, at)} if when is not None else {}
     bump(entry, was=was, headline=now.headline()[:200], **moved)
@@ -120,7 +120,8 @@ def _check_fields(record_type: type[Record], values: Mapping[str, Any], decision
             raise NotAllowed("You may not fill in that part of the file.")
 
 
-def _check(record: Record, case: Case, at: datetime) -> None:
+def check_record(record: Record, case: Case, at: datetime) -> None:
+    """Raise ValidationError for what its type, its constraints or the case's others refuse."""
     record.full_clean(exclude=["entry"], validate_unique=False)
     record.check_on(case, at=at)
     others = type(record)._default_manager.filter(entry__case=case, entry__withdrawn_at=None)

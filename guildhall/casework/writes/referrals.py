@@ -13,6 +13,7 @@ from guildhall.casework.models import Case, Entry, Referral, ReferralQuestion
 from guildhall.casework.registry import programme_of
 from guildhall.casework.rules import retention_review_on
 from guildhall.casework.writes.clocks import sync_clocks
+from guildhall.casework.writes.decisions import Values, enter_decision
 from guildhall.casework.writes.making import (
     begin,
     check_live,
@@ -95,30 +96,41 @@ def receive_referral(
 
 
 @transaction.atomic
-def accept(referral: Referral, *, reason: str = "", by: Member, at: datetime) -> Case:
+def accept(
+    referral: Referral,
+    *,
+    reason: str = "",
+    values: Values | None = None,
+    by: Member,
+    at: datetime,
+) -> Case:
     """Take the referral on: its case opens, in the programme's first stage.
 
     A case that was closed opens again. Of two people deciding at once, one gets AlreadyDone.
+    `values` are of the record that the programme keeps of a decision, as for each decision here.
     """
     case = _decide(referral, Referral.Decision.ACCEPTED, reason=reason, by=by, at=at)
     headline = "Referral accepted"
-    entry = _enter_decision(referral, case, headline, reason, by=by, at=at)
+    enter_decision(referral, case, headline, reason=reason, values=values, by=by, at=at)
     if case.status != Case.Status.OPEN:
         begin(case, by=by, at=at)
     else:
         waiting_on(case)
-    _finish(referral, "referral_accepted", by=by, at=at, entry=entry)
+    _finish(referral, "referral_accepted", by=by, at=at)
     return case
 
 
 @transaction.atomic
-def decline(referral: Referral, *, reason: str, by: Member, at: datetime) -> Case:
+def decline(
+    referral: Referral, *, reason: str, values: Values | None = None, by: Member, at: datetime
+) -> Case:
     """Decide not to act on it, and say why. A case that was not open yet is kept, and is over."""
     reason = required(reason, "reason", "Give the reason for declining.")
     case = _decide(referral, Referral.Decision.DECLINED, reason=reason, by=by, at=at)
-    entry = _enter_decision(referral, case, "Referral declined", reason, by=by, at=at)
+    headline = "Referral declined"
+    enter_decision(referral, case, headline, reason=reason, values=values, by=by, at=at)
     _end_unopened(case, Case.Status.DECLINED, at=at)
-    _finish(referral, "referral_declined", by=by, at=at, entry=entry)
+    _finish(referral, "referral_declined", by=by, at=at)
     return case
 
 
@@ -129,6 +141,7 @@ def transfer(
     to_agency: Agency | None = None,
     to: str = "",
     reason: str,
+    values: Values | None = None,
     by: Member,
     at: datetime,
 ) -> Case:
@@ -149,8 +162,8 @@ def transfer(
         by=by,
         at=at,
     )
-    name = to_agency.name if to_agency else to.strip()
-    entry = _enter_decision(referral, case, f"Referral passed to {name}", reason, by=by, at=at)
+    headline = f"Referral passed to {to_agency.name if to_agency else to.strip()}"
+    enter_decision(referral, case, headline, reason=reason, values=values, by=by, at=at)
     if to_agency is not None:
         hand_over(case, to=to_agency, by=by, at=at)
         again = Referral.objects.create(
@@ -167,7 +180,7 @@ def transfer(
         kept(case, f"referral:{again.reference}", "referral", again, by=by, at=at)
     else:
         _end_unopened(case, Case.Status.TRANSFERRED, at=at)
-    _finish(referral, "referral_transferred", by=by, at=at, entry=entry)
+    _finish(referral, "referral_transferred", by=by, at=at)
     return case
 
 
@@ -285,20 +298,6 @@ def _decide(
         raise AlreadyDone("Somebody else has just decided on this referral.")
     referral.refresh_from_db()
     return case
-
-
-def _enter_decision(
-    referral: Referral, case: Case, headline: str, reason: str, *, by: Member, at: datetime
-) -> Entry:
-    return enter(
-        case,
-        Entry.Kind.REFERRAL,
-        headline,
-        body=reason,
-        about=referral.reference,
-        by=by,
-        at=at,
-    )
 
 
 def _end_unopened(case: Case, status: Case.Status, *, at: datetime) -> None:

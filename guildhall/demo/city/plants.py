@@ -18,7 +18,6 @@ from guildhall.casework.writes import (
     ask_closure,
     ask_for_more,
     involve,
-    keep,
     open_case,
     receive_referral,
     share,
@@ -39,7 +38,6 @@ from guildhall.demo.city.names import Household, family, given, household
 from guildhall.demo.city.telling import Deed, Told, tell
 from guildhall.demo.city.working import name_home, share_with
 from guildhall.partners.models import Member
-from guildhall.programmes.missing.models import MashContact
 from guildhall.programmes.missing.reads import PROGRAMME
 from guildhall.subjects.models import Person
 from guildhall.subjects.safe_contact import SafeContact
@@ -48,6 +46,8 @@ from guildhall.subjects.writes import add_address, add_contact, add_person, decl
 LARKFIELD, NORTHMERE, AVERTON = "larkfield_house", PLACING[0], PLACING[1]
 LEFT_UNDONE = {912}
 """The planted children whose deadlines ran out: a scene of the demonstration's day."""
+REFERRED_AGAIN = 2
+"""The planted children whom a school referred again, and of whom nobody has decided."""
 Deeds = Callable[[Told], Iterator[Deed]]
 
 
@@ -148,7 +148,7 @@ def plant(cast: CityCast, seed: int) -> Planted:
         shielded=(hidden.case, house, mother),
         duplicate=(twins[0].case, twins[1].case),
         refused=refused,
-        waiting=_referrals(cast),
+        waiting=_referrals(cast) + REFERRED_AGAIN,
     )
 
 
@@ -177,10 +177,10 @@ def _scenes() -> Iterator[tuple[ChildDrawn, Deeds]]:
     yield child(908, gone(november(9, 19), november(10, 6), police), home=LARKFIELD,
                 placed_by=NORTHMERE), in_care  # fmt: skip
     yield child(912, gone(november(7, 22), november(8, 7), interview=late)), taught
-    yield child(916, gone(november(12, 13), november(12, 14), interview=declined)), contacted
+    yield child(916, gone(november(12, 13), november(12, 14), interview=declined)), referred_again
     yield child(920, gone(november(2, 20), november(3, 4)), home=LARKFIELD,
                 placed_by=NORTHMERE), done_with  # fmt: skip
-    yield child(924, gone(november(14, 12), november(14, 17))), contacted_late
+    yield child(924, gone(november(14, 12), november(14, 17))), referred_late
 
 
 def taught(told: Told) -> Iterator[Deed]:
@@ -191,14 +191,14 @@ def taught(told: Told) -> Iterator[Deed]:
     yield begins + 2 * HOUR, partial(_action, told, EDUCATION, date(2016, 11, 15))
 
 
-def contacted(told: Told) -> Iterator[Deed]:
-    """A contact with the hub on Monday afternoon: to be decided by the end of Tuesday."""
-    yield november(14, 15), partial(_contact, told)
+def referred_again(told: Told) -> Iterator[Deed]:
+    """A referral on Monday afternoon: to be decided by the end of Tuesday."""
+    yield november(14, 15), partial(_refer, told)
 
 
-def contacted_late(told: Told) -> Iterator[Deed]:
-    """A contact of Friday, decided by nobody."""
-    yield november(14, 14), partial(_contact, told, november(11, 11))
+def referred_late(told: Told) -> Iterator[Deed]:
+    """A referral of Friday, decided by nobody."""
+    yield november(14, 14), partial(_refer, told, november(11, 11))
 
 
 def done_with(told: Told) -> Iterator[Deed]:
@@ -206,15 +206,11 @@ def done_with(told: Told) -> Iterator[Deed]:
     yield november(14, 16), partial(_ask_closure, told)
 
 
-def _contact(told: Told, *when: datetime) -> None:
-    values = {
-        "received_at": when[0],
-        "source": "school",
-        "concern": told.pick(words.CONCERNS),
-        "consent": "not_required",
-        "went_to": "initial_risk_assessment",
-    }
-    keep(told.case, MashContact, values=values, by=told.coordinator, at=when[-1])
+def _refer(told: Told, *when: datetime) -> None:
+    receive_referral(
+        programme=PROGRAMME, case=told.case, source="A school", concern=told.pick(words.CONCERNS),
+        received_at=when[0], by=told.coordinator, at=when[-1],
+    )  # fmt: skip
 
 
 def _ask_closure(told: Told, at: datetime) -> None:

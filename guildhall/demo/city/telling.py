@@ -49,6 +49,13 @@ from guildhall.subjects.writes import add_address, add_contact, add_person
 
 SOON = timedelta(minutes=20)
 HOW = ("came_back", "came_back", "police", "family", "worker")
+DECIDED = {
+    "is_exploitation": False,
+    "threshold": "referral",
+    "led_to": "assessment",
+    "went_to": "initial_risk_assessment",
+}
+"""What the hub decides of a child who goes missing, where nothing says that they are exploited."""
 Deed = tuple[datetime, Callable[[datetime], Any]]
 
 
@@ -64,6 +71,8 @@ class Told:
     episodes: dict[Going, Episode] = field(default_factory=dict)
     debriefs: dict[tuple[Going, str], Debrief] = field(default_factory=dict)
     actions: list[Action] = field(default_factory=list)
+    contacts: list[tuple[datetime, bool]] = field(default_factory=list)
+    """When each contact on exploitation was received, and whether the hub called it a referral."""
 
     def pick(self, lines: tuple[str, ...]) -> str:
         """One of these lines."""
@@ -110,13 +119,13 @@ def begin(told: Told) -> None:
         source = (POLICE, EDUCATION, CHARITY, HUB)[int(told.rng.integers(4))]
         referral = receive_referral(
             programme=PROGRAMME,
-            concern=told.pick(words.CONCERNS),
+            concern=told.pick(words.WORRIES),
             from_agency=told.cast.agencies[source],
             by=told.coordinator,
             at=at,
         )
         at += 6 * HOUR
-        told.case = accept(referral, by=told.coordinator, at=at)
+        told.case = accept(referral, values=DECIDED, by=told.coordinator, at=at)
     else:
         at = first
         told.case = open_(programme=PROGRAMME, by=told.officer, at=at)

@@ -47,6 +47,8 @@ class CityTruth:
     debriefs_due: Months
     debriefs_in_time: Months
     late_debriefs: list[LateDebrief]
+    contacts: Months
+    referrals: Months
     repeat_children: list[str]
     open_now: str
     conflict: dict[str, str]
@@ -87,6 +89,8 @@ def truth_of(
         debriefs_due=_months(_found(g) + DEBRIEF for _, g in owed),
         debriefs_in_time=_months(_found(g) + DEBRIEF for c, g in owed if _is_debriefed(c, g)),
         late_debriefs=[late for each in every for late in _late(each)],
+        contacts=_months(when for each in every for when, _ in each.contacts),
+        referrals=_months(when for each in every for when, is_one in each.contacts if is_one),
         repeat_children=sorted(each.case.reference for each in every if _is_repeat(each.child)),
         open_now=planted.open_now.reference,
         conflict={"member": member.email, "case": barred_from.reference},

@@ -41,6 +41,12 @@ NOTES = (
     "The carer asks for help with evenings. Agreed to look at a youth club.",
     "Strategy for weekends agreed with the home and with the night desk.",
 )
+WORRIES = (
+    "Stays out until late, and will not say where.",
+    "Not at school since Monday, and away from home for two nights last month.",
+    "Says that they would rather be anywhere than at home.",
+    "Argued with their carer, left, and came back the next morning.",
+)
 CONCERNS = (
     "Seen with an older person in a car near the station, on three evenings.",
     "New clothes and a second telephone, which nobody bought.",

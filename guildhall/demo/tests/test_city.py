@@ -11,7 +11,7 @@ from django.test import Client
 
 from guildhall.audit.models import Change
 from guildhall.casework.front_door import reads
-from guildhall.casework.models import Case
+from guildhall.casework.models import Case, Referral
 from guildhall.casework.reads import my_work
 from guildhall.demo.city.build import build_city
 from guildhall.demo.city.cast import PARTS
@@ -96,6 +96,24 @@ def test_what_was_drawn_is_what_the_measures_count(truth: CityTruth) -> None:
 
 
 @pytest.mark.django_db
+def test_what_the_hub_decided_is_what_the_measures_count_by_the_month_received(
+    truth: CityTruth,
+) -> None:
+    assert months(counting.contacts(AT)) == truth.contacts
+    assert months(counting.referrals(AT)) == truth.referrals
+    assert 0 < sum(truth.referrals.values()) < sum(truth.contacts.values())
+    assert Referral.objects.filter(decision="").count() >= truth.referrals_waiting
+
+
+def test_referrals_that_wait_are_on_the_hubs_work_with_what_is_late(truth: CityTruth) -> None:
+    work = my_work(member("mash_coordinator"), AT)
+
+    assert len(work.referrals) == truth.referrals_waiting
+    assert {each.about for each in work.deciding} == {each.reference for each in work.referrals}
+    late = [each for each in work.deciding if each.due_at < AT]
+    assert 0 < len(late) < len(work.deciding)
+
+
 def test_the_late_debriefs_are_named_by_reference(truth: CityTruth) -> None:
     late = {
         (row.entry.case.reference, row.episode.entry.reference, row.recipient)

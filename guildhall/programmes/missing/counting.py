@@ -164,24 +164,33 @@ def children_becoming(rule: RepeatRule) -> Callable[[datetime], list[str]]:
 
 
 def _contacts(at: datetime) -> list[MashContact]:
-    rows = reads.standing(MashContact.objects.order_by("received_at", "pk"), at)
-    return list(rows.filter(is_exploitation=True, received_at__lte=at).select_related("entry"))
+    """What the hub decided about contacts on exploitation, in the order in which each came.
+
+    What one agency passed on to another is the same contact: it is counted where it came first.
+    """
+    rows = MashContact.objects.order_by("referral__received_at", "pk")
+    found = reads.standing(rows, at).filter(is_exploitation=True, referral__is_passed_on=False)
+    return list(found.select_related("entry", "referral"))
+
+
+def _came_in(contact: MashContact) -> str:
+    return month_of(contact.referral.received_at)
 
 
 def contacts(at: datetime) -> list[str]:
-    """Contacts about exploitation, by the month received."""
-    return [month_of(each.received_at) for each in _contacts(at)]
+    """Contacts about exploitation that were decided on, declined too, by the month received."""
+    return [_came_in(each) for each in _contacts(at)]
 
 
 def referrals(at: datetime) -> list[str]:
     """Of those, the ones that the hub called referrals."""
-    return [month_of(each.received_at) for each in _contacts(at) if each.threshold == "referral"]
+    return [_came_in(each) for each in _contacts(at) if each.threshold == "referral"]
 
 
 def referrals_assessed(at: datetime) -> list[str]:
     """Of the referrals, those that led to an assessment or a strategy discussion."""
     return [
-        month_of(each.received_at)
+        _came_in(each)
         for each in _contacts(at)
         if each.threshold == "referral" and each.led_to in {"assessment", "strategy"}
     ]
@@ -194,7 +203,7 @@ def children_first_referred(at: datetime) -> list[str]:
         child = known[each.entry.case_id]
         if each.threshold == "referral" and child not in seen:
             seen.add(child)
-            found.append(month_of(each.received_at))
+            found.append(_came_in(each))
     return found
 
 

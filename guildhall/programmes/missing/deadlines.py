@@ -1,20 +1,21 @@
-"""What is due after a child returns, a contact comes in or an assessment is made."""
+"""What is due after a child returns, a referral comes in or an assessment is made."""
 
 from datetime import date, datetime
 
-from guildhall.casework.models import Assessment
+from guildhall.casework.models import Assessment, Referral
 from guildhall.casework.reads.assessed import complete
 from guildhall.duties.declare import (
     Deadline,
     Ended,
     Force,
+    Owner,
     Rule,
     Source,
     hours,
     months,
     working_days,
 )
-from guildhall.programmes.missing.models import Debrief, Episode, MashContact, ReturnInterview
+from guildhall.programmes.missing.models import Debrief, Episode, ReturnInterview
 from guildhall.programmes.missing.recipients import owed_to
 from guildhall.programmes.missing.rules import Safe
 
@@ -113,6 +114,12 @@ def assessed_again_at(assessment: Assessment) -> datetime | None:
     return found
 
 
+def decides(referral: Referral) -> Owner:
+    """The hub; of what it passed to another agency, whoever decides there."""
+    passed_to = referral.case.guard.controller if referral.is_passed_on else None
+    return Owner(function="mash_coordinator", agency=passed_to)
+
+
 DEADLINES = (
     Deadline(
         key="return_interview",
@@ -139,10 +146,10 @@ DEADLINES = (
     Deadline(
         key="mash_decision",
         title="Safeguarding hub's decision",
-        of=MashContact,
-        starts=MashContact.received_at,
-        met=MashContact.decided_at,
-        owner="mash_coordinator",
+        of=Referral,
+        starts=Referral.received_at,
+        met=Referral.decided_at,
+        owner=decides,
         versions=(Rule(since=date(2015, 3, 26), within=working_days(1), source=WORKING_TOGETHER),),
     ),
     Deadline(

@@ -263,8 +263,8 @@ EXPLOITATION = (
         polarity=Polarity.UP_WANTED,
         lag_months=1,
         mismatch=(
-            "Referrals, not contacts and not children: both are measures of their own. A contact"
-            " that nobody has decided on yet is not a referral."
+            "Referrals, not contacts and not children: both are measures of their own. What nobody"
+            " has decided on yet is neither; it counts in the month it was received once decided."
         ),
     ),
     Measure(
@@ -292,7 +292,7 @@ EXPLOITATION = (
         unit="% of contacts",
         counted_unit="contact",
         top=("Of those, contacts that the hub decided were referrals", counting.referrals),
-        bottom=("Contacts about exploitation", counting.contacts),
+        bottom=("Contacts about exploitation that the hub has decided on", counting.contacts),
         polarity=Polarity.NONE,
         mismatch="A low share can mean a low bar for telling the hub, which is wanted.",
         **CONTACTS,

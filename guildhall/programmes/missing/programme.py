@@ -10,6 +10,7 @@ from guildhall.partners.declare import TASKING_SLICE
 from guildhall.programmes.missing.assessments import LOCAL, SERAF
 from guildhall.programmes.missing.closing import missing_now
 from guildhall.programmes.missing.deadlines import DEADLINES
+from guildhall.programmes.missing.deciding import DECISION
 from guildhall.programmes.missing.language import TERMS
 from guildhall.programmes.missing.letters import LETTERS
 from guildhall.programmes.missing.matrix import EDUCATION, MATRIX
@@ -110,6 +111,7 @@ programme = Programme(
     ),
     public_forms=PUBLIC_FORMS,
     triage="mash_coordinator",
+    decision=DECISION,
     terms=TERMS,
     subject_noun="child",
     outstanding=(missing_now,),

@@ -7,7 +7,15 @@ import pytest
 from django.conf import settings
 
 from guildhall.casework.models import Case
-from guildhall.casework.writes import approve_closure, ask_closure, assess, keep, withdraw_entry
+from guildhall.casework.writes import (
+    approve_closure,
+    ask_closure,
+    assess,
+    decline,
+    keep,
+    transfer,
+    withdraw_entry,
+)
 from guildhall.measures.jobs import compute
 from guildhall.measures.models import Observation
 from guildhall.programmes.missing import counting
@@ -157,18 +165,50 @@ def test_missing_again_is_within_30_days_of_the_same_childs_return(world: World)
 
 def test_contacts_referrals_and_children_are_counted_apart(world: World) -> None:
     one, two = world.child(), world.child(given="Sol")
-    referral = {"threshold": "referral", "led_to": "strategy", "decided_at": JUNE + DAY}
+    world.referred(JUNE, one)
+    world.contact(one, JUNE, threshold="contact", led_to="nothing")
     world.contact(one, JUNE)
-    world.contact(one, JUNE, threshold="contact", led_to="nothing", decided_at=JUNE + DAY)
-    world.contact(one, JUNE, **referral)
-    world.contact(one, JUNE, **(referral | {"led_to": "advice"}))
-    world.contact(two, JUNE, **referral)
-    world.contact(two, JUNE, is_exploitation=False, **referral)
+    world.contact(one, JUNE, led_to="advice")
+    world.contact(two, JUNE)
+    world.contact(two, JUNE, is_exploitation=False)
 
-    assert len(counting.contacts(AT)) == 5
+    assert len(counting.contacts(AT)) == 4
     assert len(counting.referrals(AT)) == 3
     assert len(counting.referrals_assessed(AT)) == 2
     assert len(counting.children_first_referred(AT)) == 2
+
+
+def test_a_referral_counts_in_the_month_it_was_received_and_not_in_that_of_its_decision(
+    world: World,
+) -> None:
+    referral = world.referred(datetime(2016, 6, 30, 15, tzinfo=UTC))
+    assert counting.contacts(AT) == []
+
+    world.decided(referral, datetime(2016, 7, 1, 9, tzinfo=UTC))
+
+    assert (counting.contacts(AT), counting.referrals(AT)) == (["2016-06"], ["2016-06"])
+
+
+def test_a_referral_declined_is_a_contact_that_counts_and_no_referral(world: World) -> None:
+    values = {"is_exploitation": True, "led_to": "advice"}
+
+    decline(world.referred(JUNE), reason="x", values=values, by=world.coordinator, at=JUNE + DAY)
+
+    assert (counting.contacts(AT), counting.referrals(AT)) == (["2016-06"], [])
+
+
+def test_what_is_passed_on_in_the_partnership_is_one_contact_whatever_is_decided_there(
+    world: World,
+) -> None:
+    first = world.referred(JUNE)
+    case = transfer(
+        first, to_agency=world.home.agency, reason="Theirs", values={"is_exploitation": True},
+        by=world.coordinator, at=JUNE + HOUR,
+    )  # fmt: skip
+
+    world.decided(case.referrals.get(decision=""), JUNE + DAY)
+
+    assert (counting.contacts(AT), counting.referrals(AT)) == (["2016-06"], [])
 
 
 def test_a_makesafe_item_counts_once_it_has_been_evaluated(world: World, case: Case) -> None:

@@ -21,7 +21,7 @@ from guildhall.casework.writes import (
 )
 from guildhall.duties.reads import Whose, due
 from guildhall.partners.models import Grant
-from guildhall.partners.reads import NotAllowed
+from guildhall.partners.reads import NotAllowed, NotKnown
 from guildhall.programmes.missing.models import Circumstances, PhilomenaSheet
 from guildhall.programmes.missing.reads import PROGRAMME
 from guildhall.programmes.missing.tests.world import AT, DAY, HOUR, World
@@ -61,7 +61,8 @@ def test_what_somebody_else_referred_is_not_read(world: World, ours: Case) -> No
     )
 
     assert reads.referral_of(world.coordinator, referral.reference, AT + HOUR)
-    assert reads.referral_of(world.home, referral.reference, AT + HOUR) is None
+    with pytest.raises(NotKnown):
+        reads.referral_of(world.home, referral.reference, AT + HOUR)
 
 
 WRITES: dict[str, Callable[[World, Case], object]] = {

@@ -10,7 +10,7 @@ from guildhall.casework.models import Referral
 from guildhall.casework.writes import accept, decline
 from guildhall.partners.models import Member
 from guildhall.programmes.missing.reads import PROGRAMME
-from guildhall.programmes.missing.tests.world import AT, World
+from guildhall.programmes.missing.tests.world import AT, DECIDED, World
 
 HERE = f"/report/{PROGRAMME}/child/"
 TOLD = {"who": "A girl of about 14", "what": "She gets into cars with men"}
@@ -34,9 +34,13 @@ def send(public: Client) -> str:
     return re.search(r"guildhall-code\">([0-9A-Z-]+)<", answer)[1]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("act", [accept, decline])
+@pytest.mark.parametrize(
+    ("act", "values"),
+    [(accept, DECIDED), (decline, {"is_exploitation": True, "led_to": "nothing"})],
+    ids=["accepted", "declined"],
+)
 def test_a_worry_is_a_referral_that_nobody_refuses_at_the_door(
-    public: Client, world: World, act: object
+    public: Client, world: World, act: object, values: dict[str, object]
 ) -> None:
     code = send(public)
 
@@ -45,7 +49,9 @@ def test_a_worry_is_a_referral_that_nobody_refuses_at_the_door(
     assert (referral.from_agency, referral.is_outside_agreement) == (None, False)
     assert "gets into cars" in referral.concern
     assert referral.case.waiting_on_function == "mash_coordinator"
-    act(referral, reason="Looked into", by=world.coordinator, at=AT)  # type: ignore[operator]
+    act(  # type: ignore[operator]
+        referral, reason="Looked into", values=values, by=world.coordinator, at=AT
+    )
     stands = public.post("/report/receipt/", {"code": code}).content.decode()
     assert ("Being dealt with" if act is accept else "Closed.") in stands
     assert "Looked into" not in stands

@@ -13,7 +13,6 @@ from guildhall.programmes.missing.models import (
     Discussion,
     Episode,
     MakesafeItem,
-    MashContact,
     PreventionInterview,
     ReturnInterview,
     VehicleOfConcern,
@@ -206,27 +205,6 @@ def test_a_record_that_contradicts_itself_is_refused(
         keep(case, record, values=values, by=world.coordinator, at=AT)
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"threshold": "referral"},
-        {"threshold": "referral", "led_to": "strategy"},
-        {"threshold": "referral", "led_to": "strategy", "decided_at": WENT - HOUR},
-        {"received_at": AT + 400 * DAY},
-    ],
-)
-def test_a_hub_decision_is_whole_and_after_the_contact(
-    world: World, case: Case, values: dict[str, Any]
-) -> None:
-    given = {
-        "received_at": WENT, "source": "police", "concern": "x", "consent": "not_required",
-        "went_to": "safeguarding",
-    }  # fmt: skip
-
-    with pytest.raises(ValidationError):
-        keep(case, MashContact, values=given | values, by=world.coordinator, at=AT)
-
-
 WORDS = "x" * 1_000_000 + " 🙂 \u202eעברית \"quotes\" 'and' <script>alert(1)</script>"
 
 
@@ -286,15 +264,3 @@ def test_the_debrief_is_owed_to_each_recipient_apart(world: World, case: Case) -
         "home": "not_applicable",
         "placing_authority": "",
     }
-
-
-def test_the_hub_decides_within_one_working_day(world: World, case: Case) -> None:
-    friday = AT - 3 * DAY
-    contact = world.contact(case, friday)
-    (clock,) = clocks("mash_decision", case)
-    assert clock.due_at.isoformat() == "2016-11-14T23:59:59+00:00"
-
-    world.amend(contact, AT, threshold="referral", led_to="strategy", decided_at=AT - HOUR)
-
-    (met,) = clocks("mash_decision", case)
-    assert (met.ended, met.stopped_at) == ("met", AT - HOUR)

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from guildhall.casework.models import Case
-from guildhall.casework.writes import change, involve, keep, open_case
+from guildhall.casework.models import Case, Referral
+from guildhall.casework.writes import (
+    accept,
+    change,
+    involve,
+    keep,
+    open_case,
+    receive_referral,
+)
 from guildhall.partners.models import Agency, Assurance, Member, Post
 from guildhall.partners.rules import Role
 from guildhall.programmes.missing.models import Debrief, Episode, MashContact, ReturnInterview
@@ -15,6 +22,7 @@ from guildhall.subjects.writes import add_person
 AT = datetime(2016, 11, 14, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+DECIDED = {"is_exploitation": True, "threshold": "referral", "led_to": "strategy"}
 
 
 @dataclass(frozen=True)
@@ -107,17 +115,26 @@ class World:
         at = (shared_at or episode.found_at) + 2 * HOUR
         return keep(episode.entry.case, Debrief, values=given | values, by=self.coordinator, at=at)
 
+    def referred(
+        self, received_at: datetime, case: Case | None = None, *, by: Member | None = None
+    ) -> Referral:
+        """A referral that reached the hub at an instant, and was written down then."""
+        return receive_referral(
+            programme=PROGRAMME,
+            concern="Seen with an adult whom nobody knows",
+            case=case,
+            by=by or self.coordinator,
+            at=received_at,
+        )
+
     def contact(self, case: Case, received_at: datetime, **values: Any) -> MashContact:
-        """A contact with the hub, not decided unless said."""
-        given: dict[str, Any] = {
-            "received_at": received_at,
-            "source": "police",
-            "concern": "Seen with an adult whom nobody knows",
-            "consent": "not_required",
-            "went_to": "initial_risk_assessment",
-        }
-        at = max([received_at, *(v for v in values.values() if isinstance(v, datetime))]) + HOUR
-        return keep(case, MashContact, values=given | values, by=self.coordinator, at=at)
+        """A contact with the hub about a child, accepted as a referral a day later unless said."""
+        return self.decided(self.referred(received_at, case), received_at + DAY, **values)
+
+    def decided(self, referral: Referral, at: datetime, **values: Any) -> MashContact:
+        """The hub accepts a referral."""
+        accept(referral, values=DECIDED | values, by=self.coordinator, at=at)
+        return MashContact.objects.get(referral=referral)
 
     def amend(self, record: Any, at: datetime, **values: Any) -> Any:
         """Change a record as it stands."""
