@@ -9,7 +9,10 @@ from guildhall.subjects import sealing
 from guildhall.subjects.models import Address, Birth, Contact, Drives, Fact, Identifier, Name
 from guildhall.subjects.writes.reach import words_of
 
-JOINED: dict[type[Fact], tuple[str, ...]] = {Address: ("person", "source", "place")}
+JOINED: dict[type[Fact], tuple[str, ...]] = {
+    Address: ("person", "source", "place"),
+    Name: ("person", "source", "kept_by"),
+}
 APART = {"vehicle"}  # which a revision names by its reference
 
 
@@ -27,6 +30,8 @@ def _said(row: Fact, ring: vault.Keyring) -> dict[str, Any]:
         if field.name not in APART and field.get_internal_type() != "BinaryField"
     }
     said |= {"person": row.person.reference, "source": row.source.reference}
+    if isinstance(row, Name):
+        said |= {"kept_by": row.kept_by.key if row.kept_by else ""}
     if isinstance(row, Address | Contact):
         said |= sealing.opened(row, ring) if row.is_shielded else words_of(row)
     return said

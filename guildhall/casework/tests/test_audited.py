@@ -1,5 +1,8 @@
 """What casework and access rows say is held against the last revision that was kept of each."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from guildhall.audit import comparing
@@ -18,6 +21,8 @@ from guildhall.partners.writes import (
     post_member,
     revoke,
 )
+from guildhall.subjects import writes as subjects
+from guildhall.subjects.models import Address, Birth, Name
 
 
 def held(about: str) -> int:
@@ -92,6 +97,40 @@ def test_a_bar_that_was_deleted_is_found(town: Town, case: Case) -> None:
     Bar.objects.filter(pk=kept.pk).delete()
 
     assert wrong("bar").startswith(f"bar:{kept.reference} was taken out")
+
+
+def tell_of_somebody(town: Town, case: Case) -> None:
+    """Somebody of whom a case holds a fact of each kind, one of them kept and one shielded."""
+    about: dict[str, Any] = {"source": case.guard, "by": town.clerk, "at": AT}
+    one = subjects.add_person(given="Mo", family="Moth", born_on=date(2001, 2, 3), **about)
+    subjects.add_name(one, given="Mothy", family="", kept_by=town.council, **about)
+    subjects.add_identifier(one, scheme="nhs", value="943 476 5919", **about)
+    subjects.add_contact(one, kind="mobile", value="07700 900123", role="victim", **about)
+    subjects.add_contact(one, kind="email", value="mo@example.org", is_shielded=False, **about)
+    subjects.add_address(one, line="1 Quiet Close", postcode="PE1 1HF", role="victim", **about)
+    subjects.add_address(one, line="2 Loud Lane", is_shielded=False, **about)
+    subjects.add_vehicle(one, registration="AB12 CDE", how="Seen in it", **about)
+
+
+def test_what_is_told_of_a_person_is_what_its_revisions_say(town: Town, case: Case) -> None:
+    tell_of_somebody(town, case)
+    abouts = {"name": 2, "birth": 1, "identifier": 1, "contact": 2, "address": 2, "drives": 1}
+    assert {about: held(about) for about in abouts} == abouts
+
+    subjects.let_name_pass(Name.objects.get(given="Mothy"), why="Agreed", by=town.clerk, at=AT)
+    subjects.set_shield(
+        Address.objects.get(is_shielded=False), is_shielded=True, why="x", by=town.head, at=AT
+    )
+    subjects.withdraw_fact(Birth.objects.get(), why="Wrong", by=town.clerk, at=AT)
+
+    assert {about: held(about) for about in abouts} == abouts
+
+
+def test_a_birth_that_was_altered_in_the_database_is_found(town: Town, case: Case) -> None:
+    tell_of_somebody(town, case)
+    Birth.objects.update(born_on=date(1999, 1, 1))
+
+    assert "another born_on" in wrong("birth")
 
 
 @pytest.fixture
