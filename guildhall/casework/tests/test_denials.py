@@ -81,3 +81,18 @@ def test_what_is_refused_and_what_is_not_there_differ_in_the_record_alone(
     for answered, reference in ((refused, hidden), (missing, nowhere)):
         assert answered.row.is_denied
         assert (answered.row.denied, answered.row.shown) == ([reference], [])
+
+
+@pytest.mark.parametrize("name", ["case", "case_print", "entry", "do"])
+def test_each_page_of_a_case_leaves_the_case_in_its_row(
+    town: Town, case: Case, client: Client, name: str
+) -> None:
+    with time_machine.travel(AT, tick=False):
+        note = writes.add_note(case, text="She is well.", by=town.clerk, at=AT)
+        sign_in(client, town.clerk)
+        places = {"entry": [note.reference], "do": ["note"]}.get(name, [])
+
+        answer = client.get(reverse(name, args=[case.reference, *places]))
+
+    assert case.reference in answer.content.decode()
+    assert case.reference in RequestRow.objects.latest("pk").shown
