@@ -12,7 +12,7 @@ from guildhall.casework.models import Record, SheetRecord
 from guildhall.casework.tools import Question, Tool
 from guildhall.ui.forms import DateField, MomentField
 
-MOST_RADIOS, FEW_RADIOS = 8, 2
+MOST_RADIOS = 8
 MOST_POUNDS = 10_000_000
 PENCE = "_pence"
 """How the name of a sum ends. It is typed and shown in pounds."""
@@ -87,8 +87,8 @@ def chosen(
     if len(choices) > MOST_RADIOS:
         return forms.ChoiceField(**given, choices=[("", ""), *choices])
     none = [("", "Not said")] if is_offered_empty else []
-    size = {"class": "govuk-radios--small"} if len(choices) > FEW_RADIOS else {}
-    return forms.ChoiceField(**given, choices=[*choices, *none], widget=forms.RadioSelect(size))
+    radios = forms.RadioSelect({"class": "govuk-radios--small"})
+    return forms.ChoiceField(**given, choices=[*choices, *none], widget=radios)
 
 
 def kept(

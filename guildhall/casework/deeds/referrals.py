@@ -19,8 +19,8 @@ from guildhall.ui.forms import MomentField
 
 
 def undecided(file: CaseFile) -> list[Referral]:
-    """The referrals to the case that nobody has decided on, the latest first."""
-    return [each for each in referrals(file) if not each.decision]
+    """The referrals to the case that nobody has decided on, the one that waits longest first."""
+    return [each for each in reversed(referrals(file)) if not each.decision]
 
 
 def ask_for_record(form: CaseForm, decision: str) -> None:
@@ -50,7 +50,7 @@ def record_values(form: CaseForm, decision: str) -> dict[str, Any]:
 
 
 class ReferralForm(CaseForm):
-    """A form about one referral: the one named, or the only one that waits."""
+    """A form about one referral: the one named, or the one that waits longest."""
 
     def prepare(self) -> None:
         waiting = {each.reference: each for each in undecided(self.file)}

@@ -275,3 +275,19 @@ def test_a_further_concern_is_a_referral_on_the_case_and_no_record_is_typed_for_
     assert (referral.source, referral.from_agency, referral.decision) == ("A school", None, "")
     assert "Accept the referral" in after
     assert clock_of(referral).ended == ""
+
+
+def test_the_form_says_which_referral_is_decided_on_and_takes_the_one_that_waits_longest(
+    world: World, client: Client
+) -> None:
+    case = world.child(at=clock.now() - 3 * HOUR)
+    first = world.referred(clock.now() - 2 * HOUR, case)
+    world.referred(clock.now() - HOUR, case)
+    sign_in(client, world.coordinator)
+
+    page = client.get(decide_at(case, "decline"))
+    press(client, page, "Decline", {"is_exploitation": "False", "led_to": "nothing", "reason": "x"})
+
+    assert "Seen with an adult whom nobody knows" in page.content.decode()
+    first.refresh_from_db()
+    assert first.decision == "declined"
