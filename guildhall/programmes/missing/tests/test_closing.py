@@ -8,12 +8,20 @@ from guildhall import clock
 from guildhall.casework.errors import Missing, NeedsMore
 from guildhall.casework.models import Case, ClosureRequest
 from guildhall.casework.outstanding import outstanding
-from guildhall.casework.writes import approve_closure, ask_closure, assess, refuse_closure
+from guildhall.casework.writes import (
+    approve_closure,
+    ask_closure,
+    assess,
+    involve,
+    open_case,
+    refuse_closure,
+)
 from guildhall.duties.models import Clock
 from guildhall.partners.models import Member
 from guildhall.programmes.missing.assessments import SERAF
 from guildhall.programmes.missing.tests.test_assessing import AGAIN, NONE_OF_IT
 from guildhall.programmes.missing.tests.world import AT, DAY, HOUR, World, member
+from guildhall.subjects.writes import bring_in
 from guildhall.testing import sign_in
 
 WHY = "Work done"
@@ -56,6 +64,34 @@ def test_a_child_who_goes_missing_after_it_was_asked_stops_the_closing(
     world.amend(episode, AT + 4 * HOUR, found_at=AT + 3 * HOUR, found_how="came_back")
     with pytest.raises(NeedsMore, match="Since it was asked for: Independent return interview"):
         approve_closure(asked, by=manager, at=AT + 5 * HOUR)
+
+
+def test_a_child_missing_on_another_case_stops_the_closing_and_nothing_of_that_case_is_told(
+    world: World, case: Case, manager: Member
+) -> None:
+    asked = ask(world, case)
+    other = open_case(programme=case.programme, by=world.coordinator, at=AT - DAY)
+    child = case.involvements.get().person
+    bring_in(child, source=other.guard, origin=case.guard, by=world.coordinator, at=AT - DAY)
+    involve(other, person=child, role="child", by=world.coordinator, at=AT - DAY)
+    episode = world.missing(other, AT, hours=None, kept_at=AT + HOUR)
+
+    with pytest.raises(NeedsMore) as stopped:
+        approve_closure(asked, by=manager, at=AT + 2 * HOUR)
+
+    for words in ("missing", "14 November", other.reference):
+        assert words not in str(stopped.value)
+    world.amend(episode, AT + 4 * HOUR, found_at=AT + 3 * HOUR, found_how="came_back")
+    approve_closure(asked, by=manager, at=AT + 5 * HOUR)
+
+
+def test_another_child_who_is_missing_stops_nothing_here(
+    world: World, case: Case, manager: Member
+) -> None:
+    asked = ask(world, case)
+    world.missing(world.child(given="Wren"), AT, hours=None, kept_at=AT + HOUR)
+
+    approve_closure(asked, by=manager, at=AT + 2 * HOUR)
 
 
 def test_a_duty_that_is_owed_needs_a_reason_which_the_approver_reads(
