@@ -1,6 +1,7 @@
 """Sharing, letters, keeping and erasing."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from guildhall.casework.errors import (
     Stopped,
 )
 from guildhall.casework.models import Case, Disclosure, Entry, Involvement, Letter
+from guildhall.casework.reads.reach import agency_may_act
 from guildhall.casework.reads.visible import entries_shown, shows_entry
 from guildhall.casework.tests.people import AT, Town
 from guildhall.casework.writes import (
@@ -39,7 +41,7 @@ from guildhall.casework.writes import (
 from guildhall.partners.declare import Decision, Level
 from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import NotAllowed, access
-from guildhall.partners.writes import bar
+from guildhall.partners.writes import bar, grant, revoke
 from guildhall.subjects.models import Name, Person
 from guildhall.subjects.writes import add_address, add_name
 
@@ -95,6 +97,51 @@ def test_four_answers_make_the_whole_record_of_a_disclosure(town: Town, case: Ca
     assert made.handling.startswith("OFFICIAL-SENSITIVE")
     assert made.onward
     assert made.review_on == date(2017, 11, 14)
+
+
+@pytest.mark.parametrize(
+    ("items", "necessity", "field"),
+    [
+        ((), "They can stop it", "items"),
+        (("", "  "), "They can stop it", "items"),
+        (("what is needed",), "  ", "necessity"),
+    ],
+)
+def test_nothing_is_shared_without_saying_what_and_why(
+    town: Town, case: Case, items: tuple[str, ...], necessity: str, field: str
+) -> None:
+    town.agreement(town.police)
+
+    with pytest.raises(Stopped) as stopped:
+        share(
+            case, recipient=town.police, purpose="prevention", items=items, necessity=necessity,
+            by=town.clerk, at=LATER,
+        )  # fmt: skip
+
+    assert stopped.value.field == field
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("details", "may_act"),
+    [
+        ({}, True),
+        ({"level": Level.EXISTS}, False),
+        ({"since_at": LATER + timedelta(hours=1)}, False),
+        ({"until_at": LATER}, False),
+        ({"until_at": LATER + timedelta(hours=1)}, True),
+    ],
+    ids=["told what to do", "told that it exists", "not yet", "no longer", "for an hour more"],
+)
+def test_an_agency_may_act_while_it_is_told_far_enough(
+    town: Town, case: Case, details: dict[str, Any], *, may_act: bool
+) -> None:
+    about: dict[str, Any] = {"level": Level.TASKING, "purpose": "Patrol", "basis": "statute"}
+    given = grant(case.guard, to=town.police, **(about | details), by=town.clerk, at=AT)
+
+    assert agency_may_act(case.guard, town.police, LATER) is may_act
+    revoke(given, by=town.clerk, at=LATER)
+    assert not agency_may_act(case.guard, town.police, LATER)
 
 
 def test_what_is_offered_comes_from_the_agreement(town: Town, case: Case) -> None:

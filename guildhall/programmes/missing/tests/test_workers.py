@@ -1,7 +1,7 @@
 """Who works on a child's case, each for a piece of work; and what is owed while nobody is named."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guildhall.audit.models import Change
 from guildhall.casework import reads, writes
-from guildhall.casework.errors import Stopped
+from guildhall.casework.errors import AlreadyDone, NotOpen, Stopped
 from guildhall.casework.models import Case
 from guildhall.duties.reads import Whose, due
 from guildhall.partners.declare import Do, Level
@@ -24,6 +24,7 @@ from guildhall.subjects.writes import add_contact
 from guildhall.testing import press, sign_in
 
 TODAY = date(2016, 11, 14)
+SECOND = timedelta(seconds=1)
 INTERVIEW = "Independent return interview"
 DUTY = f"{PROGRAMME}.return_interview"
 
@@ -53,12 +54,12 @@ def case(world: World, worker: Member) -> Case:
 
 
 def named(case: Case, world: World, **details: object) -> None:
-    given = {"work": "return_interview", "member": world.interviewer, "since_on": TODAY}
-    writes.name_worker(case, **(given | details), by=world.coordinator, at=AT)  # type: ignore[arg-type]
+    given = {"work": "return_interview", "member": world.interviewer, "since_on": TODAY, "at": AT}
+    writes.name_worker(case, **(given | details), by=world.coordinator)  # type: ignore[arg-type]
 
 
-def mine(who: Member) -> set[str]:
-    return {each.duty for each in due(who, AT, whose=Whose.MINE)}
+def mine(who: Member, at: datetime = AT) -> set[str]:
+    return {each.duty for each in due(who, at, whose=Whose.MINE)}
 
 
 def may_open(who: Member, case: Case) -> Level:
@@ -143,6 +144,64 @@ def test_a_named_worker_who_leaves_the_part_gives_the_duty_back_to_the_queue(
     assert DUTY in mine(second)
 
 
+def test_the_duty_is_the_queues_before_the_first_day_and_after_the_last(
+    world: World, second: Member, case: Case
+) -> None:
+    named(case, world, since_on=date(2016, 11, 15), until_on=date(2016, 11, 15))
+
+    for days, is_in_the_queue in ((0, True), (1, False), (2, True)):
+        assert (DUTY in mine(second, AT + days * DAY)) is is_in_the_queue
+
+
+def test_the_duty_is_the_queues_again_when_the_work_is_ended_or_the_member_leaves(
+    world: World, second: Member, case: Case
+) -> None:
+    named(case, world)
+    Member.objects.filter(pk=world.interviewer.pk).update(is_active=False)
+    assert DUTY in mine(second)
+    Member.objects.filter(pk=world.interviewer.pk).update(is_active=True)
+    assert DUTY not in mine(second)
+
+    writes.end_work(
+        case, member=world.interviewer, function="return_interviewer", reason="On leave",
+        by=world.coordinator, at=AT + HOUR,
+    )  # fmt: skip
+
+    assert DUTY in mine(second, AT + 2 * HOUR)
+
+
+def test_an_interviewer_who_has_the_case_keeps_the_interview_beside_whoever_is_named(
+    world: World, worker: Member, second: Member, case: Case
+) -> None:
+    writes.allocate(case, to=second, seen=worker, by=world.coordinator, at=AT)
+    named(case, world)
+
+    assert DUTY in mine(second)
+    assert DUTY in mine(world.interviewer)
+
+
+def test_ending_work_never_takes_the_case_from_whoever_has_it(
+    world: World, worker: Member, case: Case
+) -> None:
+    with pytest.raises(AlreadyDone):
+        writes.end_work(
+            case, member=worker, function="", reason="On leave", by=world.coordinator, at=AT
+        )
+
+    assert may_open(worker, case) is Level.FULL
+
+
+def test_nobody_is_named_on_a_closed_case(world: World, case: Case) -> None:
+    asked = writes.ask_closure(
+        case, outcome="safer", reason="Work done", despite="Held elsewhere", by=world.coordinator,
+        at=AT,
+    )  # fmt: skip
+    writes.approve_closure(asked, by=member("Mo", world.hub, "team_manager"), at=AT)
+
+    with pytest.raises(NotOpen):
+        named(case, world)
+
+
 @pytest.mark.parametrize(
     ("since_on", "until_on", "after", "is_open"),
     [
@@ -162,6 +221,24 @@ def test_a_worker_is_named_from_the_first_day_to_the_last(
     decision = access(world.interviewer, case.guard, AT + after)  # type: ignore[operator]
 
     assert decision.shows("case") is is_open
+
+
+def test_a_day_begins_and_ends_at_midnight_in_london_in_summer_too(
+    world: World, case: Case
+) -> None:
+    at = datetime(2017, 7, 1, 23, 30, tzinfo=UTC)  # half past midnight on the 2nd
+    with pytest.raises(Stopped, match="The first day is past"):
+        named(case, world, since_on=date(2017, 7, 1), at=at)
+    named(case, world, since_on=date(2017, 7, 3), until_on=date(2017, 7, 3), at=at)
+    begins = datetime(2017, 7, 2, 23, tzinfo=UTC)
+
+    def is_open(when: datetime) -> bool:
+        return access(world.interviewer, case.guard, when).shows("case")
+
+    assert not is_open(begins - SECOND)
+    assert is_open(begins)
+    assert is_open(begins + DAY - SECOND)
+    assert not is_open(begins + DAY)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +267,7 @@ def test_only_an_active_member_with_the_function_and_no_conflict_is_named_and_on
     left.refresh_from_db()
     named(case, world)
 
-    for who in (worker, second, left, world.interviewer):
+    for who in (worker, second, left, world.interviewer, world.outsider):
         with pytest.raises(Stopped) as why:
             named(case, world, member=who)
         assert why.value.field == "member"

@@ -17,11 +17,13 @@ from guildhall.casework.reads import case_file, my_work, people
 from guildhall.casework.reads.belonging import belonging
 from guildhall.casework.writes import allocate, open_case, share, write_letter
 from guildhall.partners.declare import Level
+from guildhall.partners.matrices import CELLS
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotKnown, seen
 from guildhall.partners.writes import bar
 from guildhall.programmes.enforcement.cases.letters import LETTERS
 from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, PROGRAMME, World, member
+from guildhall.programmes.enforcement.matrix import MATRIX, OFFICER
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports import reads, writes
 from guildhall.programmes.enforcement.reports.tests.saying import VERA, say
@@ -175,6 +177,36 @@ def kept(world: World, case: Case) -> Report:
     """A report on the case whose sender does not wish other agencies to be told the name."""
     made = say(world, complainant=VERA, victim=VERA, may_share_name="no")
     return writes.triage(made, "link", case=case, by=world.triage, at=AT)
+
+
+def test_the_offenders_side_is_shown_no_word_of_a_report_on_its_case(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+    case: Case,
+    report: Report,
+    sent: Sent,
+) -> None:
+    sign_in(client, world.officer)
+    reference = report.sheet.reference
+    pages = [
+        reverse("case", args=[case.reference]),
+        reverse("case_print", args=[case.reference]),
+        reverse("asb_report_page", args=[reference]),
+        reverse("sheet", args=[reference]),
+        reverse("front_door_sent", args=[reference]),
+    ]
+    told = "".join(client.get(each).content.decode() for each in pages[:2])
+    monkeypatch.setitem(MATRIX, OFFICER.key, CELLS["OO"])
+
+    answers = [client.get(each) for each in pages]
+
+    assert [each.status_code for each in answers[:2]] == [200, 200]
+    for words in ("Music until four", "Urdu", "Uses a wheelchair", "Not after 6"):
+        assert words in told
+        assert all(words not in each.content.decode() for each in answers), words
+    assert belonging(case_file(world.officer, case.reference, AT)) == []
+    assert not reads.report_page(world.officer, reference, AT).shows
 
 
 def test_a_name_that_is_not_to_be_passed_on_stays_with_the_agency_that_received_it(
