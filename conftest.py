@@ -96,10 +96,14 @@ def _sqlite_files() -> dict[str, Path]:
 
 
 @pytest.fixture(scope="session")
-def migrated(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Migrated:
+def migrated(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings: None,
+) -> Migrated:
     """What earlier runs migrated, held until this process has copied or made it."""
-    cache = request.config.cache
-    return Migrated(cache.mkdir("migrated"))
+    cache = getattr(request.config, "cache", None)  # a run may go without
+    return Migrated(cache.mkdir("migrated") if cache else tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,8 @@ def test_it_names_the_actions_that_are_late_and_the_open_pack(
 
     page = client.get("/").content.decode()
 
-    assert "Create the Prevention and Enforcement Service" in page
+    assert "Take the updated missing protocol to the safeguarding children board" in page
+    assert "Create the Prevention and Enforcement Service" not in page
     assert "The pack for July to September 2016" in page
 
 

@@ -10,9 +10,11 @@ from guildhall.casework.bringing.declare import Giver, Planned, Row
 from guildhall.casework.bringing.models import Batch
 from guildhall.casework.bringing.reads import Offered, offer, plan
 from guildhall.casework.bringing.writes import bring_in, start_batch
-from guildhall.partners.models import Agency, Assurance, Member, Post
+from guildhall.partners import writes as partners
+from guildhall.partners.models import Agency, Assurance, Member
 
 AT = datetime(2016, 11, 14, 9, 30, tzinfo=UTC)
+FOUNDED = datetime(2015, 1, 1, tzinfo=UTC)
 KEY = "enforcement"
 
 
@@ -64,9 +66,11 @@ def found_town() -> Town:
 
     def member(name: str, agency: Agency, function: str) -> Member:
         email = f"{name.lower().replace(' ', '.')}@example.org"
-        made = Member.objects.create(email=email, name=name, agency=agency)
-        Post.objects.create(
-            member=made, programme=KEY, function=function, since_on=date(2015, 1, 1)
+        made = partners.add_member(
+            email=email, name=name, password=None, roles=[], agency=agency, by=None, at=FOUNDED
+        )
+        partners.post_member(
+            made, programme=KEY, function=function, since_on=FOUNDED.date(), by=None, at=FOUNDED
         )
         return made
 

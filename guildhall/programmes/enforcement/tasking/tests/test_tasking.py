@@ -130,7 +130,7 @@ def test_two_patrols_of_an_officer_at_once_are_flagged_and_kept(world: World) ->
 def log(world: World, place: str, ended_at: datetime) -> Patrol:
     values = {
         "officer": world.officer, "place_words": place, "area": WARD, "began_at": ended_at - HOUR,
-        "ended_at": ended_at, "purpose": "other",
+        "ended_at": ended_at, "purpose": "other", "is_uniformed": True,
     }  # fmt: skip
     return writes.log_patrol(values=values, by=world.officer, at=AT)
 
