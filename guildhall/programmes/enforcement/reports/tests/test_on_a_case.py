@@ -12,7 +12,7 @@ from django.urls import reverse
 from guildhall.casework.errors import Stopped
 from guildhall.casework.front_door.models import Sent
 from guildhall.casework.front_door.writes import front_door_member, mark_read, say_more
-from guildhall.casework.models import Case
+from guildhall.casework.models import Case, Sheet
 from guildhall.casework.reads import case_file, my_work, people
 from guildhall.casework.reads.belonging import belonging
 from guildhall.casework.writes import allocate, open_case, share, write_letter
@@ -80,8 +80,17 @@ def test_a_report_opens_and_shuts_with_the_case_it_is_part_of(
     writes.take_off(report, reason="Of another house", by=world.triage, at=later)
 
     assert not reads.report_page(other, report.sheet.reference, later + HOUR).shows
-    assert belonging(case_file(other, case.reference, later + HOUR)) == []
+    for who in (other, world.triage):  # triage reads every report, and this one is not of the case
+        assert belonging(case_file(who, case.reference, later + HOUR)) == []
     assert report.sheet.guard not in seen(other, later + HOUR, Level.FULL)
+
+
+def test_a_report_that_is_erased_is_on_its_case_no_more(
+    world: World, case: Case, report: Report
+) -> None:
+    Sheet.objects.filter(pk=report.sheet.pk).update(erased_at=AT)
+
+    assert belonging(case_file(world.officer, case.reference, AT)) == []
 
 
 def test_nobody_who_is_barred_from_the_case_reads_its_reports(
@@ -254,6 +263,8 @@ def test_a_share_or_a_letter_that_holds_a_kept_name_is_stopped(
 
     with pytest.raises(Stopped, match="not be passed on"):
         share(case, recipient=world.police, items=["vera ASH"], necessity="To help", **about)
+    with pytest.raises(Stopped, match="not be passed on"):
+        share(case, recipient=world.police, items=["Noise"], necessity="Vera Ash asked", **about)
     share(case, recipient=world.council, items=["Vera Ash"], necessity="To help", **about)
     with pytest.raises(Stopped, match="not be passed on"):
         write_letter(
