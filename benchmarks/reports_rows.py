@@ -53,14 +53,16 @@ STATEMENTS = (
          channel, received_at, occurred_from, complainant_key, is_anonymous, place_id, place_words,
          ward, lsoa, locality, qualifier, kind, narrative, flags, answers, risk, risk_tool,
          raised_reason, contact_words, state, priority, triaged_at, triaged_by_id,
-         decision_reason, passed_to, batch)
+         decision_reason, passed_to, batch, language, interpreter, access_needs,
+         may_share_name)
        SELECT i, event, source, 'X' || i, false, 'telephone', at, at - interval '2 hours', '', true,
               place, place || ' Larch Close', 'E05010' || lpad((place %% 24)::text, 3, '0'), '', '',
               qualifier, kind, 'Loud music again, until past two in the morning.', '[]', '{}',
               risk, '', '', '', CASE WHEN is_new THEN 'new' ELSE 'no_further_action' END,
               CASE WHEN risk = 'high' THEN 0 ELSE 1 END,
               CASE WHEN NOT is_new THEN at + interval '5 hours' END,
-              CASE WHEN NOT is_new THEN %(officer)s END, '', '', '' FROM numbered""",
+              CASE WHEN NOT is_new THEN %(officer)s END, '', '', '', '', '', '', ''
+       FROM numbered""",
     """INSERT INTO partners_grant (guard_id, programme, member_id, function, level, purpose, basis,
          meeting, since_at, made_by_id)
        SELECT i, %(programme)s, %(officer)s, '', 3, 'Wrote it', 'statute', '', at, %(officer)s

@@ -249,7 +249,7 @@ def plainly(value: Any) -> Any:
 
 
 def test_nothing_shielded_lies_open_in_the_tables(case: Guard) -> None:
-    who = whole(case, **SHUT, hours="only after six")
+    who = whole(case, note="only after six", **SHUT)
 
     with connection.cursor() as cursor:
         held = ""
