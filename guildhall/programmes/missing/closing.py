@@ -27,7 +27,7 @@ def missing_now(case: Case, at: datetime) -> Iterator[Outstanding]:
     if rows.filter(entry__case__in=others.values("case")).exclude(entry__case=case).exists():
         yield Outstanding(
             "Something that is not on this case stands against closing it",
-            "Ask a MASH, exploitation or missing co-ordinator whether it can close.",
+            "Ask the safeguarding hub whether it can close.",
         )
 
 
