@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
-from guildhall.testing import sign_in
 from tests.browser.checking import AXE, CHROMIUM, chromium
+from tests.browser.hands import Hands, SitDown, let_in
 
 HERE = Path(__file__).parent
 SignIn = Callable[..., Member]
@@ -56,13 +55,21 @@ def signed_in(live_server: LiveServer, window: BrowserContext) -> SignIn:
             email=f"{key}@example.org",
             defaults={"name": name, "roles": [role.value for role in roles or (Role.BOARD,)]},
         )
-        client = Client()
-        sign_in(client, member)
-        for cookie, morsel in client.cookies.items():
-            window.add_cookies([{"name": cookie, "value": morsel.value, "url": live_server.url}])
+        let_in(window, member, live_server.url)
         return member
 
     return enter
+
+
+@pytest.fixture
+def hands(live_server: LiveServer, window: BrowserContext) -> SitDown:
+    """Call it to sit a member down at the keyboard: `hands(member)`."""
+
+    def sit_down(member: Member) -> Hands:
+        let_in(window, member, live_server.url)
+        return Hands(window.new_page(), live_server.url)
+
+    return sit_down
 
 
 @pytest.fixture(autouse=True)

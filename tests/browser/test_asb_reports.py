@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -22,8 +21,8 @@ from guildhall.programmes.enforcement.cases.tests.world import (
 from guildhall.programmes.enforcement.models import RepeatAlert, Report
 from guildhall.programmes.enforcement.reports import jobs, writes
 from guildhall.programmes.enforcement.reports.tests.saying import VERA, say, three_agencies
-from guildhall.testing import sign_in
 from tests.browser.checking import WIDTHS, check_as_it_stands, check_page
+from tests.browser.hands import let_in
 
 pytestmark = pytest.mark.browser
 
@@ -41,10 +40,7 @@ def world(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> World:
 @pytest.fixture
 def enter(live_server: LiveServer, window: BrowserContext) -> Enter:
     def sit_down(member: Member) -> Page:
-        client = Client()
-        sign_in(client, member)
-        for cookie, morsel in client.cookies.items():
-            window.add_cookies([{"name": cookie, "value": morsel.value, "url": live_server.url}])
+        let_in(window, member, live_server.url)
         return window.new_page()
 
     return sit_down

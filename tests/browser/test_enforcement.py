@@ -1,26 +1,20 @@
 """Journeys of anti-social behaviour by keyboard alone: the officer of a case, and the manager."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from guildhall import clock
-from guildhall.partners.models import Member
 from guildhall.programmes.enforcement.cases.tests.world import DAY, HOUR, World, found_world
 from guildhall.programmes.enforcement.models import ClosureView, Intervention
-from guildhall.testing import sign_in
-from tests.browser.test_casework import Hands
+from tests.browser.hands import SitDown
 
 pytestmark = pytest.mark.browser
 
 TODAY = date(2016, 11, 15)
-SitDown = Callable[[Member], Hands]
 
 
 @pytest.fixture
@@ -28,18 +22,6 @@ def world(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> World:
     offset = (TODAY - clock.real_now().date()).days
     monkeypatch.setattr(settings, "CLOCK_OFFSET_DAYS", offset)
     return found_world()
-
-
-@pytest.fixture
-def hands(live_server: LiveServer, window: BrowserContext) -> SitDown:
-    def sit_down(member: Member) -> Hands:
-        client = Client()
-        sign_in(client, member)
-        for cookie, morsel in client.cookies.items():
-            window.add_cookies([{"name": cookie, "value": morsel.value, "url": live_server.url}])
-        return Hands(window.new_page(), live_server.url)
-
-    return sit_down
 
 
 def test_an_officer_asks_for_a_step_too_soon_then_records_one_and_asks_to_close(

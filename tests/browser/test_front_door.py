@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -20,8 +19,8 @@ from guildhall.partners.rules import Role
 from guildhall.programmes.enforcement.models import Report, ReviewApplication
 from guildhall.programmes.enforcement.reviews.tests.conftest import AT, DAY, World, found_world
 from guildhall.programmes.enforcement.reviews.writes import put_complaint
-from guildhall.testing import sign_in
 from tests.browser.checking import HEIGHT, WIDTHS, check_as_it_stands, check_page
+from tests.browser.hands import let_in
 
 pytestmark = pytest.mark.browser
 
@@ -107,17 +106,10 @@ def test_the_public_s_pages_are_clean_wide_and_narrow(
 def test_the_pages_of_a_case_review_are_clean(
     live_server: LiveServer, page: Page, signed_in: object, world: World
 ) -> None:
-    from django.test import Client
-
-    from guildhall.testing import sign_in
-
     row = world.application()
     for n in range(3):
         put_complaint(row, world.report(AT - (n + 2) * DAY), by=world.triage, at=AT)
-    client = Client()
-    sign_in(client, world.triage)
-    for cookie, morsel in client.cookies.items():
-        page.context.add_cookies([{"name": cookie, "value": morsel.value, "url": live_server.url}])
+    let_in(page.context, world.triage, live_server.url)
     here = f"{live_server.url}/enforcement/reviews/"
     for name in ("", "new/", "figures/", f"{row.sheet.reference}/",
                  f"{row.sheet.reference}/decide/", f"{row.sheet.reference}/panel/"):  # fmt: skip
@@ -207,8 +199,5 @@ def test_whoever_has_the_case_reads_what_a_resident_sent_and_what_she_adds(
 def sat_down(browser: Browser, live_server: LiveServer, member: Member) -> Page:
     """A member at a window of their own."""
     context = browser.new_context(viewport={"width": WIDTHS["wide"], "height": HEIGHT})
-    client = Client()
-    sign_in(client, member)
-    for cookie, morsel in client.cookies.items():
-        context.add_cookies([{"name": cookie, "value": morsel.value, "url": live_server.url}])
+    let_in(context, member, live_server.url)
     return context.new_page()

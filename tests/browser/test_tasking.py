@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -15,9 +14,8 @@ from guildhall.partners.models import Member
 from guildhall.programmes.enforcement.models import FlyTip, Notice, Patrol
 from guildhall.programmes.enforcement.powers.tests.world import AT, WARD, World, found_world
 from guildhall.programmes.enforcement.tasking import writes
-from guildhall.testing import sign_in
 from tests.browser.checking import HEIGHT, WIDTHS, Complaints, check_as_it_stands
-from tests.browser.test_casework import Hands
+from tests.browser.hands import Hands, let_in
 
 pytestmark = pytest.mark.browser
 
@@ -40,10 +38,7 @@ def world(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> World:
 @pytest.fixture
 def enter(live_server: LiveServer, window: BrowserContext) -> Callable[[Member], Page]:
     def signed_in(member: Member) -> Page:
-        client = Client()
-        sign_in(client, member)
-        for cookie, morsel in client.cookies.items():
-            window.add_cookies([{"name": cookie, "value": morsel.value, "url": live_server.url}])
+        let_in(window, member, live_server.url)
         return window.new_page()
 
     return signed_in

@@ -1,5 +1,7 @@
 """Fire and arson: what fire and rescue extracts say. They are evidence; there are no cases."""
 
+from dataclasses import replace
+
 from guildhall.analysis.direction import Polarity
 from guildhall.casework.declare import Programme
 from guildhall.evidence.cube import Count
@@ -14,69 +16,52 @@ LATE = "Incident records are closed late, so the last months rise afterwards."
 # Records give a number: one fire has not killed a hundred.
 DEATHS = tuple(str(deaths) for deaths in range(1, 100))
 
+PRIMARY_AND_SECONDARY = Measure(
+    key="primary_secondary_fires",
+    subject="Primary and secondary fires",
+    is_plural=True,
+    title="Primary and secondary fires",
+    kind=Kind.COUNT,
+    unit="fires",
+    counted_unit="fire",
+    numerator_rule="Primary fires (buildings, vehicles, outdoor structures, or any with"
+    " casualties, rescues or five or more appliances) and secondary fires, chimney fires"
+    " left out",
+    numerator=Count(feed=RECORDS, where={"incident_type": ("Primary fire", "Secondary fire")}),
+    inclusion_date=DATED,
+    geography=GEOGRAPHY,
+    source="Incident recording system, extract from the fire and rescue service",
+    supplier=SUPPLIER,
+    polarity=Polarity.DOWN_GOOD,
+    lag_months=2,
+    mismatch=f"Accidental and deliberate together; the programme is arson. {LATE}",
+)
+"""The other counts from these records say all of this, but for what each counts and why."""
+
 programme = Programme(
     key="fires",
     title="Arson and fires",
     measures=(
-        Measure(
-            key="primary_secondary_fires",
-            subject="Primary and secondary fires",
-            is_plural=True,
-            title="Primary and secondary fires",
-            kind=Kind.COUNT,
-            unit="fires",
-            counted_unit="fire",
-            numerator_rule="Primary fires (buildings, vehicles, outdoor structures, or any with"
-            " casualties, rescues or five or more appliances) and secondary fires, chimney fires"
-            " left out",
-            numerator=Count(
-                feed=RECORDS, where={"incident_type": ("Primary fire", "Secondary fire")}
-            ),
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
-            source="Incident recording system, extract from the fire and rescue service",
-            supplier=SUPPLIER,
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=2,
-            mismatch=f"Accidental and deliberate together; the programme is arson. {LATE}",
-        ),
-        Measure(
+        PRIMARY_AND_SECONDARY,
+        replace(
+            PRIMARY_AND_SECONDARY,
             key="deliberate_fires",
             subject="Deliberate fires",
-            is_plural=True,
             title="Deliberate fires",
-            kind=Kind.COUNT,
-            unit="fires",
-            counted_unit="fire",
             numerator_rule="Fires whose cause was recorded as deliberate, suspected ones included",
             numerator=Count(feed=RECORDS, where={"cause": ("Deliberate",)}),
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
-            source="Incident recording system, extract from the fire and rescue service",
-            supplier=SUPPLIER,
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=2,
             mismatch=(
                 "The fire service's judgement of cause, which is not the police's record of arson:"
                 f" the two do not add up to one another. {LATE}"
             ),
         ),
-        Measure(
+        replace(
+            PRIMARY_AND_SECONDARY,
             key="fatal_fires",
             subject="Fatal fires",
-            is_plural=True,
             title="Fires in which somebody was killed",
-            kind=Kind.COUNT,
-            unit="fires",
-            counted_unit="fire",
             numerator_rule="Fires in whose record at least one person was killed",
             numerator=Count(feed=RECORDS, where={"fatalities": DEATHS}),
-            inclusion_date=DATED,
-            geography=GEOGRAPHY,
-            source="Incident recording system, extract from the fire and rescue service",
-            supplier=SUPPLIER,
-            polarity=Polarity.DOWN_GOOD,
-            lag_months=2,
             suppress_below=None,
             always_said=("fire in which somebody was killed", "fires in which somebody was killed"),
             mismatch=(
