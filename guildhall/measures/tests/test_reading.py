@@ -140,10 +140,14 @@ FATAL = Meaning(**{**vars(BURGLARY), "subject": "Fatal collisions", "is_plural":
          " December 2014."),
         ([0] * 26 + [2] + [0] * 9, "2 people were killed in the year to December 2014, the latest"
          " in March 2014."),
+        ([0] * 24 + [1] + [0] * 11, "1 person was killed in the year to December 2014, the latest"
+         " in January 2014."),
+        ([0] * 23 + [1] + [0] * 12, ""),
         ([1] + [0] * 35, ""),
         ([1] * 3, "3 people were killed in the year to March 2012, the latest in March 2012."),
     ],
-    ids=["last month", "nine months ago", "three years ago", "too few to judge"],
+    ids=["last month", "nine months ago", "the first of twelve months", "the month before them",
+         "three years ago", "too few to judge"],
 )  # fmt: skip
 def test_that_somebody_was_killed_is_said_first_whatever_the_verdict(
     months: list[int | None], said: str
