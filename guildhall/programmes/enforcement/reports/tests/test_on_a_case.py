@@ -273,6 +273,19 @@ def test_a_share_or_a_letter_that_holds_a_kept_name_is_stopped(
         )  # fmt: skip
 
 
+def test_a_letter_to_her_who_asked_may_call_her_by_her_name(
+    world: World, case: Case, kept: Report
+) -> None:
+    letter = LETTERS[0]
+
+    sent = write_letter(
+        case, template=letter.key, to_name="Vera Ash", to_person=kept.victim, by=world.officer,
+        at=AT, answers=dict.fromkeys(letter.asks, "Words"),
+    )  # fmt: skip
+
+    assert sent.to_person == kept.victim
+
+
 def test_only_the_agency_that_keeps_a_name_lets_it_be_told(
     client: Client, world: World, case: Case, kept: Report
 ) -> None:
