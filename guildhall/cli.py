@@ -8,21 +8,43 @@ from typing import cast
 import click
 
 COMMANDS = {
-    "init": "guildhall.site.commands:init",
-    "serve": "guildhall.site.commands:serve",
-    "worker": "guildhall.jobs.commands:worker_",
-    "import": "guildhall.evidence.commands:import_",
-    "fetch": "guildhall.evidence.fetch_commands:fetch",
-    "plan": "guildhall.plan.commands:plan",
-    "measures": "guildhall.measures.commands:measures",
-    "report": "guildhall.reports.commands:report",
-    "keys": "guildhall.vault.commands:keys",
-    "access": "guildhall.partners.commands:access",
-    "password": "guildhall.partners.commands:password",
-    "audit": "guildhall.audit.commands:audit",
-    "local": "guildhall.site.commands:local_",
-    "demo": "guildhall.demo.commands:demo",
+    "init": ("guildhall.site.commands:init", "Set up a new partnership in the data folder."),
+    "serve": (
+        "guildhall.site.commands:serve",
+        "Serve the partnership's pages, with a worker for its jobs.",
+    ),
+    "worker": (
+        "guildhall.jobs.commands:worker_",
+        "Do the work that waits: schedules, sealing, e-mails, whatever is queued.",
+    ),
+    "import": ("guildhall.evidence.commands:import_", "Bring in files, folders and zips."),
+    "fetch": ("guildhall.evidence.fetch_commands:fetch", "Download a publication."),
+    "plan": ("guildhall.plan.commands:plan", "Load, export, check and compare plans."),
+    "measures": ("guildhall.measures.commands:measures", "Compute, list and show measures."),
+    "report": ("guildhall.reports.commands:report", "Print reports."),
+    "keys": (
+        "guildhall.vault.commands:keys",
+        "Change the master key, and see what each master key still protects.",
+    ),
+    "access": ("guildhall.partners.commands:access", "Print who may know of what, as Markdown."),
+    "password": (
+        "guildhall.partners.commands:password",
+        "Print a link by which a member chooses a password, once.",
+    ),
+    "audit": (
+        "guildhall.audit.commands:audit",
+        "Prove that the record of who did and saw what is whole.",
+    ),
+    "local": (
+        "guildhall.site.commands:local_",
+        "List what the partnership sets for itself in local.toml, and what each is now.",
+    ),
+    "demo": (
+        "guildhall.demo.commands:demo",
+        "Make the demonstration: Safer Peterborough, 2016-17, on 15 November 2016.",
+    ),
 }
+"""Where each command is, and the first sentence of its help."""
 
 
 class Commands(click.Group):
@@ -35,8 +57,14 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         start()
-        module, name = COMMANDS[cmd_name].split(":")
+        where, _ = COMMANDS[cmd_name]
+        module, name = where.split(":")
         return cast(click.Command, getattr(import_module(module), name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command. What has been imported is computed, whatever was refused beside it."""

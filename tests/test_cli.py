@@ -44,6 +44,20 @@ def test_every_command_says_what_it_is_for(folder: Path, command: str) -> None:
 
     assert result.exit_code == 0, result.output
     assert len(result.output.splitlines()) > 4
+    _, first_sentence = COMMANDS[command]
+    assert first_sentence in " ".join(result.output.split())
+
+
+def test_the_list_of_commands_loads_none_of_them() -> None:
+    code = "import sys; from guildhall.cli import main; main(['--help'], standalone_mode=False);"
+
+    found = subprocess.run(
+        [sys.executable, "-c", code + "sys.exit('django' in sys.modules)"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert found.returncode == 0, found.stderr
+    assert all(f"\n  {name} " in found.stdout for name in COMMANDS)
 
 
 def test_what_is_imported_is_computed_at_once(folder: Path) -> None:

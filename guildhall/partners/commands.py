@@ -13,7 +13,10 @@ from guildhall.partners.models import Member
 
 @click.command()
 def access() -> None:
-    """Print who may know of what, as Markdown: keep it as docs/access.md."""
+    """Print who may know of what, as Markdown.
+
+    Keep it as docs/access.md.
+    """
     click.echo(document(), nl=False)
 
 
@@ -21,7 +24,7 @@ def access() -> None:
 @click.argument("email")
 @click.option("--lost-second-step", is_flag=True, help="Forget their authenticator app too.")
 def password(email: str, lost_second_step: bool) -> None:
-    """Print a link by which the member of an e-mail address chooses a password, once.
+    """Print a link by which a member chooses a password, once.
 
     For the only administrator, whom nobody else can help, and for whoever has lost their
     authenticator app and their recovery codes. It is marked in the audit as done on the server.

@@ -62,7 +62,8 @@ class DecideForm(CaseForm):
         label="Do you agree that it closes?", choices=YES_NO, widget=forms.RadioSelect
     )
     reason = forms.CharField(
-        label="Why? (needed for no)", required=False, max_length=2000,
+        label="Why?", required=False, max_length=2000,
+        help_text="If it is not to close, say what is still to be done.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ def _shown(each: Belonging) -> BelongingShown:
         kind=str(each.record._meta.verbose_name),
         when=each.sheet.happened_at,
         summary=each.record.in_short(),
-        fields=tuple((f.label, f.words) for f in each.fields if f.words),
+        fields=tuple((f.label[:1].upper() + f.label[1:], f.words) for f in each.fields if f.words),
         people=_people(each, labels),
         has_more=each.has_more,
         href=reverse(own_page or "sheet", args=[reference]),
