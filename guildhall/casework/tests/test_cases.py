@@ -228,6 +228,18 @@ def test_a_case_is_closed_by_somebody_other_than_who_asked(town: Town, case: Cas
         approve_closure(own, by=town.head, at=LATER)
 
 
+def test_nobody_asks_for_closing_or_refuses_it_without_a_reason(town: Town, case: Case) -> None:
+    with pytest.raises(Missing):
+        ask_closure(case, outcome="settled", reason=" ", by=town.clerk, at=LATER)
+    asked = closing(town, case)
+
+    with pytest.raises(Missing):
+        refuse_closure(asked, reason=" ", by=town.head, at=LATER)
+
+    asked.refresh_from_db()
+    assert asked.decision == ""
+
+
 def test_closing_stops_while_an_action_is_open(town: Town, case: Case) -> None:
     Action.objects.create(
         case=case,
