@@ -16,9 +16,7 @@ WOBBLE = (1.01, 0.98, 1.02, 0.99, 1.0)
 
 def seasonal(years: int, factors: tuple[float, ...] = SUMMER) -> list[float | None]:
     """A level of 100 with a season, and a small wobble that repeats every five months."""
-    return [
-        100 * factors[place % 12] * WOBBLE[place % len(WOBBLE)] for place in range(12 * years)
-    ]
+    return [100 * factors[place % 12] * WOBBLE[place % len(WOBBLE)] for place in range(12 * years)]
 
 
 @pytest.mark.parametrize("years", [3, 5])
@@ -44,9 +42,7 @@ def test_limits_are_widened_for_the_eleven_factors_fitted_to_the_same_figures(
 
     upper = chart.points[-1].upper
     assert found.spread == pytest.approx(widened)
-    assert upper == pytest.approx(
-        found.factors[-1] * (fmean(levelled) + 2.66 * widened * ranges)
-    )
+    assert upper == pytest.approx(found.factors[-1] * (fmean(levelled) + 2.66 * widened * ranges))
 
 
 def test_no_month_is_taken_for_less_than_a_tenth_of_the_level() -> None:

@@ -213,8 +213,15 @@ def test_nobody_is_named_on_a_closed_case(world: World, case: Case) -> None:
         (TODAY, TODAY, 14 * HOUR, True),
         (TODAY, TODAY, 14.5 * HOUR, False),
     ],
-    ids=["at once", "not yet", "at midnight", "on the last day", "after the last day",
-         "on the only day", "after the only day"],
+    ids=[
+        "at once",
+        "not yet",
+        "at midnight",
+        "on the last day",
+        "after the last day",
+        "on the only day",
+        "after the only day",
+    ],
 )
 def test_a_worker_is_named_from_the_first_day_to_the_last(
     world: World, case: Case, since_on: date, until_on: date | None, after: object, is_open: bool

@@ -17,7 +17,7 @@ from guildhall.programmes.enforcement.reports import jobs, writes
 from guildhall.programmes.enforcement.reports.tests.saying import VERA, say, three_agencies
 from guildhall.programmes.enforcement.reports.writes import Where
 from guildhall.subjects.models import Person
-from guildhall.testing import sign_in
+from guildhall.testing import press, sign_in
 
 TOKEN = re.compile(rb'(csrfmiddlewaretoken" value="|nonce=")[^"]+')
 TYPED = {
@@ -262,11 +262,13 @@ def test_a_decision_is_made_on_the_page_and_its_errors_are_beside_it(
     report = say(world, victim=VERA)
     here = f"/asb/reports/{report.sheet.reference}/"
 
-    wrong = page(client, world.triage, here, decision="no_action", reason="")
+    asked = page(client, world.triage, here)
+    wrong = press(client, asked, "Decide", {"decision": "no_action"})
     assert b"Give the reason for no further action" in wrong.content
-    missing = client.post(here, {"decision": "link", "reference": "ZZZZZZZZ"})
+    missing = press(client, wrong, "Decide", {"decision": "link", "reference": "ZZZZZZZZ"})
     assert b"Choose the case it is part of" in missing.content
-    done = client.post(here, {"decision": "link", "reference": case.reference.lower()})
+    linked = {"decision": "link", "reference": case.reference.lower()}
+    done = press(client, missing, "Decide", linked)
 
     assert done["Location"] == "/asb/triage/"
     shown = client.get(here).content.decode()
