@@ -27,7 +27,7 @@ from guildhall.programmes.enforcement.matrix import MATRIX, OFFICER
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports import reads, writes
 from guildhall.programmes.enforcement.reports.tests.saying import VERA, say
-from guildhall.subjects.reads import view
+from guildhall.subjects.reads import find, view
 from guildhall.testing import sign_in
 
 ASKED: dict[str, Any] = {
@@ -238,6 +238,8 @@ def test_a_name_that_is_not_to_be_passed_on_stays_with_the_agency_that_received_
         assert words not in page
     found = client.get(reverse("search"), {"q": "Vera Ash"}).content.decode()
     assert kept.victim.reference not in found
+    assert [each.matched for each in find(world.manager, "Vera Ash", AT + HOUR)] == ["name"]
+    assert find(officer, "Vera Ash", AT + HOUR) == []
     with pytest.raises(NotKnown):
         view(officer, kept.victim, AT + HOUR)
 
