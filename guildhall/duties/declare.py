@@ -101,10 +101,14 @@ class Owner:
 
 @dataclass(frozen=True)
 class Ended:
-    """A duty that is over without being met: "declined" or "not_applicable", and why."""
+    """A duty that is over without being met: "declined" or "not_applicable", and why.
+
+    `kept_from` is the function that is not to know of it, nor their agency; empty for nobody.
+    """
 
     how: str
     reason: str = ""
+    kept_from: str = ""
 
 
 Instant = DeferredAttribute | Callable[..., datetime | None]

@@ -13,7 +13,8 @@ class Clock(models.Model):
     Worked out from the case's records by the write that changed them, and put here so that "what
     is due from whom" is one query. `duty` is "missing.return_interview"; `about` is the entry's
     reference; `recipient` is whom it is owed to, where it is owed to several apart. `ended` is
-    empty while the duty stands open. `rule_since` says which dated version of the rule it keeps.
+    empty while the duty stands open. `kept_from` is the function that is not to know how it ended.
+    `rule_since` says which dated version of the rule it keeps.
     """
 
     class Ending(models.TextChoices):
@@ -25,8 +26,8 @@ class Clock(models.Model):
         personal = {"reason"}
         plain = {
             "reference", "guard", "duty", "about", "recipient", "started_at", "due_at",
-            "stopped_at", "ended", "owner_function", "owner_agency", "owner_member", "rule_since",
-            "worked_out_at",
+            "stopped_at", "ended", "kept_from", "owner_function", "owner_agency",
+            "owner_member", "rule_since", "worked_out_at",
         }  # fmt: skip
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
@@ -39,6 +40,7 @@ class Clock(models.Model):
     stopped_at = models.DateTimeField(null=True, blank=True)
     ended = models.CharField(max_length=20, choices=Ending, blank=True)
     reason = models.TextField(blank=True)
+    kept_from = models.CharField(max_length=60, blank=True)
     owner_function = models.CharField(max_length=60, blank=True)
     owner_agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

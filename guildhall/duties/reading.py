@@ -40,6 +40,7 @@ class Reading:
     stopped_at: datetime | None = None
     ended: str = ""
     reason: str = ""
+    kept_from: str = ""
 
 
 def rule_on(deadline: Deadline, day: date) -> Rule | None:
@@ -86,10 +87,10 @@ def _reading(
     if not is_on(rule, decided):
         return None
     stopped_at, ended = _instant(deadline.met, given), MET
-    reason = ""
+    over = Ended("")
     if stopped_at is None:
         over = _ended(deadline, given)
-        ended, reason = over.how, over.reason
+        ended = over.how
     return Reading(
         duty=duty,
         about=about,
@@ -98,7 +99,8 @@ def _reading(
         due_at=rules.due_at(started_at, length(rule, decided)),
         stopped_at=stopped_at,
         ended=ended,
-        reason=reason,
+        reason=over.reason,
+        kept_from=over.kept_from,
         owner=_owner(deadline, given),
         rule_since=rule.since,
     )

@@ -22,7 +22,7 @@ from guildhall.partners.rules import To
 START_WITHDRAWN = "start withdrawn"
 AT_A_TIME = 500
 KEPT = {
-    "guard", "started_at", "due_at", "stopped_at", "ended", "reason", "owner_function",
+    "guard", "started_at", "due_at", "stopped_at", "ended", "reason", "kept_from", "owner_function",
     "owner_agency", "owner_member", "rule_since", "worked_out_at",
 }  # fmt: skip
 
@@ -126,6 +126,7 @@ def _clock(guard: Guard, reading: Reading, at: datetime) -> Clock:
         stopped_at=reading.stopped_at,
         ended=reading.ended,
         reason=reading.reason,
+        kept_from=reading.kept_from,
         owner_function=reading.owner.function,
         owner_agency=reading.owner.agency,
         owner_member=reading.owner.member,

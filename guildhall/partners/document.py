@@ -91,6 +91,8 @@ of it a case does not exist: "refused" and "missing" are the same answer.
    shielded fact, and some programmes have none: they have a duty officer to ring.
 6. A **shielded** address or contact is for those who see the whole case in their own right and do
    not act on the offender's side.
+7. What is recorded as **not safe for** a function is kept from whoever holds it, or has, and from
+   everybody of their agency (but for the controller's others), whatever else they may see.
 """
 
 

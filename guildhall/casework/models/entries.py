@@ -14,9 +14,10 @@ class Entry(models.Model):
     its own beside it. `headline` is one line for the timeline and `body` the words in full:
     both may name people. `about` is the reference of the action, referral or involvement it is
     of. `slice` is the part of the file it belongs to: empty for what everyone on the case
-    sees. `is_fact` tells fact from opinion, None where the question does not arise.
-    `version` grows with each change, so that two people at once cannot undo each other.
-    A withdrawn entry stays, with who withdrew it and why.
+    sees. `kept_from` is the function for which it is not safe: who holds it, and their agency, see
+    nothing of the entry, and that is never taken back. `is_fact` tells fact from opinion, None
+    where the question does not arise. `version` grows with each change, so that two people at
+    once cannot undo each other. A withdrawn entry stays, with who withdrew it and why.
     """
 
     class Kind(models.TextChoices):
@@ -47,6 +48,7 @@ class Entry(models.Model):
             "made_by",
             "agency",
             "slice",
+            "kept_from",
             "is_fact",
             "is_third_party",
             "version",
@@ -67,6 +69,7 @@ class Entry(models.Model):
     headline = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     slice = models.CharField(max_length=40, blank=True)
+    kept_from = models.CharField(max_length=60, blank=True)
     is_fact = models.BooleanField(null=True, blank=True)
     is_third_party = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)

@@ -21,7 +21,8 @@ class Telling:
     """That a record tells somebody outside the file something, or that it may not.
 
     `to` says whom in words; `purpose` is the key of one of the programme's purposes. `refused`
-    is why nothing is told, in words fit for everyone on the case; empty where it is.
+    is why nothing is told, in words fit for everyone on the case but whom it is kept from; empty
+    where it is.
     """
 
     to: str
@@ -82,6 +83,10 @@ class Record(models.Model):
     def tells(self) -> Telling | None:
         """What this record tells somebody, for the record of sharing; None while it does not."""
         return None
+
+    def kept_from(self) -> str:
+        """The function for which what it says is not safe, and who is kept from seeing it."""
+        return ""
 
     def check_against(self, others: Iterable[Self]) -> None:
         """Raise ValidationError where this record cannot stand beside the case's others.

@@ -17,17 +17,18 @@ from guildhall.casework.models import (
     ClosureRequest,
     Consent,
     Disclosure,
+    Entry,
     Hold,
     Involvement,
     Referral,
 )
-from guildhall.casework.reads.visible import may_see_all, slices_shown
+from guildhall.casework.reads.visible import entries_shown, may_see_all, slices_shown
 from guildhall.casework.registry import programme_of
 from guildhall.duties.models import Clock
 from guildhall.duties.reads import of_case
 from guildhall.partners.declare import CASE_SLICE, Decision, Do, Level
 from guildhall.partners.models import Guard, Member
-from guildhall.partners.reads import NotKnown, guard_for
+from guildhall.partners.reads import NotKnown, guard_for, kept_from
 from guildhall.partners.reads import viewer as viewer_of
 from guildhall.subjects.reads.people import views
 from guildhall.subjects.reads.shown import PersonView
@@ -170,7 +171,8 @@ def consents(file: CaseFile) -> list[Consent]:
 
 def disclosures(file: CaseFile) -> list[Disclosure]:
     """What was shared and what was not, the latest first; a recipient sees what it was sent."""
-    rows = Disclosure.objects.filter(case=file.case)
+    shown = entries_shown(file.viewer, file.case, file.decision)
+    rows = Disclosure.objects.filter(entry__in=Entry.objects.filter(shown, case=file.case))
     if file.decision.level < Level.TASKING:
         return []
     if not file.shows_case:
@@ -182,8 +184,11 @@ def disclosures(file: CaseFile) -> list[Disclosure]:
 
 
 def clocks(file: CaseFile) -> list[Clock]:
-    """Every deadline of the case; for those who see only what to do, those they owe."""
-    rows = of_case(file.guard.pk)
+    """Every deadline of the case; for those who see only what to do, those they owe.
+
+    One that ended because something is not safe for the viewer is not there for them.
+    """
+    rows = of_case(file.guard.pk).exclude(kept_from(file.viewer, file.guard))
     if file.decision.level < Level.TASKING:
         return []
     if not file.shows_case:

@@ -8,6 +8,7 @@ from guildhall.casework.declare import RESTRICTED, SHIELDED
 from guildhall.casework.models import Case, Entry, Record, SheetRecord
 from guildhall.partners.declare import CASE_SLICE, EVERY_SLICE, Decision, Do, Level
 from guildhall.partners.models import Member
+from guildhall.partners.reads import is_kept_from, kept_from
 
 
 def slices_shown(decision: Decision) -> list[str]:
@@ -51,12 +52,12 @@ def entries_shown(viewer: Member, case: Case, decision: Decision) -> Q:
         shown |= restricted
     elif decision.level == Level.FULL:
         shown |= restricted & Q(made_by=viewer)
-    return shown
+    return shown & (Q(made_by=viewer) | Q(~kept_from(viewer, case.guard)))
 
 
 def shows_entry(viewer: Member, entry: Entry, decision: Decision) -> bool:
     """Whether one entry may be seen. Agrees with `entries_shown`."""
-    if decision.level < Level.TASKING:
+    if decision.level < Level.TASKING or is_closed_to(viewer, entry):
         return False
     if entry.slice == RESTRICTED:
         is_own = entry.made_by_id == viewer.pk and decision.level == Level.FULL
@@ -64,6 +65,12 @@ def shows_entry(viewer: Member, entry: Entry, decision: Decision) -> bool:
     if entry.slice == SHIELDED:
         return sees_shielded(decision)
     return decision.shows(entry.slice)
+
+
+def is_closed_to(viewer: Member, entry: Entry) -> bool:
+    """Whether it is not safe for the viewer, who did not write it."""
+    is_own = entry.made_by_id == viewer.pk
+    return not is_own and is_kept_from(viewer, entry.case.guard, entry.kept_from)
 
 
 def fields_shown(

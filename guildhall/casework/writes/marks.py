@@ -58,12 +58,13 @@ def enter(
     body: str = "",
     about: str = "",
     part: str = CASE_SLICE,
+    kept_from: str = "",
     is_fact: bool | None = None,
     is_third_party: bool = False,
 ) -> Entry:
     """Put one entry into the chronology. It happened when it was made unless said otherwise.
 
-    `part` is the slice of the file it belongs to.
+    `part` is the slice of the file it belongs to; `kept_from` the function it is not safe for.
     """
     return Entry.objects.create(
         case=case,
@@ -72,6 +73,7 @@ def enter(
         headline=headline[:LONGEST_HEADLINE],
         body=body,
         slice=part,
+        kept_from=kept_from,
         is_fact=is_fact,
         is_third_party=is_third_party,
         happened_at=happened_at or at,

@@ -10,6 +10,7 @@ from guildhall.casework.declare import RESTRICTED
 from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, required
 from guildhall.casework.models import ContactAttempt, Entry
 from guildhall.casework.models.cases import Case
+from guildhall.casework.reads.visible import is_closed_to
 from guildhall.casework.registry import find
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import (
@@ -136,6 +137,8 @@ def withdraw_entry(entry: Entry, *, reason: str, was: int, by: Member, at: datet
     held = locked(entry.case)
     decision = allowed(held, Do.WRITE, by=by, at=at)
     if not decision.shows(entry.slice) and entry.made_by_id != by.pk:
+        raise NotKnown
+    if is_closed_to(by, entry):
         raise NotKnown
     if not _may_be_wrong(entry):
         raise NotAllowed("This is a record of what was done, which cannot be withdrawn.")

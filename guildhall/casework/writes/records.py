@@ -10,6 +10,7 @@ from django.db import transaction
 
 from guildhall.casework.errors import NotDeclared, Stopped
 from guildhall.casework.models import Case, Entry, Record
+from guildhall.casework.reads.visible import is_closed_to
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
@@ -56,6 +57,7 @@ def keep(
         kind_of(record_type),
         record.headline(),
         part=part or record_type.part,
+        kept_from=record.kept_from(),
         happened_at=min(happened_at or record.when() or at, at),
         by=by,
         at=at,
@@ -82,7 +84,7 @@ def change(
     entry = record.entry
     held = locked_open(entry.case)
     decision = allowed(held, Do.WRITE, by=by, at=at)
-    if not decision.shows(entry.slice):
+    if not decision.shows(entry.slice) or is_closed_to(by, entry):
         raise NotAllowed("You may not change that part of the file.")
     _check_fields(type(record), values, decision)
     now = type(record)._default_manager.get(pk=record.pk)
@@ -91,7 +93,8 @@ def change(
     check_record(now, held, at)
     when = happened_at or now.when()
     moved = {"happened_at": min(when, at)} if when is not None else {}
-    bump(entry, was=was, headline=now.headline()[:200], **moved)
+    keep_from = _still_kept_from(now, entry)
+    bump(entry, was=was, headline=now.headline()[:200], kept_from=keep_from, **moved)
     settled = {name: getattr(now, name) for name in _worked_out(type(record))}
     type(record)._default_manager.filter(pk=record.pk).update(**{**values, **settled})
     record.refresh_from_db()
@@ -102,6 +105,14 @@ def change(
 def kind_of(record_type: type[Record]) -> str:
     """The kind of entry that a type of record makes: "missing.episode"."""
     return record_type._meta.label_lower
+
+
+def _still_kept_from(record: Record, entry: Entry) -> str:
+    """From whom it is kept from now on. What it said is in its history, so it is never opened."""
+    wanted = record.kept_from()
+    if entry.kept_from and wanted not in ("", entry.kept_from):
+        raise Stopped("What this said is not safe for somebody else. Withdraw it and make another.")
+    return entry.kept_from or wanted
 
 
 def _worked_out(record_type: type[Record]) -> set[str]:

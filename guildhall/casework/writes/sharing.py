@@ -182,6 +182,7 @@ def note_telling(
         means=Disclosure.Means.GUILDHALL,
         about=about.reference,
         part=about.slice,
+        kept_from=about.kept_from if telling.refused else "",
         by=by,
         at=at,
     )
@@ -203,6 +204,7 @@ def _record(
     requester: Member | None = None,
     about: str = "",
     part: str = CASE_SLICE,
+    kept_from: str = "",
     by: Member,
     at: datetime,
 ) -> Disclosure:
@@ -215,6 +217,7 @@ def _record(
         body=necessity or reason,
         about=about,
         part=part,
+        kept_from=kept_from,
         by=by,
         at=at,
     )

@@ -16,6 +16,7 @@ from guildhall.partners.reads.agreements import (
     agreements_for,
     assurances,
 )
+from guildhall.partners.reads.apart import is_kept_from, kept_from
 from guildhall.partners.reads.appointments import (
     asked,
     needs_another,
@@ -63,7 +64,9 @@ __all__ = [
     "emergencies",
     "emergency",
     "guard_for",
+    "is_kept_from",
     "is_taken",
+    "kept_from",
     "may",
     "may_in",
     "members",

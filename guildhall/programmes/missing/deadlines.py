@@ -90,7 +90,7 @@ def debrief_ended(episode: Episode, recipient: str) -> Ended | None:
     found = _debrief(episode, recipient)
     if found is None or found.is_safe != Safe.NO:
         return None
-    return Ended("not_applicable", f"Not safe to share: {found.why_not_safe}")
+    return Ended("not_applicable", "Not safe to share", kept_from=found.kept_from())
 
 
 def assessed_at(assessment: Assessment) -> datetime:

@@ -182,6 +182,14 @@ class Debrief(AfterReturn):
         slices = {"interview": {"summary", "wishes", "why_not_safe"}}
 
     instants = ("shared_at",)
+    played_by: ClassVar[dict[str, str]] = {
+        Recipient.POLICE: "police_missing_coordinator",
+        Recipient.SOCIAL_CARE: "social_worker",
+        Recipient.EDUCATION: "education_officer",
+        Recipient.HOME: "care_home",
+        Recipient.PLACING_AUTHORITY: "placing_authority",
+    }
+    """The function that plays each recipient's part here. Health has none yet."""
 
     recipient = models.CharField("Who is it for?", max_length=30, choices=Recipient)
     made_from = models.CharField("What is it made from?", max_length=20, choices=MadeFrom)
@@ -223,6 +231,10 @@ class Debrief(AfterReturn):
         if self.is_safe == Safe.NO:
             return f"Debrief: not safe to share with {to}"
         return f"Debrief {'shared with' if self.shared_at else 'for'} {to}"
+
+    def kept_from(self) -> str:
+        """Whoever it is not safe to share it with."""
+        return self.played_by.get(self.recipient, "") if self.is_safe == Safe.NO else ""
 
     def tells(self) -> Telling | None:
         """A debrief that was shared, or is not safe to share, is a disclosure made or refused."""
