@@ -36,7 +36,7 @@ def password(email: str, lost_second_step: bool) -> None:
     at = clock.now()
     if lost_second_step:
         writes.forget_second_step(member, by=None, at=at)
-    secret = writes.make_password_link(member, by=None, at=at)
+    secret = writes.make_password_link(member, is_shown=False, by=None, at=at)
     click.echo(password_link_words(member, secret))
 
 

@@ -96,7 +96,9 @@ class PostForm(forms.Form):
         given["role"] = function if programme == "role" else ""
         given["programme"] = "" if programme == "role" else programme
         given["key"] = "" if programme == "role" else function
-        given["is_asked"] = reads.needs_another(role=given["role"], programme=given["programme"])
+        given["is_asked"] = reads.needs_another(
+            role=given["role"], programme=given["programme"], function=given["key"]
+        )
         if given["is_asked"] and not str(given.get("why") or "").strip():
             self.add_error("why", "Say why they need it, for whoever agrees")
         return given
@@ -114,7 +116,7 @@ def _functions() -> list[tuple[str, str]]:
         (
             f"{programme.key}:{each.key}",
             f"{programme.title}: {each.title}"
-            + (AGREES if reads.needs_another(programme=programme.key) else ""),
+            + (AGREES if reads.needs_another(programme=programme.key, function=each.key) else ""),
         )
         for programme in registry.programmes()
         for each in programme.functions

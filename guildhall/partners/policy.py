@@ -128,6 +128,23 @@ def sees_a_whole_programme(viewer: Viewer, matrices: Mapping[str, Matrix]) -> bo
     )
 
 
+DECIDES = frozenset({Do.APPROVE_CLOSURE, Do.GOVERN})
+"""What somebody does in a programme who may agree to another's part in it."""
+WEIGHTY = DECIDES | {Do.TRIAGE, Do.ALLOCATE, Do.BREAK_GLASS}
+UNNAMED = frozenset({Reach.WHOLE, Reach.AGENCY, Reach.OWED})
+
+
+def is_weighty(sight: Sight) -> bool:
+    """Whether this line opens so much that no one person gives it.
+
+    Cases in full, or shielded facts, on which nobody has named the member; the deciding of
+    referrals, of who works on a case, of closure; governance; and emergency access.
+    """
+    shown = sight.shown(sight.level)
+    is_unnamed = sight.reach in UNNAMED and bool(shown & REACHES_PEOPLE)
+    return is_unnamed or bool(sight.may & WEIGHTY)
+
+
 def _is_within(spans: tuple[tuple[int, Span], ...], viewer: Viewer, at: datetime) -> bool:
     return any(member == viewer.member and span.holds(at) for member, span in spans)
 

@@ -153,7 +153,8 @@ def _add_first(person: First) -> None:
         by=None,
         at=at,
     )
-    click.echo(password_link_words(member, partners.make_password_link(member, by=None, at=at)))
+    secret = partners.make_password_link(member, is_shown=False, by=None, at=at)
+    click.echo(password_link_words(member, secret))
 
 
 @click.command()

@@ -253,10 +253,15 @@ class Bar(models.Model):
 
 
 class Post(models.Model):
-    """A function that a member holds in a programme, from a day to a day, both included."""
+    """A function that a member holds in a programme, from a day to a day, both included.
+
+    `given_by` gave it by themselves: None of what another agreed to, and of set-up by command.
+    """
 
     class Handling:
-        plain = {"reference", "member", "programme", "function", "team", "since_on", "until_on"}
+        plain = {"reference", "member", "programme", "function", "team", "since_on", "until_on"} | {
+            "given_by"
+        }
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="posts")
@@ -265,6 +270,9 @@ class Post(models.Model):
     team = models.CharField(max_length=80, blank=True)
     since_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["programme", "function", "since_on", "pk"]

@@ -115,17 +115,21 @@ class Appointment(models.Model):
 
 
 class AppointmentNotice(models.Model):
-    """That a member was told of an appointment: theirs, or one that they watch over.
+    """That a member was told of an appointment, or of a link to choose a password: for themselves,
+    or for somebody they watch over.
 
     It stands on their My work until they say that they have read it.
     """
 
     class Handling:
-        plain = {"reference", "member", "appointment", "at", "read_at"}
+        plain = {"reference", "member", "appointment", "link", "at", "read_at"}
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="appointment_notices")
-    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="notices")
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    link = models.ForeignKey("PasswordLink", models.PROTECT, null=True, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -133,17 +137,29 @@ class AppointmentNotice(models.Model):
         indexes = [
             models.Index(fields=["member", "-at"], condition=Q(read_at=None), name="notice_unread")
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="notice_is_of_an_appointment_or_a_link",
+                condition=Q(appointment=None, link__isnull=False)
+                | Q(appointment__isnull=False, link=None),
+            )
+        ]
 
 
 class PasswordLink(models.Model):
     """A link by which a member chooses a password, once. Only a digest of it is kept.
 
-    Another one revokes it. `made_by` is None of those that `guildhall init` prints.
+    Another one revokes it. `made_by` is None of those that a command prints. One that `was_shown`
+    was handed over by whoever made it; the rest were mailed, or printed on the server.
     """
 
     class Handling:
         personal = {"digest"}
-        plain = {"reference", "member", "made_at", "made_by", "expires_at", "used_at", "revoked_at"}
+        plain = {"reference", "member", "made_at", "made_by", "was_shown"} | {
+            "expires_at",
+            "used_at",
+            "revoked_at",
+        }
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="password_links")
@@ -152,6 +168,7 @@ class PasswordLink(models.Model):
     made_by = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    was_shown = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -42,7 +42,7 @@ from guildhall.partners.reads.members import (
     require,
 )
 from guildhall.partners.reads.noting import candidates, noted
-from guildhall.partners.reads.passwords import must_have_second_step, password_link
+from guildhall.partners.reads.passwords import must_have_second_step, password_chosen, password_link
 from guildhall.partners.reads.seen import seen
 from guildhall.partners.reads.standing import viewer
 
@@ -75,6 +75,7 @@ __all__ = [
     "noted",
     "notices",
     "outputs",
+    "password_chosen",
     "password_link",
     "posts",
     "programmes_where",

@@ -3,24 +3,47 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from guildhall.clock import LONDON
 from guildhall.partners import registry
-from guildhall.partners.declare import Do
-from guildhall.partners.models import Appointment, AppointmentNotice, Member
-from guildhall.partners.reads.access import programmes_where
+from guildhall.partners.declare import lines
+from guildhall.partners.models import Appointment, AppointmentNotice, Member, Post
+from guildhall.partners.policy import DECIDES, is_weighty
 from guildhall.partners.reads.members import may
+from guildhall.partners.reads.standing import viewer
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
 
 MOST_SHOWN = 100
 
 
-def needs_another(*, role: str = "", programme: str = "") -> bool:
-    """Whether a role, or the functions of a programme, are agreed by a second person."""
+def needs_another(*, role: str = "", programme: str = "", function: str = "") -> bool:
+    """Whether a role, or a function in a programme, is agreed by a second person.
+
+    Every function where cases are marked OFFICIAL-SENSITIVE, and elsewhere what the matrix gives
+    much to.
+    """
     if role:
         return Role(role) in AGREED_BY_ANOTHER
     declared = registry.declared(programme)
-    return declared is not None and declared.marking == "official_sensitive"
+    if declared is None:
+        return False
+    is_sensitive = declared.marking == "official_sensitive"
+    return is_sensitive or any(is_weighty(s) for _, s in lines(declared.matrix, [function]))
+
+
+def holds_much(member: Member, at: datetime) -> bool:
+    """Whether they hold, now or from a later day, what a second person agrees to. One query."""
+    is_of_two = bool(AGREED_BY_ANOTHER & {Role(role) for role in member.roles})
+    return is_of_two or holds_much_as_posted(member, at)
+
+
+def holds_much_as_posted(member: Member, at: datetime) -> bool:
+    """Whether a function of theirs, now or from a later day, needs a second person. One query."""
+    today = at.astimezone(LONDON).date()
+    unended = Post.objects.filter(Q(until_on=None) | Q(until_on__gte=today), member=member)
+    parts = unended.values_list("programme", "function")
+    return any(needs_another(programme=p, function=f) for p, f in parts)
 
 
 def protection_officers() -> QuerySet[Member]:
@@ -32,26 +55,33 @@ def protection_officers() -> QuerySet[Member]:
 
 @dataclass(frozen=True)
 class _Decides:
-    """Of what a member may decide: the programmes they hold or govern, and the rest."""
+    """What a member may decide on: all as protection officer, or functions of these programmes."""
 
-    is_in_governance: bool
+    is_officer: bool
     held: frozenset[str]
 
     def covers(self, asked: Appointment) -> bool:
-        return self.is_in_governance or (not asked.role and asked.programme in self.held)
+        return self.is_officer or (not asked.role and asked.programme in self.held)
 
 
 def _decides(member: Member, at: datetime) -> _Decides:
-    """Four queries."""
-    governs = programmes_where(member, Do.GOVERN, at)
-    holds = programmes_where(member, Do.APPROVE_CLOSURE, at)
-    is_officer = may(member, To.READ_AUDIT)
-    return _Decides(is_officer or bool(governs), holds | governs)
+    """Three queries. A part that one person gave by themselves, as an earlier matrix may have let
+    them, decides nothing: or whoever gave it could have it agree to what they ask."""
+    who = viewer(member, at)
+    given = Post.objects.filter(member=member).exclude(given_by=None)
+    alone = set(given.values_list("programme", "function"))
+    held = {
+        each.key
+        for each in registry.programmes()
+        for function, sight in lines(each.matrix, who.held(each.key))
+        if who.is_active and sight.may & DECIDES and (each.key, function) not in alone
+    }
+    return _Decides(may(member, To.READ_AUDIT), frozenset(held))
 
 
 def may_decide(member: Member, asked: Appointment, at: datetime) -> bool:
-    """Whether the member may agree or refuse: in governance, or who manages the programme; never
-    who asked, nor who it is for."""
+    """Whether the member may agree or refuse: the protection officer, or of a function who manages
+    or governs that programme; never who asked, nor who it is for."""
     if member.pk in {asked.member_id, asked.asked_by_id}:
         return False
     return _decides(member, at).covers(asked)
@@ -71,12 +101,13 @@ class Asked:
 def asked(member: Member, at: datetime) -> list[Asked]:
     """What the member may decide on, asked for, or watches over: undecided first, newest first.
 
-    An administrator and governance see everything; who manages a programme what is of it.
+    An administrator and the protection officer see everything; who manages or governs a programme
+    what is of it.
     """
     decides = _decides(member, at)
     is_administrator = may(member, To.MANAGE_MEMBERS)
     rows = Appointment.objects.select_related("member__agency", "asked_by", "decided_by")
-    if not is_administrator and not decides.is_in_governance:
+    if not is_administrator and not decides.is_officer:
         rows = rows.filter(role="", programme__in=decides.held)
     rows = rows.exclude(member=member).order_by("-asked_at", "reference")
     undecided = rows.filter(outcome="", lapses_at__gt=at)
@@ -110,19 +141,21 @@ def what(row: Appointment) -> str:
 
 
 def to_agree(member: Member, at: datetime) -> int:
-    """How many wait for this member to decide. Five queries."""
+    """How many wait for this member to decide. Four queries."""
     decides = _decides(member, at)
     rows = Appointment.objects.filter(outcome="", lapses_at__gt=at)
-    if not decides.is_in_governance:
+    if not decides.is_officer:
         rows = rows.filter(role="", programme__in=decides.held)
     return rows.exclude(member=member).exclude(asked_by=member).count()
 
 
 @dataclass(frozen=True)
 class Told:
-    """A notice that the member has not read yet, in words."""
+    """A notice that the member has not read yet: whom it is about, and in words what they were
+    given; of a link to choose a password, no words."""
 
     notice: AppointmentNotice
+    about: Member
     what: str
     is_own: bool
 
@@ -134,9 +167,13 @@ def notices(member: Member) -> list[Told]:
     )
     named = rows.select_related(
         "appointment__member", "appointment__asked_by", "appointment__decided_by",
-        "appointment__post",
+        "appointment__post", "link__member", "link__made_by",
     )  # fmt: skip
-    return [
-        Told(row, what(row.appointment), row.appointment.member_id == member.pk)
-        for row in named[:MOST_SHOWN]
-    ]
+    return [_told(row, member) for row in named[:MOST_SHOWN]]
+
+
+def _told(row: AppointmentNotice, member: Member) -> Told:
+    about = row.appointment or row.link
+    assert about is not None  # noqa: S101 (the table holds one of the two)
+    given = what(row.appointment) if row.appointment else ""
+    return Told(row, about.member, given, about.member_id == member.pk)

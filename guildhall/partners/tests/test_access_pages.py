@@ -331,7 +331,7 @@ def in_parts(name: str, day: date) -> dict[str, str]:
 
 
 POST = {
-    "function": "children:social_worker",
+    "function": "children:care_home",
     "team": "East",
     **in_parts("since_on", clock.today() + DAY),
 }
@@ -348,8 +348,8 @@ def test_an_administrator_gives_and_ends_a_function(client: Client, db: None) ->
     end = in_parts("until_on", last_day)
     client.post(f"/members/{sam.reference}/posts/{held.reference}/", end)
 
-    assert (held.function, held.team) == ("social_worker", "East")
-    assert "Social worker (East)" in shown
+    assert (held.function, held.team) == ("care_home", "East")
+    assert "s home (East)" in shown
     held.refresh_from_db()
     assert held.until_on == last_day
 

@@ -40,7 +40,9 @@ def appointment(request: HttpRequest, reference: str) -> HttpResponse:
         except writes.AlreadyDecided as why:
             messages.info(request, str(why))
             return redirect("appointments")
-    return render(request, "partners/appointment.html", {"found": found, "form": form})
+    chosen = reads.password_chosen(found.appointment.member)
+    context = {"found": found, "form": form, "chosen": chosen}
+    return render(request, "partners/appointment.html", context)
 
 
 @require_POST

@@ -36,16 +36,20 @@ def hand_over(request: HttpRequest, whom: Member, by: Member) -> HttpResponse:
     """Make the link, and mail it; or show it, once, to whoever hands it over."""
     context: dict[str, object] = {"whom": whom, "days": writes.EXPIRES_AFTER.days}
     try:
-        secret = writes.make_password_link(whom, by=by, at=clock.now())
+        is_mailed = settings.SENDS_MAIL and _mailed(whom, _made(whom, by, is_shown=False))
+        context["is_mailed"] = is_mailed
+        context["mail_failed"] = settings.SENDS_MAIL and not is_mailed
+        context["address"] = "" if is_mailed else _made(whom, by, is_shown=True)
     except ValidationError as wrong:
-        return render(request, "partners/password_link.html", context | {"why_not": wrong.messages})
-    address = settings.ADDRESS + reverse("password_choose", args=[secret])
-    context["is_mailed"] = settings.SENDS_MAIL and _mailed(whom, address)
-    context["address"] = "" if context["is_mailed"] else address
-    context["mail_failed"] = settings.SENDS_MAIL and not context["is_mailed"]
+        context["why_not"] = wrong.messages
     response = render(request, "partners/password_link.html", context)
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _made(whom: Member, by: Member, *, is_shown: bool) -> str:
+    secret = writes.make_password_link(whom, is_shown=is_shown, by=by, at=clock.now())
+    return settings.ADDRESS + reverse("password_choose", args=[secret])
 
 
 def _mailed(whom: Member, address: str) -> bool:

@@ -1,7 +1,8 @@
 """Roles and functions that one person asks for and another agrees.
 
-The roles of administrator and of protection officer, and every function in a programme marked
-OFFICIAL-SENSITIVE. The member, and whoever is protection officer, are told of each that is agreed.
+The roles of administrator and of protection officer, every function in a programme marked
+OFFICIAL-SENSITIVE, and elsewhere each that opens much (`policy.is_weighty`). The member, and
+whoever is protection officer, are told of each that is agreed.
 """
 
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from guildhall.clock import LONDON
 from guildhall.partners.models import Appointment, AppointmentNotice, Member, Post
 from guildhall.partners.reads.appointments import may_decide, needs_another, protection_officers
 from guildhall.partners.reads.members import NotAllowed, require
+from guildhall.partners.reads.passwords import waiting_links
 from guildhall.partners.registry import declared
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
 from guildhall.partners.writes.keeping import keep
@@ -75,7 +77,7 @@ def ask_for(
     require(by, To.MANAGE_MEMBERS)
     require_another(member, by)
     require_from_today(since_on, until_on, at)
-    if not needs_another(role=role, programme=programme):
+    if not needs_another(role=role, programme=programme, function=function):
         raise ValidationError("This needs nobody else to agree: give it.")
     held = Member.objects.select_for_update().get(pk=member.pk)
     if role:
@@ -140,14 +142,19 @@ def _require_one_of_two(member: Member, role: Role) -> None:
 def agree(asked: Appointment, *, by: Member, at: datetime) -> None:
     """Agree to what another asked, and give it: from its first day, and never from before today.
 
-    By somebody who holds the programme, or is in governance, and who neither asked for it nor is
-    to have it: NotAllowed for anybody else. AlreadyDecided where it was decided on or has lapsed;
-    ValidationError where it can no longer be given, and then it waits on.
+    By the protection officer, or for a function who manages or governs the programme, who neither
+    asked for it nor is to have it: NotAllowed for anybody else. AlreadyDecided where it was decided
+    on or has lapsed; ValidationError where it cannot be given now, and then it waits on.
     """
     _decide(asked, Appointment.Outcome.AGREED, by=by, at=at)
     member = Member.objects.select_for_update().get(pk=asked.member_id)
     if not member.is_active:
         raise ValidationError("They may no longer sign in.")
+    if waiting_links(member, at).filter(was_shown=True).exists():
+        raise ValidationError(
+            "Somebody was shown a link for them to choose a password, and it still works. They use"
+            " it first, or it expires."
+        )
     if asked.role:
         _require_one_of_two(member, Role(asked.role))
         before = {"roles": member.roles}
@@ -202,8 +209,8 @@ def _decide(
 ) -> None:
     if not may_decide(by, asked, at):
         raise NotAllowed(
-            "Somebody else decides on this: who holds the programme or is in governance, and"
-            " neither asked for it nor is to have it."
+            "Somebody else decides on this: the protection officer, or for a function who manages"
+            " or governs the programme, and neither asked for it nor is to have it."
         )
     _close(asked, outcome, reason=reason, by=by, at=at)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from guildhall.audit.writes import record
 from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import NotAllowed, require
+from guildhall.partners.reads.appointments import holds_much_as_posted
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
 from guildhall.partners.writes.appointments import require_another
 from guildhall.partners.writes.keeping import keep
@@ -95,8 +96,9 @@ def change_member(
 ) -> None:
     """Change a member: take roles away, or give those that nobody else agrees to.
 
-    Raises ValidationError for a role or another agency given to oneself, and for a role that
-    another person agrees to; LastAdministrator rather than lock everybody out.
+    Raises ValidationError for a role or another agency given to oneself, for a role that another
+    person agrees to, and for another agency where a function that another person agreed to would
+    go with them; LastAdministrator rather than lock everybody out.
     """
     require(by, To.MANAGE_MEMBERS)
     roles = sorted(roles)
@@ -104,6 +106,10 @@ def change_member(
     _require_given_alone(new)
     if new or agency != member.agency:
         require_another(member, by)
+    if agency != member.agency and holds_much_as_posted(member, at):
+        raise ValidationError(
+            {"agency": "End their functions that another person agreed to, and ask again for them."}
+        )
     after = {"name": name, "roles": roles, "agency": agency, "is_active": is_active}
     for role in sorted(AGREED_BY_ANOTHER):
         stays = is_active and role in roles

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from guildhall import local
 from guildhall.audit.writes import record
-from guildhall.partners.models import Member, PasswordLink
+from guildhall.partners.models import AppointmentNotice, Member, PasswordLink
+from guildhall.partners.reads.appointments import holds_much, protection_officers
 from guildhall.partners.reads.members import require
 from guildhall.partners.reads.passwords import digest_of, password_link
 from guildhall.partners.rules import To
@@ -27,17 +28,27 @@ EXPIRES_AFTER = timedelta(
 )
 
 
+SHOWN_TO_NOBODY = (
+    "They hold a role or a function that two people give, and whoever was shown their link could"
+    " sign in as them. It goes by e-mail, or is made on the server with `guildhall password`."
+)
+
+
 class LinkGone(Exception):
     """The link was used, has expired, or was replaced by another."""
 
 
 @transaction.atomic
-def make_password_link(member: Member, *, by: Member | None, at: datetime) -> str:
+def make_password_link(member: Member, *, is_shown: bool, by: Member | None, at: datetime) -> str:
     """The secret of a new link for a member, told here once and kept nowhere.
 
     Those made for them before stop working; their password, if they have one, does not until
-    they choose another. Raises ValidationError for oneself, and for who may not sign in. `by` is
-    None only for set-up by command.
+    they choose another. `is_shown` to whoever makes it, or mailed to the member alone. `by` is
+    None only for a command on the server. A member who had a password is told, and of one who
+    holds what two people give the protection officers are too.
+
+    Raises ValidationError for oneself, for who may not sign in, and for a link that somebody would
+    be shown by which they could sign in as who holds what two people give.
     """
     if by is not None:
         require(by, To.MANAGE_MEMBERS)
@@ -45,15 +56,21 @@ def make_password_link(member: Member, *, by: Member | None, at: datetime) -> st
             raise ValidationError("Another administrator makes your link. Change yours instead.")
     if not member.is_active:
         raise ValidationError("They may not sign in.")
+    has_much = holds_much(member, at)
+    if by is not None and is_shown and has_much:
+        raise ValidationError(SHOWN_TO_NOBODY)
     _waiting(member).update(revoked_at=at)
     secret = secrets.token_urlsafe(32)
-    PasswordLink.objects.create(
+    link = PasswordLink.objects.create(
         member=member,
         digest=digest_of(secret),
         made_at=at,
         made_by=by,
+        was_shown=is_shown and by is not None,
         expires_at=at + EXPIRES_AFTER,
     )
+    if member.has_usable_password():
+        _tell(link, protection_officers() if has_much else Member.objects.none(), at)
     subject = f"member:{member.reference}"
     record(action="partners.password_link_made", subject=subject, by=by, at=at)
     return secret
@@ -83,6 +100,13 @@ def forget_second_step(member: Member, *, by: None, at: datetime) -> None:
     Authenticator.objects.filter(user=member).delete()
     subject = f"member:{member.reference}"
     record(action="partners.second_step_forgotten", subject=subject, by=by, at=at)
+
+
+def _tell(link: PasswordLink, watching: QuerySet[Member], at: datetime) -> None:
+    told = {link.member_id, *watching.values_list("pk", flat=True)}
+    AppointmentNotice.objects.bulk_create(
+        AppointmentNotice(member_id=key, link=link, at=at) for key in sorted(told)
+    )
 
 
 def _waiting(member: Member) -> QuerySet[PasswordLink]:

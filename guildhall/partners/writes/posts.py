@@ -30,15 +30,15 @@ def post_member(
 ) -> Post:
     """Give a member a function in a programme. `by` is None only for set-up by command.
 
-    Raises ValidationError for oneself, for a programme in which another person agrees to it
-    (`ask_for`), for a first day that is past, for a function that the programme's matrix does not
-    have, for one without end that they hold already, and for a last day before the first.
+    Raises ValidationError for oneself, for a function that another person agrees to (`ask_for`),
+    for a first day that is past, for a function that the programme's matrix does not have, for one
+    without end that they hold already, and for a last day before the first.
     """
     if by is not None:
         require(by, To.MANAGE_MEMBERS)
         require_another(member, by)
         require_from_today(since_on, until_on, at)
-        if needs_another(programme=programme):
+        if needs_another(programme=programme, function=function):
             raise ValidationError("Another person agrees to this function: ask for it.")
     programme_said = declared(programme)
     if programme_said is None or function not in programme_said.matrix:
@@ -50,6 +50,7 @@ def post_member(
         team=team,
         since_on=since_on,
         until_on=until_on,
+        given_by=by,
     )
     post.full_clean()
     post.save(force_insert=True)
