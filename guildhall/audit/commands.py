@@ -45,7 +45,7 @@ def seal() -> None:
 def verify(head: Path | None) -> None:
     """Follow the whole chain, and hold each record, grant, bar, post and role against it.
 
-    Names the first that is altered, missing or put in, with exit code 1.
+    Names each that is altered, missing or put in, up to twenty, and counts them; exit code 1.
 
     With --head FILE, exported earlier, also that nothing before it was cut off or made again.
     """

@@ -11,19 +11,16 @@ with its revision (`audit.writes.revise`, or `keep_plain` where nothing personal
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
 
 from guildhall import vault
-from guildhall.audit import rows
+from guildhall.audit import rows, rules
 from guildhall.audit.models import Revision
 
 AT_A_TIME = 1000
@@ -52,7 +49,11 @@ class Compared:
 
 
 class Differs(Exception):
-    """The first row that is not as its last revision says, in words without values."""
+    """The rows of one kind that are not as their last revisions say."""
+
+    def __init__(self, wrong: rules.Wrong) -> None:
+        super().__init__(str(wrong))
+        self.wrong = wrong
 
 
 _declared: dict[str, Compared] = {}
@@ -76,23 +77,38 @@ def silent(about: str, done: int) -> None:
 
 
 def compare(declared: Compared, told: Told = silent) -> int:
-    """Hold every row against its last revision; how many there are. Raises Differs.
+    """Hold every row against its last revision; how many there are. Raises Differs, of them all.
 
     Some rows at a time: three statements for each thousand, and no more memory however many.
     """
-    done = matched = 0
+    done, wrong = 0, rules.Wrong()
     found = declared.rows().order_by("pk").iterator(chunk_size=AT_A_TIME)
     for batch in some(found):
-        kept = _kept([declared.named(row) for row in batch])
-        for row, now in zip(batch, declared.says(batch), strict=True):
-            _hold(declared, declared.named(row), now, kept)
+        if suspected := _differences(declared, batch):  # some may only have been written meanwhile
+            again = list(declared.rows().filter(pk__in=suspected))
+            wrong.note(*_differences(declared, again).values())
         done += len(batch)
-        matched += len(batch)
         told(declared.about, done)
     firsts = Revision.objects.filter(about__startswith=f"{declared.about}:", number=1)
-    if firsts.count() != matched:
-        _check_none_is_gone(declared, firsts)
+    if wrong or firsts.count() != done:
+        wrong.note(*_gone(declared, firsts))
+    if wrong:
+        raise Differs(wrong)
     return done
+
+
+def _differences(declared: Compared, batch: Sequence[Any]) -> dict[Any, str]:
+    """What is wrong with some rows, by key. One that does not open does not hide the rest."""
+    try:
+        kept = _kept([declared.named(row) for row in batch])
+        says = zip(batch, declared.says(batch), strict=True)
+        said = {row.pk: _difference(declared, declared.named(row), now, kept) for row, now in says}
+    except vault.DoesNotOpen:
+        if len(batch) > 1:
+            return {key: v for row in batch for key, v in _differences(declared, [row]).items()}
+        named = declared.named(batch[0])
+        said = {batch[0].pk: f"{named} was altered: what is sealed of it does not open"}
+    return {key: why for key, why in said.items() if why}
 
 
 @dataclass
@@ -122,19 +138,21 @@ def _kept(abouts: list[str]) -> dict[str, _Kept]:
     return found
 
 
-def _hold(declared: Compared, about: str, now: Says, found: Mapping[str, _Kept]) -> None:
+def _difference(declared: Compared, about: str, now: Says, found: Mapping[str, _Kept]) -> str:
+    """How a row is not as its last revision says; empty where it is."""
     kept = found.get(about)
     if kept is None:
-        raise Differs(f"{about} was put in: no revision of it was ever kept")
+        return f"{about} was put in: no revision of it was ever kept"
     if kept.is_erased:
-        return
+        return ""
     beside = _beside(kept.says) - _beside(now) - declared.apart
     if beside:
-        raise Differs(f"{about} was altered: its {', '.join(sorted(beside))} was taken out")
-    said = json.loads(json.dumps(dict(now), cls=DjangoJSONEncoder))
-    names = [n for n, value in said.items() if n in kept.says and not _same(value, kept.says[n])]
+        return f"{about} was altered: its {', '.join(sorted(beside))} was taken out"
+    said = json.loads(rules.as_json(now))
+    names = [name for name, value in said.items() if value != kept.says.get(name, value)]
     if names:
-        raise Differs(f"{about} was altered: its last revision says another {', '.join(names)}")
+        return f"{about} was altered: its last revision says another {', '.join(names)}"
+    return ""
 
 
 def _beside(said: Says) -> set[str]:
@@ -142,22 +160,8 @@ def _beside(said: Says) -> set[str]:
     return {name.partition(".")[0] for name in said if "." in name}
 
 
-def _same(now: Any, then: Any) -> bool:
-    """Whether two values are one, however each was written down."""
-    if now == then:
-        return True
-    if not (isinstance(now, str) and isinstance(then, str)):
-        return False
-    for read in (datetime.fromisoformat, Decimal):
-        try:
-            return bool(read(now) == read(then))
-        except (ValueError, TypeError, InvalidOperation):
-            continue
-    return False
-
-
-def _check_none_is_gone(declared: Compared, firsts: QuerySet[Revision]) -> None:
-    """No row of which a revision was kept is missing, but for those that were erased."""
+def _gone(declared: Compared, firsts: QuerySet[Revision]) -> Iterator[str]:
+    """The rows of which a revision was kept and that are missing, but for those erased."""
     found = firsts.order_by("pk").values_list("about", "owner").iterator(chunk_size=AT_A_TIME)
     for batch in some(found):
         keys = {about.partition(":")[2]: (about, owner) for about, owner in batch}
@@ -167,7 +171,7 @@ def _check_none_is_gone(declared: Compared, firsts: QuerySet[Revision]) -> None:
         ring = vault.keyring(owner for _, owner in gone if owner)
         for about, owner in gone:
             if not ring.is_erased(owner):
-                raise Differs(f"{about} was taken out: its revisions are kept, and it is gone")
+                yield f"{about} was taken out: its revisions are kept, and it is gone"
 
 
 def some(found: Iterable[Any]) -> Iterator[list[Any]]:

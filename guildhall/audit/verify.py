@@ -1,4 +1,4 @@
-"""Proves that the record is whole, or names the first row that is not.
+"""Proves that the record is whole, or names what is not.
 
 What this finds: a row of a change, a revision or a request that was altered in any column, taken
 away, or put in another's place; a link that was altered or taken away; a chain that was made again
@@ -8,8 +8,8 @@ post or a role that is not what its last revision says. What it cannot find: a r
 seconds before it was sealed.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 class Bad(Exception):
-    """The first thing that is wrong, in words."""
+    """What is wrong, in words."""
 
 
 @dataclass(frozen=True)
@@ -43,31 +43,45 @@ class Whole:
 
 
 def verify(head: rules.Exported | None = None, told: Told = silent) -> Whole:
-    """Follow the whole chain. Raises Bad, naming the first bad or missing row or link.
+    """Follow the whole chain. Raises Bad, naming every bad or missing row, and the first bad link.
 
     The chain must lead through every head kept outside the database, and through one exported
     earlier, where it is given; and rows must say what their last revisions do. `told` is called
     with how far it is.
     """
-    whole = _verify_chain(head, told)
+    wrong = rules.Wrong()
+    reached = _verify_chain(head, told, wrong)
+    waiting = _waiting(wrong)
+    held = sum(_compare(each, told, wrong) for each in comparing.every())
+    if wrong:
+        raise Bad(str(wrong))
+    return Whole(rows=reached, waiting=waiting, compared=held)
+
+
+def _verify_chain(head: rules.Exported | None, told: Told, wrong: rules.Wrong) -> int:
+    """How many links there are. The first that does not hold ends it: none after it can be told."""
     try:
-        held = sum(comparing.compare(each, told) for each in comparing.every())
+        end = _follow(wrong, told)
+        reached = end.position if end else 0
+        if head is not None:
+            _check_exported(head, reached)
+        _check_kept(reached)
+    except Bad as why:
+        wrong.note(str(why))
+        return 0
+    return reached
+
+
+def _compare(declared: comparing.Compared, told: Told, wrong: rules.Wrong) -> int:
+    try:
+        return comparing.compare(declared, told)
     except comparing.Differs as why:
-        raise Bad(str(why)) from None
-    return replace(whole, compared=held)
+        wrong.take(why.wrong)
+        return 0
 
 
-def _verify_chain(head: rules.Exported | None, told: Told) -> Whole:
-    end = _follow(told)
-    reached = end.position if end else 0
-    if head is not None:
-        _check_exported(head, reached)
-    _check_kept(reached)
-    return Whole(rows=reached, waiting=_check_waiting())
-
-
-def _follow(told: Told = silent) -> rules.Exported | None:
-    """The end of the chain, which is whole by itself; None where nothing is sealed."""
+def _follow(wrong: rules.Wrong, told: Told = silent) -> rules.Exported | None:
+    """The end of the chain, whose links are whole; None where nothing is sealed. Notes bad rows."""
     newest = _newest_link()
     end = export()  # read after the links: what is sealed meanwhile brings its own head
     _check_end(newest, end)
@@ -75,11 +89,11 @@ def _follow(told: Told = silent) -> rules.Exported | None:
     marked = 0
     for batch in _batches(end.position if end else 0):
         last = _check_links(batch, last)
-        marked += _check_rows(batch)
+        marked += _check_rows(batch, wrong)
         told("link", last.position)
     if end is not None:
         _check_arrives(last, end)
-    _check_strays(end.position if end else 0, marked)
+    _check_strays(end.position if end else 0, marked, wrong)
     return end
 
 
@@ -126,32 +140,37 @@ def _check_links(batch: list[Link], last: Link | None) -> Link:
     return last
 
 
-def _check_rows(batch: list[Link]) -> int:
+def _check_rows(batch: list[Link], wrong: rules.Wrong) -> int:
     """Each link's row is there and says what it said. How many of them are marked."""
     found = {kind: _rows(kind, batch) for kind in rows.KINDS}
     seen = _seen(found[Link.Kind.REQUEST].values())
     marked = 0
     for link in batch:
         row = found[link.kind].get(link.reference)
-        named = f"{link.kind} {link.reference} (link {link.position})"
-        if row is None:
-            raise Bad(f"{named} is missing")
-        _check_row(link.kind, row, named)
-        if row.digest != link.row_digest:
-            raise Bad(f"{named} was replaced: its digest is not the one that was sealed")
-        if row.position not in {link.position, None}:
-            raise Bad(f"{named} was altered: it is marked as link {row.position}")
-        if row.position is None:
-            continue
-        marked += 1
-        if isinstance(row, RequestRow) and seen.get(row.pk, []) != sorted(rows.touched(row)):
-            raise Bad(f"{named} was altered: the index of what it showed does not agree")
+        said = "is missing" if row is None else _what_is_wrong(link, row, seen)
+        if said:
+            wrong.note(f"{link.kind} {link.reference} (link {link.position}) {said}")
+        marked += row is not None and row.position == link.position
     return marked
 
 
-def _check_row(kind: str, row: Sealed, named: str) -> None:
-    if rows.digest_of(kind, row) != row.digest:
-        raise Bad(f"{named} was altered")
+def _what_is_wrong(link: Link, row: Sealed, seen: Mapping[int, list[tuple[str, str]]]) -> str:
+    """What is wrong with the row of a link; empty where nothing is."""
+    if not _is_as_digested(link.kind, row):
+        return "was altered"
+    if row.digest != link.row_digest:
+        return "was replaced: its digest is not the one that was sealed"
+    if row.position is None:
+        return ""
+    if row.position != link.position:
+        return f"was altered: it is marked as link {row.position}"
+    if isinstance(row, RequestRow) and seen.get(row.pk, []) != sorted(rows.touched(row)):
+        return "was altered: the index of what it showed does not agree"
+    return ""
+
+
+def _is_as_digested(kind: str, row: Sealed) -> bool:
+    return rows.digest_of(kind, row) == row.digest
 
 
 def _rows(kind: str, batch: list[Link]) -> dict[str, Sealed]:
@@ -232,7 +251,10 @@ def accept(*, at: datetime) -> rules.Exported:
     For when a copy of the database was put back: the heads kept since then are not asked. A change
     says so, and a head that is kept.
     """
-    end = _follow()
+    wrong = rules.Wrong()
+    end = _follow(wrong)
+    if wrong:
+        raise Bad(str(wrong))
     record(action="audit.accepted", subject="audit:chain", by=None, at=at)
     kept = heads.signed(
         position=end.position if end else 0,
@@ -244,43 +266,46 @@ def accept(*, at: datetime) -> rules.Exported:
     return kept
 
 
-def _check_strays(end: int, marked: int) -> None:
+def _check_strays(end: int, marked: int, wrong: rules.Wrong) -> None:
     """No row is marked as sealed without a link: its link was taken out, or it was put in."""
     for kind, model in rows.KINDS.items():
-        _check_linked(kind, model._default_manager.filter(position__gt=end))
+        _check_linked(kind, model._default_manager.filter(position__gt=end), wrong)
     kept = {kind: m._default_manager.filter(position__lte=end) for kind, m in rows.KINDS.items()}
     if sum(each.count() for each in kept.values()) != marked:  # else each was met by its link
         for kind, found in kept.items():
-            _check_linked(kind, found)
+            _check_linked(kind, found, wrong)
 
 
-def _check_linked(kind: str, found: QuerySet[Sealed]) -> None:
+def _check_linked(kind: str, found: QuerySet[Sealed], wrong: rules.Wrong) -> None:
     for batch in _some(found.order_by("position").iterator(chunk_size=AT_A_TIME)):
         linked = _linked(batch)
         for row in batch:
             if row.reference not in linked:
-                raise Bad(f"{kind} {row.reference} says it is link {row.position}, and is not")
+                wrong.note(f"{kind} {row.reference} says it is link {row.position}, and is not")
 
 
-def _check_waiting() -> int:
+def _waiting(wrong: rules.Wrong) -> int:
     """Rows not yet sealed say what their digest says, and have not waited long for the sealer.
 
     How many there are, less those linked.
     """
-    waiting, since = 0, clock.real_now() - rules.LATE_AFTER
+    waiting = 0
+    due = longest = clock.real_now() - rules.LATE_AFTER
     for kind, model in rows.KINDS.items():
         found = model._default_manager.filter(position=None)
         for batch in _some(found.iterator(chunk_size=AT_A_TIME)):
-            for row in batch:
-                _check_row(kind, row, f"{kind} {row.reference} (not yet sealed)")
             linked = _linked(batch)
-            waiting += len(batch) - len(linked)
-            late = (row for row in batch if row.reference not in linked)
-            if (longest := min(map(rows.kept_at, late), default=since)) < since:
-                raise Bad(
-                    f"rows have waited to be sealed since {longest:%d %B %Y %H:%M} UTC: nothing"
-                    " seals them. Run: guildhall audit seal"
-                )
+            fresh = [row for row in batch if row.reference not in linked]
+            for row in fresh:
+                if not _is_as_digested(kind, row):
+                    wrong.note(f"{kind} {row.reference} (not yet sealed) was altered")
+            waiting += len(fresh)
+            longest = min([longest, *map(rows.kept_at, fresh)])
+    if longest < due:
+        wrong.note(
+            f"rows have waited to be sealed since {longest:%d %B %Y %H:%M} UTC: nothing seals them."
+            " Run: guildhall audit seal"
+        )
     return waiting
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Max
 
 from guildhall import clock, vault
-from guildhall.audit import rows, trail
+from guildhall.audit import rows, rules, trail
 from guildhall.audit.models import Change, Link, RequestRow, Revision, new_row_reference
 from guildhall.audit.router import ALIAS
 from guildhall.audit.trail import Trail
@@ -134,7 +133,7 @@ def _revision(
         owner=draft.owner,
         kind=draft.kind,
         number=number,
-        plain=json.loads(_json(plain)),
+        plain=json.loads(rules.as_json(plain)),
         personal=_sealed(personal, owner=draft.owner, bound_to=place, seal=seal),
         personal_names=sorted(personal),
         by=by,
@@ -187,8 +186,4 @@ def _sealed(
 ) -> bytes:
     if not values:
         return b""
-    return (seal or vault.seal)(_json(values), owner=owner, bound_to=bound_to)
-
-
-def _json(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return (seal or vault.seal)(rules.as_json(values), owner=owner, bound_to=bound_to)

@@ -439,6 +439,29 @@ def test_the_commands_say_what_is_wrong_in_a_line(sealed: None, tmp_path: Path) 
     assert "is not a head" in run("verify", "--head", str(tmp_path / "not-a-head")).output
 
 
+def test_everything_that_is_wrong_is_named_and_what_is_too_much_to_name_is_counted(
+    sealed: None,
+) -> None:
+    """A row that was altered hides no row that was taken out, nor a right that was changed."""
+    altered, gone = second("change"), second("revision")
+    Change.objects.filter(pk=altered.pk).update(action="toy.other")
+    Revision.objects.filter(pk=gone.pk).delete()
+    Member.objects.update(roles=[Role.ADMINISTRATOR.value])
+
+    lines = wrong().splitlines()
+
+    assert lines[0] == f"change {place(altered)} was altered"
+    assert lines[1] == f"revision {place(gone)} is missing"
+    assert lines[2].endswith("its last revision says another roles")
+    assert len(lines) == 3
+
+    for n in range(rules.MOST_NAMED):
+        Member.objects.create(email=f"{n}@example.org", name="Put in")
+    lines = wrong().splitlines()
+    assert len(lines) == rules.MOST_NAMED + 1
+    assert lines[-1] == f"and 3 more: {rules.MOST_NAMED + 3} in all"
+
+
 def test_there_is_no_head_of_nothing(db: None) -> None:
     assert "Nothing is sealed yet" in run("head").output
 

@@ -14,7 +14,7 @@ from guildhall.audit.models import Revision
 from guildhall.audit.verify import verify
 
 AT = datetime(2016, 11, 22, 10, tzinfo=UTC)
-FOUND_AT = "2016-11-20T08:15:00Z"
+FOUND_AT = "2016-11-20T08:15:00.000000+00:00"
 PERSONAL, PLAIN = frozenset({"story", "found_at"}), frozenset({"result", "cost", "on", "many"})
 
 
@@ -51,7 +51,7 @@ def test_a_record_can_be_read_as_it_was_after_each_change(db: None) -> None:
         "story": "Went to an invented place",
         "found_at": FOUND_AT,
         "result": "held",
-        "cost": "1.50",
+        "cost": "1.5",
         "on": "2016-11-20",
         "many": [1, None],
     }

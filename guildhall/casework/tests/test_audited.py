@@ -1,6 +1,6 @@
 """What casework and access rows say is held against the last revision that was kept of each."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -22,7 +22,8 @@ from guildhall.partners.writes import (
     revoke,
 )
 from guildhall.subjects import writes as subjects
-from guildhall.subjects.models import Address, Birth, Name
+from guildhall.subjects.models import Address, Birth, Contact, Name
+from guildhall.subjects.safe_contact import SafeContact
 
 
 def held(about: str) -> int:
@@ -99,13 +100,16 @@ def test_a_bar_that_was_deleted_is_found(town: Town, case: Case) -> None:
     assert wrong("bar").startswith(f"bar:{kept.reference} was taken out")
 
 
-def tell_of_somebody(town: Town, case: Case) -> None:
+def tell_of_somebody(town: Town, case: Case, at: datetime = AT) -> None:
     """Somebody of whom a case holds a fact of each kind, one of them kept and one shielded."""
-    about: dict[str, Any] = {"source": case.guard, "by": town.clerk, "at": AT}
+    about: dict[str, Any] = {"source": case.guard, "by": town.clerk, "at": at}
     one = subjects.add_person(given="Mo", family="Moth", born_on=date(2001, 2, 3), **about)
     subjects.add_name(one, given="Mothy", family="", kept_by=town.council, **about)
     subjects.add_identifier(one, scheme="nhs", value="943 476 5919", **about)
-    subjects.add_contact(one, kind="mobile", value="07700 900123", role="victim", **about)
+    asked = SafeContact(may_ring="yes", hours="Mornings")
+    subjects.add_contact(
+        one, kind="mobile", value="07700 900123", safe=asked, role="victim", **about
+    )
     subjects.add_contact(one, kind="email", value="mo@example.org", is_shielded=False, **about)
     subjects.add_address(one, line="1 Quiet Close", postcode="PE1 1HF", role="victim", **about)
     subjects.add_address(one, line="2 Loud Lane", is_shielded=False, **about)
@@ -131,6 +135,18 @@ def test_a_birth_that_was_altered_in_the_database_is_found(town: Town, case: Cas
     Birth.objects.update(born_on=date(1999, 1, 1))
 
     assert "another born_on" in wrong("birth")
+
+
+def test_sealed_words_put_in_anothers_place_hide_nothing_else(town: Town, case: Case) -> None:
+    tell_of_somebody(town, case)
+    shielded, plain = Contact.objects.order_by("pk")
+    Contact.objects.filter(pk=shielded.pk).update(sealed=b"0" * 99)
+    Contact.objects.filter(pk=plain.pk).update(value="other@example.org")
+
+    assert wrong("contact").splitlines() == [
+        f"contact:{shielded.reference} was altered: what is sealed of it does not open",
+        f"contact:{plain.reference} was altered: its last revision says another value",
+    ]
 
 
 @pytest.fixture

@@ -117,13 +117,19 @@ def reopen(case: Case, *, reason: str, by: Member, at: datetime) -> Case:
     kept_entry(entry, by=by, at=at)
     before = {"status": held.status, "outcome": held.outcome}
     if held.status == Case.Status.DECLINED:
-        declined = Referral.objects.filter(case=held, decision=Referral.Decision.DECLINED)
-        declined.update(reopened_at=at)
+        _reopen_referrals(held, by=by, at=at)
     begin(held, by=by, at=at)
     mark(held, "case_reopened", before=before, after={"status": held.status}, by=by, at=at)
     sync_clocks(held, at)
     case.refresh_from_db()
     return held
+
+
+def _reopen_referrals(case: Case, *, by: Member, at: datetime) -> None:
+    for referral in Referral.objects.filter(case=case, decision=Referral.Decision.DECLINED):
+        Referral.objects.filter(pk=referral.pk).update(reopened_at=at)
+        referral.reopened_at = at
+        kept(case, f"referral:{referral.reference}", "referral", referral, by=by, at=at)
 
 
 def _decide(

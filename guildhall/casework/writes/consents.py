@@ -10,6 +10,7 @@ from guildhall.casework.errors import NotDeclared, Stopped
 from guildhall.casework.models import Case, Consent, Entry, Involvement
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
+from guildhall.casework.writes.making import supersede
 from guildhall.casework.writes.marks import allowed_on_the_case, enter, kept_entry, locked, mark
 from guildhall.partners.models import Member
 from guildhall.subjects.models import Person
@@ -71,7 +72,7 @@ def _put(
     was = standing.values_list("state", flat=True).first() or ""
     if state == Consent.State.WITHDRAWN and was != Consent.State.GIVEN:
         raise Stopped("They had not agreed, so there is nothing to take back.", field="state")
-    standing.update(superseded_at=at)
+    supersede(standing, by=by, at=at)
     entry = enter(
         held,
         Entry.Kind.CONSENT,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from guildhall.casework.declare import Programme
 from guildhall.casework.errors import NotLive
 from guildhall.casework.models import Case, Consent, Entry, StageEntry
@@ -106,6 +108,16 @@ def close_row(
     waiting_on(case)
 
 
+def supersede(standing: QuerySet[Consent], *, by: Member, at: datetime) -> list[Consent]:
+    """Say of each of these answers that a later one counts; which they were."""
+    found = list(standing.select_related("person", "entry__case"))
+    for consent in found:
+        Consent.objects.filter(pk=consent.pk).update(superseded_at=at)
+        consent.superseded_at = at
+        kept_entry(consent.entry, consent, by=by, at=at)
+    return found
+
+
 def hand_over(case: Case, *, to: Agency, by: Member, at: datetime) -> None:
     """Make another agency the controller, and mark each consent given as to be asked for again."""
     change_guard(case.guard, controller=to, marking=case.guard.marking, by=by, at=at)
@@ -113,8 +125,7 @@ def hand_over(case: Case, *, to: Agency, by: Member, at: datetime) -> None:
     given = Consent.objects.filter(
         case=case, superseded_at=None, state__in=[Consent.State.GIVEN, Consent.State.ASKED]
     )
-    for consent in list(given.select_related("person")):
-        Consent.objects.filter(pk=consent.pk).update(superseded_at=at)
+    for consent in supersede(given, by=by, at=at):
         purpose = programme_of(case.programme).purpose(consent.purpose)
         title = purpose.title if purpose else consent.purpose
         entry = enter(case, Entry.Kind.CONSENT, f"To be asked again: {title}", by=by, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -133,7 +133,7 @@ def drafted(owner: str, about: str, kind: str, *rows: Model) -> Draft:
         for field in row._meta.concrete_fields:
             if field.primary_key:
                 continue
-            values[prefix + field.name] = _plain(getattr(row, field.attname))
+            values[prefix + field.name] = getattr(row, field.attname)
             if field.name in getattr(handling, "personal", ()):
                 personal.add(prefix + field.name)
     return Draft(about, owner, kind, values, frozenset(personal))
@@ -154,12 +154,3 @@ def agency_of(by: Member) -> Agency:
     if by.agency is None:
         raise NotOpen("You act for no agency. Ask an administrator.")
     return by.agency
-
-
-def _plain(value: Any) -> Any:
-    """The value as JSON takes it."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if value is None or isinstance(value, str | int | float | bool | list | dict):
-        return value
-    return str(value)

@@ -1,6 +1,6 @@
 """Each row of access is kept in a revision as it is written: one put in by hand has none."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -12,10 +12,10 @@ NOT_OURS = {"last_login"}  # Django's own, at each signing in
 
 
 def said(row: Model) -> dict[str, Any]:
-    """What is compared of a row: its plain fields, as JSON takes them."""
+    """What is compared of a row: its plain fields."""
     handling: Any = getattr(row, "Handling")  # noqa: B009
     fields = [f for f in row._meta.concrete_fields if f.name in handling.plain - NOT_OURS]
-    return {field.name: _plain(getattr(row, field.attname)) for field in fields}
+    return {field.name: getattr(row, field.attname) for field in fields}
 
 
 def keep(row: Model, *, is_new: bool = False, by: Member | None, at: datetime) -> None:
@@ -29,7 +29,3 @@ def keep(row: Model, *, is_new: bool = False, by: Member | None, at: datetime) -
         by=by,
         at=at,
     )
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime | date) else value

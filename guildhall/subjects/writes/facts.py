@@ -89,7 +89,7 @@ def add_birth(
         at=at,
         by=by,
     )
-    words = {"born_on": born_on.isoformat()}
+    words = {"born_on": born_on}
     keep(birth, words=words, plain={"is_estimated": is_estimated}, by=by, at=at)
     bar_interested(person, source=source, by=by, at=at)
     return birth
@@ -190,6 +190,6 @@ def withdraw_fact(
     if not standing.update(withdrawn_at=at, withdrawn_by=by, withdrawn_why=why):
         raise ChangedMeanwhile("Somebody else has just withdrawn this.")
     fact.refresh_from_db()
-    plain = {"withdrawn_at": at.isoformat()}
+    plain = {"withdrawn_at": at}
     revised(fact, words={"withdrawn_why": why}, plain=plain, by=by, at=at)
     mark(fact, "withdrawn", by=by, at=at)

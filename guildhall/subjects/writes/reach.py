@@ -102,10 +102,10 @@ def _address_words(line: str, postcode: str, uprn: str, lsoa: str) -> dict[str, 
     }
 
 
-def _address_plain(address: Address) -> dict[str, str | bool | None]:
+def _address_plain(address: Address) -> dict[str, Any]:
     return {
-        "since": address.since.isoformat() if address.since else None,
-        "until": address.until.isoformat() if address.until else None,
+        "since": address.since,
+        "until": address.until,
         "side": address.side,
         "is_shielded": address.is_shielded,
         "is_odd": address.is_odd,
@@ -200,11 +200,11 @@ def _answers(safe: SafeContact, *, by: Member | None, at: datetime) -> dict[str,
     return answers | {"asked_at": safe.asked_at or at, "asked_by": safe.asked_by or by}
 
 
-def _contact_plain(contact: Contact) -> dict[str, str | bool | None]:
+def _contact_plain(contact: Contact) -> dict[str, Any]:
     return {
         "kind": contact.kind,
         **{name: getattr(contact, name) for name in ANSWERS},
-        "asked_at": contact.asked_at.isoformat() if contact.asked_at else None,
+        "asked_at": contact.asked_at,
         "side": contact.side,
         "is_shielded": contact.is_shielded,
         "is_odd": contact.is_odd,
