@@ -1,6 +1,7 @@
 """guildhall import: files in, from the command line."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,17 +11,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from guildhall import clock
 from guildhall.database import prepare_database
-from guildhall.evidence import rules
+from guildhall.evidence import cube, present, rules
+from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.jobs import Imported, failed, import_paths
 from guildhall.evidence.mappings.command import feeds_of
 from guildhall.evidence.problems import BadFile, Busy
+
+JSON_HELP = (
+    "Print one JSON object for each file, and one of `not_counted` months where there are any."
+)
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--release", help="When the publisher gave it out: YYYY-MM or YYYY-MM-DD.")
 @click.option("--mapping", help="Read partners' extracts by this saved mapping.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file.")
+@click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 def import_(
     paths: tuple[Path, ...], release: str | None, mapping: str | None, as_json: bool
 ) -> None:
@@ -61,6 +67,7 @@ def import_(
         except Busy as problem:
             raise click.ClickException(str(problem)) from None
     imported = [outcome for outcome in outcomes if isinstance(outcome, Imported)]
+    _tell_not_counted(imported, as_json, console)
     if not as_json:
         _sum_up(imported, len(outcomes) - len(imported), console)
     if not imported or any(failed(outcome) for outcome in outcomes):
@@ -109,6 +116,23 @@ def _in_words(outcome: Imported) -> str:
         + (f", {outcome.repeated:,} repeated" if outcome.repeated else "")
         + (f", {outcome.quarantined:,} quarantined" if outcome.quarantined else "")
     )
+
+
+def _tell_not_counted(imported: list[Imported], as_json: bool, console: Console) -> None:
+    """Name the months of these files that are not counted because too few rows are there."""
+    batches = {outcome.batch for outcome in imported}
+    months = [
+        (feed, each)
+        for feed in sorted({outcome.feed for outcome in imported})
+        for each in cube.cut_short(all_feeds()[feed])
+        if each.batch in batches
+    ]
+    if as_json and months:
+        told = [{"feed": feed, **asdict(each)} for feed, each in months]
+        click.echo(json.dumps({"not_counted": told}, ensure_ascii=False))
+        return
+    for _, each in months:
+        console.print(escape(present.not_counted(each)), soft_wrap=True)
 
 
 def _sum_up(imported: list[Imported], left: int, console: Console) -> None:

@@ -5,8 +5,8 @@ A month that is held and has no matching row is 0. A month that is not held is a
 area's code in the file is trusted over its point.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from guildhall.evidence.cubing import Standing, cube, layers
 from guildhall.evidence.declare import AreaPoint, Feed
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.rolling import rolled
-from guildhall.evidence.whole import Whole, whole
+from guildhall.evidence.whole import Short, Whole, whole
 
 COUNT_COLUMN = "n"  # the column of a row that is a count already
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
@@ -50,12 +50,14 @@ class MonthlySeries:
     """A count for each month from the first to the last held. None is a month not held.
 
     `inputs` are the references of the batches it rests on; `synthetic` whether any is made up.
+    `short` are months that are not held because their file is cut short.
     """
 
     months: list[str] = field(default_factory=list)
     values: list[int | float | None] = field(default_factory=list)
     inputs: list[str] = field(default_factory=list)
     synthetic: bool = False
+    short: Sequence[Short] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class MonthlyTable:
     values: Numbers
     inputs: list[str]
     synthetic: bool
+    short: Sequence[Short] = ()
 
     def series(self, area: str) -> MonthlySeries:
         """One area's counts, without the gaps before the first and after the last month held."""
@@ -123,6 +126,7 @@ def monthly(
         found.values,
         sorted({part.batch for part in parts}),
         any(part.is_synthetic for part in parts),
+        [each for each in table.short if each.unit == unit],
     )
 
 
@@ -148,7 +152,8 @@ def monthly_by_area(
     now = looked_up or levels.state()
     inside = levels.inside(level, now) if level != "unit" else None
     made = cube(feed, stand, dimensions, count.of, inside)
-    table = rolled(made, level, judged(feed, stand, now), now)
+    told = judged(feed, stand, now)
+    table = rolled(made, level, told, now)
     parts = [*stand.dated, *stand.inner]
     return MonthlyTable(
         level=level,
@@ -158,6 +163,7 @@ def monthly_by_area(
         values=table.where(count.where),
         inputs=sorted({part.batch for part in parts}),
         synthetic=any(part.is_synthetic for part in parts),
+        short=_with_batches(told.short, stand),
     )
 
 
@@ -209,6 +215,21 @@ def why_not_held(
         return ""
     told = judged(feed, stand, looked_up or levels.state())
     return told.why_not_held(area)
+
+
+def cut_short(
+    feed: Feed, stand: Standing | None = None, *, looked_up: levels.State | None = None
+) -> list[Short]:
+    """The months of a feed that are not counted because their file has too few rows."""
+    stand = stand or standing(feed, None)
+    if not stand.dated or not feed.published or not (feed.area or feed.within):
+        return []
+    return _with_batches(judged(feed, stand, looked_up or levels.state()).short, stand)
+
+
+def _with_batches(short: Sequence[Short], stand: Standing) -> list[Short]:
+    batch = {(part.unit, part.month): part.batch for part in stand.dated}
+    return [replace(each, batch=batch[each.unit, each.month]) for each in short]
 
 
 def counted_by(feed: Feed) -> str:

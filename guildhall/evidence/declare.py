@@ -174,6 +174,8 @@ class Feed:
     to; `unit` may instead be a fixed name in quotation marks, such as "'Great Britain'", or
     `file_<group>`. `month` is "" where the feed has no months (population, boundaries).
     `dimensions` are the few-valued columns that measures filter on: they go into the cube.
+    `least_percent` is the part of the rows usual around a month below which its file is not
+    whole; None for what the partnership sets.
     `lag_months` is how long after a month its figures stay provisional. `published` is False for
     what a partner gives us in confidence: suppression then applies to its counts.
     `header_line` is the line of the header that `to_rows` gives first; an empty row it gives is a
@@ -203,6 +205,7 @@ class Feed:
     header_line: int = 1
     project: Callable[[Projection], None] | None = None
     lag_months: int = 0
+    least_percent: int | None = None
     published: bool = True
     parser_version: int = 1
     notes: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from guildhall.clock import LONDON
-from guildhall.evidence import reads, rules, warehouse, writes
+from guildhall.evidence import reads, replacing, rules, warehouse, writes
 from guildhall.evidence.declare import Feed
 from guildhall.evidence.duck import duck
 from guildhall.evidence.feeds import all_feeds
@@ -133,6 +133,9 @@ def _import(
     reading, places = judge(known, engine, scratch, on=on)
     if noted := outside(known.match.feed, places.accepted):
         reading = replace(reading, flags=[*reading.flags, noted])
+    received = Release(on.isoformat(), on)
+    fewer = replacing.far_fewer(known.match.feed.key, reading.parts, (given or received).on)
+    reading = replace(reading, flags=[*reading.flags, *fewer])
     arrived = writes.Arrived(
         feed=known.match.feed,
         received=known.received,
@@ -143,7 +146,6 @@ def _import(
         is_synthetic=incoming.is_synthetic,
     )
     _keep(arrived, known, places)
-    received = Release(on.isoformat(), on)
     return _told(writes.add_batch(arrived=arrived, release=given or received, by=by, at=at))
 
 

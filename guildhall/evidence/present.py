@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from guildhall.evidence.declare import Feed
 from guildhall.evidence.reads import Coverage, FeedTotals
+from guildhall.evidence.whole import Short
 from guildhall.ui.tables import Cell, Column, Table
 from guildhall.ui.words import month as month_words
+from guildhall.ui.words import number
 
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NOT_HELD = "not held"
@@ -35,6 +37,15 @@ def run_words(run: tuple[str, str]) -> str:
     first, last = run
     held = month_words(first)
     return held if first == last else f"{held} to {month_words(last)}"
+
+
+def not_counted(short: Short) -> str:
+    """That a month is not counted, with its rows and how many are usual."""
+    return (
+        f"{month_words(short.month)} is not counted, because its file is not whole:"
+        f" {number(short.rows)} rows of {short.unit}, where about {number(short.usual)} are usual."
+        " Bring in the whole file."
+    )
 
 
 def coverage_sentence(unit: Coverage) -> str:

@@ -1,11 +1,13 @@
 """Judgements about releases and months: facts in, answer out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from statistics import median
 
+NEAR_MONTHS = 6
 RELEASE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
@@ -78,4 +80,14 @@ def gaps(held: Iterable[str]) -> list[tuple[str, str]]:
         between = months_between(before, after)[1:-1]
         if between:
             found.append((between[0], between[-1]))
+    return found
+
+
+def usual_around(rows: Mapping[str, float]) -> dict[str, float]:
+    """The median rows of up to six months held before each month and six after; 0 where alone."""
+    months = sorted(rows)
+    found = {}
+    for at, month in enumerate(months):
+        near = months[max(0, at - NEAR_MONTHS) : at] + months[at + 1 : at + 1 + NEAR_MONTHS]
+        found[month] = float(median(rows[each] for each in near)) if near else 0.0
     return found

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guildhall import clock
-from guildhall.evidence import present, reads
+from guildhall.evidence import cube, present, reads
+from guildhall.evidence.declare import Feed
 from guildhall.evidence.feeds import all_feeds
 from guildhall.evidence.forms import UploadForm, short_name
 from guildhall.evidence.jobs import Imported, import_paths
@@ -84,6 +85,7 @@ def batch(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "batch": found,
             "title": title,
+            "not_counted": _not_counted(declared, reference),
             "replaced": reads.replaced(found),
             "most_units": UNITS_SHOWN,
             "run_words": present.run_words,
@@ -95,6 +97,11 @@ def batch(request: HttpRequest, reference: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _not_counted(declared: Feed | None, batch: str) -> list[str]:
+    short = cube.cut_short(declared) if declared else []
+    return [present.not_counted(each) for each in short if each.batch == batch]
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,8 +3,12 @@
 That some row lies in an area does not make a month held. A neighbouring force's file, and British
 Transport Police's, have a few rows of every district near by; counted as they stand they would
 make it the safest place in England. So an area has a *home*: the release unit (a force, say) whose
-file answers for it. Its months are those in which that unit's file is held and is not a remnant.
+file answers for it. Its months are those in which that unit's file is held and is not cut short.
 A rare crime type in a whole file is 0 where it has no row: the file is judged, never the type.
+
+A file is cut short where it has far fewer rows than the months around it. Near months are asked,
+not all: after a real and lasting fall the months that follow are usual again once half of those
+around a month have fallen too. Until then they are gaps, which say that nobody knows yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from guildhall import local
 from guildhall.areas.reads import residents
 from guildhall.areas.rules import kind_of
-from guildhall.evidence import levels
+from guildhall.evidence import levels, rules
 from guildhall.evidence.cubing import Cube
 from guildhall.evidence.declare import Feed
 
@@ -32,13 +37,33 @@ NO_AREA_OF_THEIR_OWN = ("British Transport Police",)
 # 0.003 to 0.5 in the national files of 2014 and 2019.
 FEWEST_PER_1000 = 1.0
 STREET = "offences and incidents"
-# A file with less than a tenth of the rows it usually has is a remnant of one, where it usually has
-# so many that chance cannot have done it.
-REMNANT, ENOUGH_TO_TELL = 0.1, 100
+# Below this part of what is usual around it, a month's file is cut short, where it usually has so
+# many rows that chance cannot have done it. A feed whose real months vary more says its own.
+LEAST_PERCENT = local.whole(
+    "evidence", "whole_month_percent", 50,
+    title="percent of the rows usual around a month, below which its file is not taken for whole",
+    source="Local: the lowest month of any force in the national street files of 2014 was at 74",
+    least=10, most=90,
+)  # fmt: skip
+ENOUGH_TO_TELL = 100
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Places = np.ndarray[Any, np.dtype[np.int64]]
 Held = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Short:
+    """A month of a unit whose file has too few rows to be whole, and how many are usual.
+
+    `batch` is the reference of the file's batch, where it is known.
+    """
+
+    unit: str
+    month: str
+    rows: int
+    usual: int
+    batch: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +77,14 @@ class Whole:
     districts: tuple[str, ...]
     names: Mapping[str, str]
     homes: Mapping[str, str]
-    remnants: frozenset[tuple[str, str]]
+    not_whole: frozenset[tuple[str, str]]
     held: Held
+    short: tuple[Short, ...] = ()
 
     def is_held(self, district: str, month: str) -> bool:
         """Whether the file that answers for a district is there and whole in a month."""
         home = self.homes.get(district)
-        return (home, month) in self.held and (district, month) not in self.remnants
+        return (home, month) in self.held and (district, month) not in self.not_whole
 
     def why_not_held(self, district: str) -> str:
         """Why no month is held of a district that rows lie in, in a sentence; '' where one is."""
@@ -94,12 +120,13 @@ def whole(found: Cube, feed: Feed, held: Held, now: levels.State) -> Whole:
     forces = levels.lookup("lad", "pfa", now)
     groups = [forces.get(code, code) for code in districts]
     homes = _homes(districts, groups, forces, units.words, rows, feed)
-    by_month = _by_month(at, found, groups)
-    remnants = _remnants(districts, groups, homes, by_month, held) if feed.published else set()
+    short = _short(groups, [homes.get(c, "") for c in districts], found, held, feed)
+    by_unit = {(each.unit, each.month) for each in short}
+    not_whole = {(c, month) for c in districts for u, month in by_unit if u == homes.get(c)}
     if feed.counts == STREET:
         are_sure = {c for c in districts if c in forces and not kind_of(homes.get(c, ""))}
-        remnants |= _too_few(districts, groups, by_month, are_sure)
-    return Whole(districts, found.names, homes, frozenset(remnants), held)
+        not_whole |= _too_few(districts, groups, _by_month(at, found, groups), are_sure)
+    return Whole(districts, found.names, homes, frozenset(not_whole), held, short)
 
 
 def _districts(found: Cube, now: levels.State) -> tuple[tuple[str, ...], Places]:
@@ -145,25 +172,46 @@ def _by_month(at: Places, found: Cube, groups: list[str]) -> dict[str, dict[str,
     }
 
 
-def _remnants(
-    districts: tuple[str, ...],
-    groups: list[str],
-    homes: Mapping[str, str],
-    by_month: dict[str, dict[str, float]],
-    held: Held,
-) -> set[tuple[str, str]]:
-    """The months in which next to nothing is left of what is usual."""
-    months_of: dict[str, set[str]] = {}
+def _short(
+    groups: list[str], homes: list[str], found: Cube, held: Held, feed: Feed
+) -> tuple[Short, ...]:
+    """The months that are cut short, judged over all the units that answer for a police area."""
+    if not feed.published:
+        return ()
+    rows = _by_unit(found, held)
+    units: dict[str, set[str]] = {}
+    for group, home in zip(groups, homes, strict=True):
+        units.setdefault(group, set()).update({home} & set(rows))
+    least = (feed.least_percent or LEAST_PERCENT) / 100
+    cut: set[Short] = set()
+    for together in units.values():
+        every = sorted({month for unit in together for month in rows[unit]})
+        in_all = {month: sum(rows[unit].get(month, 0) for unit in together) for month in every}
+        usual = rules.usual_around(in_all)
+        few = {m for m, n in in_all.items() if usual[m] >= ENOUGH_TO_TELL and n < least * usual[m]}
+        cut |= {each for unit in together for each in _told(unit, rows[unit], few)}
+    return tuple(sorted(cut, key=lambda each: (each.unit, each.month)))
+
+
+def _told(unit: str, rows: Mapping[str, float], few: set[str]) -> list[Short]:
+    usual = rules.usual_around(rows)
+    return [Short(unit, m, round(n), round(usual[m])) for m, n in rows.items() if m in few]
+
+
+def _by_unit(found: Cube, held: Held) -> dict[str, dict[str, float]]:
+    """The rows of each unit in each month that is held of it; a file that came to none has 0."""
+    units, months = found.axes["unit"], found.axes["month"]
+    shape = (len(units.words), len(months.words))
+    rows = _added(units.places, months.places, found.n, shape)
+    place = {month: at for at, month in enumerate(months.words)}
+    known: dict[str, dict[str, float]] = {}
     for unit, month in held:
-        months_of.setdefault(unit, set()).add(month)
-    found = set()
-    for code, group in zip(districts, groups, strict=True):
-        known = months_of.get(homes.get(code, ""), set())
-        rows = {month: by_month[group].get(month, 0.0) for month in known}
-        usual = float(np.median(list(rows.values()))) if rows else 0.0
-        if usual >= ENOUGH_TO_TELL:
-            found |= {(code, month) for month, n in rows.items() if n < REMNANT * usual}
-    return found
+        if unit in units.words:
+            at = units.words.index(unit)
+            known.setdefault(unit, {})[month] = (
+                float(rows[at, place[month]]) if month in place else 0.0
+            )
+    return known
 
 
 def _too_few(

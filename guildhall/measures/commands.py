@@ -99,6 +99,12 @@ def show(key: str, as_json: bool, period: str | None, area: str, as_of: str) -> 
     click.echo(summary.reading.sentence)
     if not lines and (why := supply.why_not_held(key, code)):
         click.echo(f"Not held: {why}")
+    _tell(lines, present.not_counted(summary))
+
+
+def _tell(lines: list[dict[str, object]], not_counted: list[str]) -> None:
+    for words in not_counted:
+        click.echo(words)
     for is_gap, run in groupby(lines, lambda line: line["value"] is None):
         members = list(run)
         if is_gap:

@@ -43,6 +43,12 @@ def licence(summary: Summary) -> str:
     return "; ".join(sorted({str(each.get("licence", "")) for each in inputs} - {""}))
 
 
+def not_counted(summary: Summary) -> list[str]:
+    """Each month that is not held because its file has too few rows, in sentences."""
+    inputs = summary.known.snapshot.inputs if summary.known else []
+    return [words for each in inputs for words in each.get("not_counted", ())]
+
+
 def chart(summary: Summary) -> Chart | None:
     """The control chart, or None where nothing is held. Drawn only when its image is asked for."""
     reading, version = summary.reading, summary.version

@@ -1,10 +1,11 @@
 """What the imported files and the population tables hold for a measure, by area and month."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -18,6 +19,8 @@ from guildhall.evidence import reads as evidence
 from guildhall.evidence.cube import Count, MonthlySeries, MonthlyTable
 from guildhall.evidence.cubing import Standing
 from guildhall.evidence.feeds import all_feeds
+from guildhall.evidence.present import not_counted
+from guildhall.evidence.whole import Short
 from guildhall.measures import registry
 from guildhall.measures.declare import (
     Averaged,
@@ -43,13 +46,17 @@ class Supplied:
 
 @dataclass(frozen=True)
 class Table:
-    """Counts by area and month; NaN where the month is not held for the area."""
+    """Counts by area and month; NaN where the month is not held for the area.
+
+    `short` are the months of one area that are not held because their file is cut short.
+    """
 
     areas: tuple[str, ...]
     months: tuple[str, ...]
     values: Grid
     batches: frozenset[str]
     is_synthetic: bool
+    short: Sequence[Short] = ()
 
 
 class Counts:
@@ -90,7 +97,7 @@ def held(
     if top is None:
         return None
     batches, is_synthetic = set(top.batches), top.is_synthetic
-    bottom: Grid | None = None
+    bottom, under = None, None
     if isinstance(measure.denominator, Count):
         under = _counted(measure.denominator, areas, counts)
         if under is None:
@@ -105,7 +112,7 @@ def held(
     if isinstance(measure.numerator, Valued):
         money, valued_by = _money(measure.numerator, top, counts)
         batches |= valued_by
-    inputs = _inputs(frozenset(batches))
+    inputs = _inputs(frozenset(batches), _not_counted(top, under))
     return Supplied(Held(top.areas, top.months, top.values, bottom, money), inputs, is_synthetic)
 
 
@@ -188,6 +195,7 @@ def _counted_alone(series: MonthlySeries, area: str) -> Table | None:
         np.array([row]),
         frozenset(series.inputs),
         series.synthetic,
+        series.short,
     )
 
 
@@ -208,7 +216,8 @@ def _spread(tables: Sequence[Table]) -> Table:
     areas = tuple(dict.fromkeys(area for table in tables for area in table.areas))
     batches = frozenset(batch for table in tables for batch in table.batches)
     empty = np.full((len(areas), len(months)), np.nan)
-    return Table(areas, months, empty, batches, any(table.is_synthetic for table in tables))
+    short = [each for table in tables for each in table.short]
+    return Table(areas, months, empty, batches, any(table.is_synthetic for table in tables), short)
 
 
 def _first_held(tables: Sequence[Table]) -> Table:
@@ -217,13 +226,13 @@ def _first_held(tables: Sequence[Table]) -> Table:
     values = whole.values
     for table in tables:
         values = np.where(np.isnan(values), _aligned(table, whole), values)
-    return Table(whole.areas, whole.months, values, whole.batches, whole.is_synthetic)
+    return Table(whole.areas, whole.months, values, whole.batches, whole.is_synthetic, whole.short)
 
 
 def _added(tables: Sequence[Table]) -> Table:
     whole = _spread(tables)
     values = np.sum([_aligned(table, whole) for table in tables], axis=0)
-    return Table(whole.areas, whole.months, values, whole.batches, whole.is_synthetic)
+    return Table(whole.areas, whole.months, values, whole.batches, whole.is_synthetic, whole.short)
 
 
 def _money(valued: Valued, like: Table, counts: Counts) -> tuple[Grid, set[str]]:
@@ -257,11 +266,28 @@ def _value_rows(path: Path) -> tuple[tuple[int, str, float | None], ...]:
     )
 
 
-def _inputs(references: frozenset[str]) -> list[dict[str, object]]:
-    """What a trace says of each batch: its feed, file, release, hash and licence."""
+def _not_counted(*tables: Table | None) -> dict[str, list[Short]]:
+    """The months that no table holds because a file is cut short, by the batch of that file."""
+    found: dict[str, list[Short]] = {}
+    for table in filter(None, tables):
+        held = {m for at, m in enumerate(table.months) if not np.isnan(table.values[:, at]).all()}
+        for each in table.short:
+            if each.month not in held:
+                found.setdefault(each.batch, []).append(each)
+    return found
+
+
+def _inputs(
+    references: frozenset[str], short: Mapping[str, Sequence[Short]] = MappingProxyType({})
+) -> list[dict[str, object]]:
+    """What a trace says of each batch: its feed, file, release, hash and licence.
+
+    `not_counted` is of the months of it that have too few rows to be whole, in sentences.
+    """
     feeds = all_feeds()
-    return [
-        {
+    found = []
+    for batch in evidence.batches().filter(reference__in=references).order_by("reference"):
+        said: dict[str, object] = {
             "feed": batch.feed,
             "reference": batch.reference,
             "file": batch.file,
@@ -269,5 +295,7 @@ def _inputs(references: frozenset[str]) -> list[dict[str, object]]:
             "sha256": batch.source.sha256,
             "licence": feeds[batch.feed].licence if batch.feed in feeds else "",
         }
-        for batch in evidence.batches().filter(reference__in=references).order_by("reference")
-    ]
+        if cut := short.get(batch.reference):
+            said["not_counted"] = [not_counted(each) for each in cut]
+        found.append(said)
+    return found

@@ -27,6 +27,7 @@ from pyproj import Transformer
 
 from guildhall.areas import outlines, reads
 from guildhall.evidence.declare import AreaCode, Check, Column, Derived, Feed, Kind
+from guildhall.evidence.feeds.stats19 import LEAST_PERCENT
 from guildhall.evidence.problems import Waiting
 from guildhall.evidence.recognise import headings, plain
 from guildhall.evidence.sheets import csv_header, csv_rows
@@ -149,6 +150,7 @@ feed = Feed(
         Column("district", "district"),
     ),
     other_columns="ignore",
+    least_percent=LEAST_PERCENT,
     unit="district",
     month="happened_on",
     identity=("reference", "happened_on"),

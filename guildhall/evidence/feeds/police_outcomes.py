@@ -9,6 +9,9 @@ are counted, as the publisher counts them.
 from guildhall.evidence.declare import AreaCode, Column, Feed, Kind
 from guildhall.evidence.feeds.police_street import MONTH_CHECKS, PLACE, PLACE_FLAGS
 
+# How many outcomes a force gives varies with its own work more than what is reported to it does.
+LEAST_PERCENT = 20
+
 feed = Feed(
     key="police_outcomes",
     title="Outcomes of crimes",
@@ -22,6 +25,7 @@ feed = Feed(
         *PLACE,
         Column("outcome_type", "Outcome type", required=True),
     ),
+    least_percent=LEAST_PERCENT,
     unit="falls_within",
     month="month",
     file_name=r"(?P<month>\d{4}-\d{2})-(?P<force>[a-z-]+)-outcomes",

@@ -11,6 +11,8 @@ from guildhall.evidence.declare import AreaPoint, Check, Column, Feed, Kind
 from guildhall.evidence.feeds.police_street import PLACE_FLAGS
 
 LONDON_MONTH = "strftime(timezone('Europe/London', try_cast(date AS TIMESTAMPTZ)), '%Y-%m')"
+# How many searches a force makes varies with its own work more than what is reported to it does.
+LEAST_PERCENT = 20
 
 feed = Feed(
     key="police_stop_and_search",
@@ -34,6 +36,7 @@ feed = Feed(
         Column("outcome_linked", "Outcome linked to object of search"),
         Column("removal_of_clothing", "Removal of more than just outer clothing"),
     ),
+    least_percent=LEAST_PERCENT,
     unit="file_force",
     month="date",
     file_name=r"(?P<month>\d{4}-\d{2})-(?P<force>[a-z-]+)-stop-and-search",

@@ -64,6 +64,9 @@ INDEX_COLUMN = Column(
 )
 YEAR = Derived("year", "left(collision_index, 4)")
 OF_A_YEAR = "'Great Britain, ' || year"
+# Casualties reported in April 2020 were 68% fewer than usual: DfT, Reported road casualties Great
+# Britain, provisional results 2020.
+LEAST_PERCENT = 20
 DAY_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
 WITHIN = Within("stats19_collisions", on="collision_index")
 
@@ -119,6 +122,7 @@ COLLISIONS = Feed(
         ),
     ),
     other_columns="ignore",
+    least_percent=LEAST_PERCENT,
     unit="'Police force ' || police_force",
     month="happened_on",
     identity=("collision_index",),

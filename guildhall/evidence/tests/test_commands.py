@@ -75,3 +75,52 @@ def test_a_release_that_is_no_date_is_refused_before_anything_is_read(
 
     assert found.exit_code == 2
     assert release in found.output
+
+
+def month_of(month: str, rows: int) -> dict[str, str]:
+    made = [street_row(f"{month}{n:060}", month) for n in range(rows)]
+    return {f"{month}-cambridgeshire-street.csv": street_text(made)}
+
+
+def year_of(rows: int, **of_month: int) -> dict[str, str]:
+    files: dict[str, str] = {}
+    for month in range(1, 13):
+        files |= month_of(f"2024-{month:02}", of_month.get(f"m{month:02}", rows))
+    return files
+
+
+def test_months_that_are_not_counted_are_named_with_their_rows(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "x.zip", year_of(120, m10=48))
+
+    told = run("--release", "2025-01", path)
+    again = run("--json", "--release", "2025-01", path)
+
+    assert (
+        "October 2024 is not counted, because its file is not whole: 48 rows of Cambridgeshire"
+        " Constabulary, where about 120 are usual." in told.stderr
+    )
+    (short,) = json.loads(again.stdout.splitlines()[-1])["not_counted"]
+    assert (short["feed"], short["month"]) == ("police_street", "2024-10")
+    assert (short["rows"], short["usual"]) == (48, 120)
+
+
+@pytest.mark.parametrize(("rows", "is_said"), [(59, True), (60, False)], ids=["below half", "half"])
+def test_a_file_that_takes_a_months_place_with_far_fewer_rows_says_so(
+    tmp_path: Path, rows: int, is_said: bool
+) -> None:
+    run("--release", "2025-01", write_zip(tmp_path / "x.zip", month_of("2024-09", 120)))
+    again = write_zip(tmp_path / "y.zip", month_of("2024-09", rows))
+
+    found = run("--json", "--release", "2025-01", again)
+
+    (told,) = [json.loads(line) for line in found.stdout.splitlines()]
+    said = [f"{flag['rows']} {flag['words']}" for flag in told["flags"]]
+    expected = ["59 rows in place of 120: Cambridgeshire Constabulary, September 2024"]
+    assert said == (expected if is_said else [])
+
+
+def test_a_file_of_an_older_release_takes_no_months_place(tmp_path: Path) -> None:
+    run("--release", "2025-01", write_zip(tmp_path / "x.zip", month_of("2024-09", 120)))
+    older = write_zip(tmp_path / "y.zip", month_of("2024-09", 5))
+
+    assert "in place of" not in run("--release", "2024-12", older).stderr

@@ -117,7 +117,7 @@ def test_a_month_in_which_a_district_has_no_row_is_held_where_its_forces_file_is
     assert monthly(EVERYTHING, CITY).values[2] == 0
 
 
-@pytest.mark.parametrize(("each", "value"), [(5, None), (6, 6)], ids=["below a tenth", "a tenth"])
+@pytest.mark.parametrize(("each", "value"), [(29, None), (30, 30)], ids=["below half", "half"])
 def test_what_is_left_of_a_file_is_not_a_month_of_it(
     tmp_path: Path, each: int, value: int | None
 ) -> None:
@@ -125,6 +125,42 @@ def test_what_is_left_of_a_file_is_not_a_month_of_it(
     bring_in(tmp_path, ours(m04=each))
 
     assert monthly(EVERYTHING, CITY).values[3] == value
+
+
+def test_the_rows_of_others_do_not_make_a_cut_file_whole(tmp_path: Path) -> None:
+    look_ups()
+    over_here = [(month, LINCS[1], OURS, 10) for month in YEAR]
+    bring_in(tmp_path, [*ours(m04=28), *THEIR_OWN, *over_here])
+
+    assert monthly(EVERYTHING, CITY).values == [70] * 3 + [None] + [70] * 8
+
+
+def test_a_month_cut_at_the_end_is_named_with_its_rows_and_what_is_usual(tmp_path: Path) -> None:
+    look_ups()
+    bring_in(tmp_path, ours(m12=20))
+
+    found = monthly(EVERYTHING, CITY)
+
+    assert found.months[-1] == "2024-11"
+    (short,) = found.short
+    assert (short.unit, short.month, short.rows, short.usual) == (CAMBS[1], "2024-12", 40, 120)
+    assert short.batch == found.inputs[0]
+
+
+def test_after_a_real_and_lasting_fall_every_month_is_held(tmp_path: Path) -> None:
+    look_ups()
+    fallen = {f"m{month:02}": 25 for month in range(6, 13)}
+    year_before = [(m.replace("2024", "2023"), CAMBS[1], OURS, 120) for m in YEAR]
+    bring_in(tmp_path, [*year_before, *ours(**fallen)])
+
+    assert monthly(EVERYTHING, CITY).values == [120] * 12 + [60] * 5 + [25] * 7
+
+
+def test_a_fall_of_a_third_is_a_fall(tmp_path: Path) -> None:
+    look_ups()
+    bring_in(tmp_path, ours(m04=40, m05=40))
+
+    assert monthly(EVERYTHING, CITY).values[3:5] == [40, 40]
 
 
 def test_a_force_with_few_rows_in_any_month_is_not_judged_by_what_is_usual(tmp_path: Path) -> None:

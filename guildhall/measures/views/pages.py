@@ -85,6 +85,7 @@ def measure_context(request: HttpRequest, key: str) -> dict[str, Any]:
         "why_not_held": ""
         if summary.known
         else supply.why_not_held(key, settings.INSTANCE.area_code),
+        "not_counted": present.not_counted(summary),
         "chart": chart,
         "chart_name": store(chart) if chart else "",
         "tables": present.tables(summary),
