@@ -19,7 +19,7 @@ from guildhall.casework.writes import allocate
 from guildhall.partners.models import Member, Post
 from guildhall.partners.reads import NotAllowed, access
 from guildhall.subjects import reads, writes
-from guildhall.subjects.models import Address, Interest, Person
+from guildhall.subjects.models import Address, Interest, Name, Person
 from guildhall.subjects.rules import Unfit
 from guildhall.testing import sign_in
 
@@ -116,6 +116,44 @@ def test_a_case_that_the_member_can_open_in_full_shuts_at_once(town: Town, about
 
     assert not access(town.clerk, about_kin.guard, AT)
     assert access(town.head, about_kin.guard, AT)
+
+
+NEAR: dict[str, Any] = {"line": "2 Skaters Meadow Walk", "postcode": "PE0 1PA"}
+
+
+@pytest.mark.parametrize("about", ["name", "address", "person"])
+def test_a_name_that_is_kept_from_the_member_is_matched_by_nothing_until_it_may_be_told(
+    town: Town, governor: Member, about: str
+) -> None:
+    """Or a guess at it would be answered by the number of cases that the member can open."""
+    kept = town.case(at=EARLIER)
+    person = writes.add_person(
+        source=kept.guard, **KIN, born_on=BORN, kept_by=town.police, by=town.clerk, at=EARLIER
+    )
+    writes.add_address(
+        person, source=kept.guard, **NEAR, is_shielded=False, by=town.clerk, at=EARLIER
+    )
+    said = {"name": {**KIN, "born_on": BORN}, "address": NEAR, "person": {"person": person}}
+    interest = declare(town.clerk, **said[about])
+
+    assert not reads.is_interested(town.clerk, kept.guard)
+    writes.decide_interest(interest, is_confirmed=True, reason="", by=governor, at=AT)
+    writes.add_name(person, source=kept.guard, given="Q", family="T", by=town.clerk, at=AT)
+    assert access(town.clerk, kept.guard, AT)
+
+    name = Name.objects.get(kept_by=town.police)
+    writes.let_name_pass(name, why="She agrees to it now", by=town.constable, at=AT, needs=None)
+    assert not access(town.clerk, kept.guard, AT)
+
+
+def test_a_name_that_the_members_own_agency_keeps_is_matched(town: Town) -> None:
+    kept = town.case(at=EARLIER)
+    about: dict[str, Any] = {"source": kept.guard, "by": town.clerk, "at": EARLIER}
+    writes.add_person(**about, **KIN, born_on=BORN, kept_by=town.council)
+
+    declare(town.clerk, **KIN, born_on=BORN)
+
+    assert not access(town.clerk, kept.guard, AT)
 
 
 @pytest.mark.parametrize("whose", ["clerk", "auditor"])

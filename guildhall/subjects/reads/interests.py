@@ -16,11 +16,14 @@ from guildhall.subjects import rules
 from guildhall.subjects.models import Address, Birth, Interest, Name
 
 MOST_SHOWN = 100
+Pair = tuple[int, int]
+"""A person, and a case that knows something of them."""
 
 
 def interests_of(member: Member) -> QuerySet[Interest]:
     """The interests that a member has declared and that stand, newest first."""
-    return Interest.objects.filter(member=member, ended_at=None).order_by("-at", "reference")
+    standing = Interest.objects.filter(member=member, ended_at=None)
+    return standing.select_related("member").order_by("-at", "reference")
 
 
 def is_interested(member: Member, guard: Guard) -> bool:
@@ -69,21 +72,46 @@ def cases_of(interests: Sequence[Interest]) -> dict[int, set[int]]:
     """The guards of the cases that know somebody as each interest says, by the interest's key.
 
     A case counts that itself holds the name with the date of birth, or the address. A shielded
-    address is matched by nothing. Always the same six statements.
+    address is matched by nothing, nor is anything of a person whose name that case keeps from the
+    member: what shuts would tell them it. Always the same seven statements.
     """
     typed = _typed(interests)
     by_person, by_blind, by_name = _of_people(interests), _at_addresses(interests), _named(typed)
-    return {
+    found = {
         each.pk: by_person.get(each.person_id or 0, set())
         | by_blind.get(each.blind, set())
         | by_name.get(typed.get(each.pk, NOBODY), set())
         for each in interests
     }
+    kept = _kept(set().union(*found.values()))
+    return {
+        each.pk: {
+            source
+            for person, source in found[each.pk]
+            if not is_kept_from(each.member, kept.get((person, source), set()))
+        }
+        for each in interests
+    }
+
+
+def is_kept_from(member: Member, agencies: set[int]) -> bool:
+    """Whether a name that these agencies keep is one that the member may not be told."""
+    return bool(agencies - {member.agency_id})
+
+
+def _kept(pairs: set[Pair]) -> dict[Pair, set[int]]:
+    """The agencies that keep a name of a person in a case, by the two; one statement."""
+    people, sources = ({0, *(pair[n] for pair in pairs)} for n in (0, 1))
+    names = Name.objects.filter(person__in=people, source__in=sources, withdrawn_at=None)
+    kept: dict[Pair, set[int]] = {}
+    rows = names.filter(kept_by__isnull=False).values_list("person", "source", "kept_by")
+    for person, source, agency in rows:
+        kept.setdefault((person, source), set()).add(agency or 0)
+    return kept
 
 
 NOBODY = ("", date.min)
 Typed = dict[int, tuple[str, date]]
-Sources = dict[int, set[int]]
 
 
 def _typed(interests: Sequence[Interest]) -> Typed:
@@ -101,35 +129,35 @@ def _typed(interests: Sequence[Interest]) -> Typed:
     return found
 
 
-def _of_people(interests: Sequence[Interest]) -> Sources:
+def _of_people(interests: Sequence[Interest]) -> dict[int, set[Pair]]:
     people = [0, *(each.person_id for each in interests if each.person_id)]
-    found: Sources = {}
+    found: dict[int, set[Pair]] = {}
     for model in (Name, Birth):
         facts = model._default_manager.filter(person__in=people, withdrawn_at=None)
         for person, source in facts.values_list("person", "source"):
-            found.setdefault(person, set()).add(source)
+            found.setdefault(person, set()).add((person, source))
     return found
 
 
-def _at_addresses(interests: Sequence[Interest]) -> dict[str, set[int]]:
+def _at_addresses(interests: Sequence[Interest]) -> dict[str, set[Pair]]:
     blinds = ["none", *(each.blind for each in interests if each.blind)]
     standing = Address.objects.filter(blind__in=blinds, is_shielded=False, withdrawn_at=None)
-    found: dict[str, set[int]] = {}
-    for blind, source in standing.values_list("blind", "source"):
-        found.setdefault(blind, set()).add(source)
+    found: dict[str, set[Pair]] = {}
+    for blind, person, source in standing.values_list("blind", "person", "source"):
+        found.setdefault(blind, set()).add((person, source))
     return found
 
 
-def _named(typed: Typed) -> dict[tuple[str, date], set[int]]:
+def _named(typed: Typed) -> dict[tuple[str, date], set[Pair]]:
     wanted = [NOBODY, *typed.values()]
     births = Birth.objects.filter(born_on__in={day for _, day in wanted}, withdrawn_at=None)
     born = set(births.values_list("person", "source", "born_on"))
     names = Name.objects.filter(folded__in={name for name, _ in wanted}, withdrawn_at=None)
-    found: dict[tuple[str, date], set[int]] = {}
+    found: dict[tuple[str, date], set[Pair]] = {}
     known = list(names.values_list("person", "source", "folded"))
     for name, day in wanted:
         found[name, day] = {
-            source for person, source, folded in known
+            (person, source) for person, source, folded in known
             if folded == name and (person, source, day) in born
         }  # fmt: skip
     return found

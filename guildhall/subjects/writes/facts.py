@@ -26,6 +26,7 @@ from guildhall.subjects.writes.keeping import (
     keep,
     known,
     mark,
+    reasoned,
     required,
     revised,
 )
@@ -161,12 +162,13 @@ def let_name_pass(
     By a member of that agency: they agree to it now, or somebody could come to serious harm.
     """
     allow(by, name.source, needs, at)
-    why = required("why", why, 400, "Reason")
+    why = reasoned("why", why, 400, "Reason")
     standing = Name.objects.filter(pk=name.pk, withdrawn_at=None, kept_by=by.agency_id or 0)
     if not standing.update(kept_by=None):
         raise ChangedMeanwhile("Only the agency that it was given to can let it be passed on.")
     name.refresh_from_db()
     revised(name, words={"why": why}, plain={"kept_by": ""}, by=by, at=at)
+    bar_interested(name.person, source=name.source, by=by, at=at)
     mark(name, "may_pass", by=by, at=at)
 
 
@@ -185,7 +187,7 @@ def withdraw_fact(
     ChangedMeanwhile.
     """
     allow(by, fact.source, needs, at)
-    why = required("why", why, 400, "Why it is withdrawn")
+    why = reasoned("why", why, 400, "Why it is withdrawn")
     standing = type(fact)._default_manager.filter(pk=fact.pk, withdrawn_at=None)
     if not standing.update(withdrawn_at=at, withdrawn_by=by, withdrawn_why=why):
         raise ChangedMeanwhile("Somebody else has just withdrawn this.")

@@ -2,7 +2,8 @@
 
 Declaring one tells the member nothing. A case that they can open in full shuts at once, since they
 can read there whom it is about, and so does one that is only being made. From any other they are
-kept once governance has confirmed the interest. A shielded address is matched by nothing.
+kept once governance has confirmed the interest. A shielded address is matched by nothing, nor is
+a person whose name the case keeps from the member's agency.
 """
 
 import json
@@ -19,10 +20,11 @@ from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Bar, Guard, Member
 from guildhall.partners.reads import NotAllowed, programmes_where, seen
 from guildhall.partners.writes import bar
+from guildhall.reasons import has_words
 from guildhall.references import new_reference
 from guildhall.subjects import rules, sealing
 from guildhall.subjects.models import Address, Birth, Interest, Name, Person
-from guildhall.subjects.reads.interests import cases_of, guards
+from guildhall.subjects.reads.interests import cases_of, guards, is_kept_from
 from guildhall.subjects.writes.keeping import fitted
 
 MOST_A_DAY = local.whole(
@@ -147,7 +149,7 @@ def decide_interest(
     """
     if by == interest.member or not programmes_where(by, Do.GOVERN, at):
         raise NotAllowed("Somebody else, in information governance, decides on this.")
-    if not is_confirmed and not reason.strip():
+    if not is_confirmed and not has_words(reason):
         raise rules.Unfit("reason", "Say why it is not a conflict")
     undecided = Interest.objects.filter(pk=interest.pk, decided_at=None, ended_at=None)
     decided = {"decided_at": at, "decided_by": by, "is_confirmed": is_confirmed}
@@ -183,7 +185,9 @@ def bar_interested(person: Person, *, source: Guard, by: Member | None, at: date
     blinds |= set(addresses.values_list("blind", flat=True))
     found = Interest.objects.filter(Q(person=person) | Q(blind__in=blinds), ended_at=None)
     standing = found.exclude(is_confirmed=False).select_related("member")
-    for interest in _unseen(standing, source, at):
+    kept = {name.kept_by_id for name in names if name.kept_by_id}
+    told = [each for each in standing if not is_kept_from(each.member, kept)]
+    for interest in _unseen(told, source, at):
         _bar(interest, source, by=by, at=at)
 
 

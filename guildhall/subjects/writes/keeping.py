@@ -8,6 +8,7 @@ from guildhall.audit.writes import record, revise
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import require_on
+from guildhall.reasons import has_words
 from guildhall.subjects import sealing
 from guildhall.subjects.models import Fact, Person
 from guildhall.subjects.rules import Unfit, one_line
@@ -84,6 +85,14 @@ def required(field: str, text: str, most: int, title: str) -> str:
     tidy = fitted(field, text, most, title)
     if not tidy:
         raise Unfit(field, f"Enter {title[0].lower()}{title[1:]}")
+    return tidy
+
+
+def reasoned(field: str, text: str, most: int, title: str) -> str:
+    """As `required`, and in words."""
+    tidy = required(field, text, most, title)
+    if not has_words(tidy):
+        raise Unfit(field, f"{title} must be in words")
     return tidy
 
 
