@@ -1,5 +1,7 @@
 """What can stop a write, each in words for the person who tried. `field` names a form's field."""
 
+from guildhall.reasons import has_words
+
 
 class Stopped(ValueError):
     """The write was not made, and nothing has changed. The message says what to do."""
@@ -53,5 +55,13 @@ def required(text: str, field: str, message: str) -> str:
     """The text without space round it; Missing where nothing is left."""
     kept = text.strip()
     if not kept:
+        raise Missing(message, field=field)
+    return kept
+
+
+def reasoned(text: str, field: str, message: str) -> str:
+    """As `required`, and in words."""
+    kept = required(text, field, message)
+    if not has_words(kept):
         raise Missing(message, field=field)
     return kept

@@ -19,6 +19,7 @@ from datetime import date
 from typing import Protocol
 
 from guildhall.casework.errors import Stopped
+from guildhall.reasons import has_words
 
 
 class AnswerWrong(Stopped):
@@ -218,7 +219,7 @@ class Tool:
             raise MayNotLower(
                 "The band can be raised by judgement, and not lowered.", field="raise_to"
             )
-        if not reason.strip():
+        if not has_words(reason):
             raise AnswerWrong("Give the reason for a higher band.", field="reason")
         return to
 

@@ -11,7 +11,7 @@ from guildhall.analysis.rag import Status
 from guildhall.measures import rules
 from guildhall.measures.models import ReturnDue, Target
 from guildhall.measures.writes.returns import Sent
-from guildhall.ui.forms import DateField
+from guildhall.ui.forms import DateField, ReasonField
 
 MONTH = r"^(19|20)\d{2}-(0[1-9]|1[0-2])$"
 NEEDS_VALUE = {Target.Form.AT_MOST, Target.Form.AT_LEAST}
@@ -72,7 +72,7 @@ class OverrideForm(forms.Form):
         choices=[(status.value, status.value.capitalize()) for status in Status],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label="Why?", widget=forms.Textarea, max_length=2000)
+    reason = ReasonField(label="Why?", rows=10, max_length=2000)
 
 
 class ReturnForm(forms.Form):

@@ -9,7 +9,7 @@ from guildhall.partners import reads, registry
 from guildhall.partners.declare import ANYONE
 from guildhall.partners.models import Agency, Assurance, Emergency, Member
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role
-from guildhall.ui.forms import DateField
+from guildhall.ui.forms import DateField, ReasonField
 
 
 def _words(label: str, help_text: str) -> forms.CharField:
@@ -78,11 +78,10 @@ class PostForm(forms.Form):
     team = forms.CharField(label="Team", max_length=80, required=False)
     since_on = DateField(label="First day", help_text="For example, 1 11 2016.")
     until_on = DateField(label="Last day", required=False, help_text="If it is known.")
-    why = forms.CharField(
+    why = ReasonField(
         label="Why do they need it?",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For whoever agrees. Needed where the list says that another person agrees.",
     )
 
@@ -129,7 +128,9 @@ def _functions() -> list[tuple[str, str]]:
 class RefuseForm(forms.Form):
     """Why something asked for is refused."""
 
-    reason = _words("Why is it refused?", "Whoever asked for it reads this.")
+    reason = ReasonField(
+        label="Why is it refused?", help_text="Whoever asked for it reads this.", max_length=4000
+    )
 
 
 class ChoosePasswordForm(forms.Form):
@@ -211,4 +212,8 @@ class ReviewForm(forms.Form):
     outcome = forms.ChoiceField(
         label="Was it justified?", choices=Emergency.Outcome.choices, widget=forms.RadioSelect
     )
-    review = _words("Why?", "Keep names out of it: the case's reference is beside it.")
+    review = ReasonField(
+        label="Why?",
+        help_text="Keep names out of it: the case's reference is beside it.",
+        max_length=4000,
+    )

@@ -11,7 +11,7 @@ from guildhall.plan import labels, rules
 from guildhall.plan.file.words import Row
 from guildhall.plan.models import ActionUpdate, Answer
 from guildhall.plan.reads import Plan
-from guildhall.ui.forms import DateField
+from guildhall.ui.forms import DateField, ReasonField
 
 Choices = list[tuple[str, str]]
 DAY_HELP = "For example, 27 3 2017."
@@ -220,9 +220,8 @@ class DueDateForm(SeenForm):
     """Another day for an action."""
 
     due_on = DateField(label="New due date", help_text=DAY_HELP)
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why is it moved?",
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The first date is kept, and putting it back is counted.",
     )
 

@@ -3,6 +3,7 @@
 from django import forms
 
 from guildhall.reports.rules import parse_quarter
+from guildhall.ui.forms import ReasonField
 
 
 class OpenForm(forms.Form):
@@ -35,6 +36,4 @@ class UpdateForm(forms.Form):
 class SendBackForm(forms.Form):
     """Why a validated pack is opened again."""
 
-    reason = forms.CharField(
-        label="What has to change?", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = ReasonField(label="What has to change?", max_length=500)

@@ -9,7 +9,7 @@ from django import forms
 from guildhall.subjects import safe_contact
 from guildhall.subjects.models import Interest
 from guildhall.subjects.safe_contact import SafeContact
-from guildhall.ui.forms import DateField
+from guildhall.ui.forms import DateField, ReasonField
 
 READERS = [
     ("own", "Us, for the case file"),
@@ -100,10 +100,9 @@ class DecideInterestForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it is a conflict"},
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why not?",
         required=False,
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Only if it is not. Keep names out of it.",
     )

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.forms import widgets
 from django.forms.boundfield import BoundField
 
+from guildhall.reasons import has_words
 from guildhall.ui.words import LONDON
 
 PARTS = ("day", "month", "year")
@@ -22,6 +23,20 @@ FIRST_YEAR, LAST_YEAR = 1800, 2999
 REQUIRED = forms.Field.default_error_messages["required"]
 PLAIN_ATTRIBUTES = {"class", "autocomplete", "inputmode", "spellcheck", "maxlength", "rows",
                     "cols", "placeholder", "required", "autofocus"}  # fmt: skip
+
+
+class ReasonField(forms.CharField):
+    """Why something is done, in words: a full stop, a cross or a number is no reason."""
+
+    def __init__(self, *, rows: int = 3, letters: int = 2, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows}), **kwargs})
+        self.letters = letters
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if text and not has_words(text, letters=self.letters):
+            raise ValidationError("Give the reason in words")
+        return text
 
 
 class DateParts(forms.Widget):

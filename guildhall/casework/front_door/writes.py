@@ -17,7 +17,7 @@ from django.http import QueryDict
 from guildhall import vault
 from guildhall.audit.writes import record
 from guildhall.casework.attachments import storing
-from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, required
+from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, reasoned
 from guildhall.casework.front_door import sealing
 from guildhall.casework.front_door.files import Upload, keep_files
 from guildhall.casework.front_door.forms import PublicFormBase
@@ -296,7 +296,7 @@ def _move_files(sent: Sent, *, old: str, new: str) -> None:
 @transaction.atomic
 def set_aside(sent: Sent, *, reason: str, by: Member, at: datetime) -> None:
     """Say that something held aside is no report. Kept 90 days; its receipt says closed."""
-    reason = required(reason, "reason", "Say why it is set aside.")
+    reason = reasoned(reason, "reason", "Say why it is set aside.")
     held = _locked(sent, by=by, at=at)
     Sent.objects.filter(pk=held.pk).update(
         state=Sent.State.SET_ASIDE, decided_at=at, decided_by=by, reason=reason[:400]

@@ -172,8 +172,12 @@ def test_an_actions_day_is_moved_by_one_of_two(town: Town) -> None:
     on = [DUE + timedelta(days=n) for n in (1, 2)]
 
     (told,) = together(
-        lambda: slip_action(mine, due_on=on[0], reason="x", seen=DUE, by=town.clerk, at=LATER),
-        lambda: slip_action(theirs, due_on=on[1], reason="x", seen=DUE, by=town.head, at=LATER),
+        lambda: slip_action(
+            mine, due_on=on[0], reason="A reason", seen=DUE, by=town.clerk, at=LATER
+        ),
+        lambda: slip_action(
+            theirs, due_on=on[1], reason="A reason", seen=DUE, by=town.head, at=LATER
+        ),
     )
 
     assert isinstance(told, ChangedMeanwhile)
@@ -182,12 +186,12 @@ def test_an_actions_day_is_moved_by_one_of_two(town: Town) -> None:
 
 def test_closing_is_decided_once(town: Town) -> None:
     case = town.case()
-    asked = ask_closure(case, outcome="settled", reason="x", by=town.clerk, at=AT)
+    asked = ask_closure(case, outcome="settled", reason="A reason", by=town.clerk, at=AT)
     other = ClosureRequest.objects.get(pk=asked.pk)
 
     (told,) = together(
         lambda: approve_closure(asked, by=town.head, at=LATER),
-        lambda: refuse_closure(other, reason="x", by=town.head, at=LATER),
+        lambda: refuse_closure(other, reason="A reason", by=town.head, at=LATER),
     )
 
     assert isinstance(told, AlreadyDone | NotOpen)
@@ -197,7 +201,7 @@ def test_closing_is_decided_once(town: Town) -> None:
 
 def test_a_case_is_never_closed_over_an_action_agreed_at_that_moment(town: Town) -> None:
     case = town.case()
-    asked = ask_closure(case, outcome="settled", reason="x", by=town.clerk, at=AT)
+    asked = ask_closure(case, outcome="settled", reason="A reason", by=town.clerk, at=AT)
     other = Case.objects.get(pk=case.pk)
 
     (told,) = together(

@@ -93,7 +93,7 @@ def test_a_grant_that_was_widened_or_made_to_stand_again_is_found(town: Town, ca
 
 
 def test_a_bar_that_was_deleted_is_found(town: Town, case: Case) -> None:
-    kept = bar(case.guard, town.teacher, kind="shield", reason="x", by=town.clerk, at=AT)
+    kept = bar(case.guard, town.teacher, kind="shield", reason="A reason", by=town.clerk, at=AT)
     assert held("bar") == 1
     Bar.objects.filter(pk=kept.pk).delete()
 
@@ -123,7 +123,11 @@ def test_what_is_told_of_a_person_is_what_its_revisions_say(town: Town, case: Ca
 
     subjects.let_name_pass(Name.objects.get(given="Mothy"), why="Agreed", by=town.clerk, at=AT)
     subjects.set_shield(
-        Address.objects.get(is_shielded=False), is_shielded=True, why="x", by=town.head, at=AT
+        Address.objects.get(is_shielded=False),
+        is_shielded=True,
+        why="A reason",
+        by=town.head,
+        at=AT,
     )
     subjects.withdraw_fact(Birth.objects.get(), why="Wrong", by=town.clerk, at=AT)
 
@@ -187,7 +191,7 @@ def test_a_post_that_was_put_in_or_lengthened_by_hand_is_found(outsider: Member)
 
 
 def test_a_bar_that_was_lifted_is_what_its_revision_says(town: Town, case: Case) -> None:
-    made = bar(case.guard, town.teacher, kind="shield", reason="x", by=town.clerk, at=AT)
+    made = bar(case.guard, town.teacher, kind="shield", reason="A reason", by=town.clerk, at=AT)
     lift_bar(made, by=town.auditor, at=AT)
 
     assert held("bar") == 1

@@ -318,7 +318,7 @@ def test_an_outsider_is_told_that_there_is_no_such_case(town: Town, case: Case) 
     for write in (
         lambda: add_note(case, text="Hello", by=town.teacher, at=LATER),
         lambda: allocate(case, to=town.warden, seen=None, by=town.constable, at=LATER),
-        lambda: ask_closure(case, outcome="settled", reason="x", by=town.warden, at=LATER),
+        lambda: ask_closure(case, outcome="settled", reason="A reason", by=town.warden, at=LATER),
     ):
         with pytest.raises(NotKnown):
             write()

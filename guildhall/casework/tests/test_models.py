@@ -133,7 +133,7 @@ def closure_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -
         row = ClosureRequest.objects.create(
             case=case,
             outcome="settled",
-            reason="x",
+            reason="A reason",
             asked_at=AT,
             asked_by=town.clerk,
             **by,
@@ -144,7 +144,9 @@ def closure_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -
 
 def hold_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -> models.Model:
     by = {"lifted_by": town.head} if given.pop("by", False) else {}
-    return Hold.objects.create(case=case, reason="x", since_at=AT, by=town.head, **by, **given)
+    return Hold.objects.create(
+        case=case, reason="A reason", since_at=AT, by=town.head, **by, **given
+    )
 
 
 def review_row(town: Town, case: Case, person: Person, given: dict[str, Any]) -> models.Model:

@@ -269,7 +269,7 @@ def test_adding_a_case_that_somebody_may_not_see_changes_nothing_for_them(
     person = Person.objects.create(at=AT, by=town.clerk)
     add_name(person, source=hidden.guard, given="Vera", family="Dock", by=town.clerk, at=AT)
     involve(hidden, person=person, role="victim", by=town.clerk, at=AT)
-    ask_closure(hidden, outcome="settled", reason="x", by=town.clerk, at=AT)
+    ask_closure(hidden, outcome="settled", reason="A reason", by=town.clerk, at=AT)
 
     assert seen() == before
 
@@ -308,7 +308,7 @@ def test_a_line_is_headed_by_the_people_it_is_about(town: Town) -> None:
 
 def test_my_work_holds_what_waits_on_me_and_nothing_else(town: Town) -> None:
     case, done = busy(town), town.case()
-    asked = ask_closure(done, outcome="settled", reason="x", by=town.clerk, at=LATER)
+    asked = ask_closure(done, outcome="settled", reason="A reason", by=town.clerk, at=LATER)
 
     clerk, head, warden = (
         reads.my_work(viewer, LATER) for viewer in (town.clerk, town.head, town.warden)

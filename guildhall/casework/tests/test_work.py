@@ -194,7 +194,9 @@ def test_a_part_ends_after_it_began_and_may_begin_again(town: Town, case: Case) 
 
     involve(case, person=person, role="victim", by=town.clerk, at=LATER)
     with pytest.raises(AlreadyDone):
-        end_involvement(part, until_on=date(2016, 11, 2), reason="x", by=town.clerk, at=LATER)
+        end_involvement(
+            part, until_on=date(2016, 11, 2), reason="A reason", by=town.clerk, at=LATER
+        )
 
 
 def test_a_member_with_an_interest_in_a_person_is_barred_when_they_join(

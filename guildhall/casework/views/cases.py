@@ -18,6 +18,7 @@ from guildhall.casework.views.asking import opened, viewer
 from guildhall.partners import writes as access
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotAllowed, NotKnown
+from guildhall.ui.forms import ReasonField
 
 
 @require_safe
@@ -52,10 +53,11 @@ def entry(request: HttpRequest, reference: str, entry: str) -> HttpResponse:
 class EmergencyForm(forms.Form):
     """Why somebody has to see what they may not."""
 
-    reason = forms.CharField(
+    reason = ReasonField(
         label="Why do you need to see this case now?",
+        help_text="In a few words: somebody else reads it within a day.",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        letters=access.FEWEST_LETTERS,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
-from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, required
+from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, reasoned, required
 from guildhall.casework.models import Action, ActionSlip, Case, Entry
 from guildhall.casework.reads.reach import agency_may_act
 from guildhall.casework.writes.clocks import sync_clocks
@@ -85,7 +85,7 @@ def slip_action(
 
     `seen` is the day that was shown when it was moved: ChangedMeanwhile if it has moved since.
     """
-    reason = required(reason, "reason", "Give the reason for the new day.")
+    reason = reasoned(reason, "reason", "Give the reason for the new day.")
     held = locked_open(action.case)
     _may_act(action, by=by, at=at)
     if due_on == seen:

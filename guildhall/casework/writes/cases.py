@@ -12,7 +12,7 @@ from guildhall.casework.errors import (
     MayNotFollow,
     NeedsMore,
     NotDeclared,
-    required,
+    reasoned,
 )
 from guildhall.casework.models import Case, Entry, StageEntry
 from guildhall.casework.outstanding import wanting
@@ -85,7 +85,7 @@ def transfer_case(case: Case, *, to: Agency, reason: str, by: Member, at: dateti
 
     Consent given to the first is to be asked for again.
     """
-    reason = required(reason, "reason", "Give the reason for handing it over.")
+    reason = reasoned(reason, "reason", "Give the reason for handing it over.")
     held = locked_open(case)
     allowed(held, Do.TRIAGE, by=by, at=at)
     was = held.guard.controller

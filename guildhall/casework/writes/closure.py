@@ -12,6 +12,7 @@ from guildhall.casework.errors import (
     NotDeclared,
     NotOpen,
     SomebodyElse,
+    reasoned,
     required,
 )
 from guildhall.casework.models import Case, ClosureRequest, Entry, Referral
@@ -42,7 +43,7 @@ def ask_closure(
     Stopped while something is left undone that no reason overrides; for the rest `despite` says
     why the case can close all the same, and is kept with what was left.
     """
-    reason = required(reason, "reason", "Say why the case can be closed.")
+    reason = reasoned(reason, "reason", "Say why the case can be closed.")
     held = locked_open(case)
     allowed(held, Do.CLOSE, by=by, at=at)
     declared = programme_of(held.programme)
@@ -92,7 +93,7 @@ def refuse_closure(
     asked: ClosureRequest, *, reason: str, by: Member, at: datetime
 ) -> ClosureRequest:
     """Say, as somebody else, why the case is not to be closed yet."""
-    reason = required(reason, "reason", "Say what is still to be done.")
+    reason = reasoned(reason, "reason", "Say what is still to be done.")
     held = locked_open(asked.case)
     _decide(asked, ClosureRequest.Decision.REFUSED, reason, held, by=by, at=at)
     asked.case = held
@@ -106,7 +107,7 @@ def reopen(case: Case, *, reason: str, by: Member, at: datetime) -> Case:
 
     Whoever made a referral that was declined is shown that it is open again.
     """
-    reason = required(reason, "reason", "Say why the case is opened again.")
+    reason = reasoned(reason, "reason", "Say why the case is opened again.")
     held = locked(case)
     allowed(held, Do.TRIAGE, by=by, at=at)
     if held.erased_at is not None:

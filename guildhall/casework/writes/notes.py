@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from guildhall.casework.declare import RESTRICTED
-from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, required
+from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, reasoned, required
 from guildhall.casework.models import ContactAttempt, Entry
 from guildhall.casework.models.cases import Case
 from guildhall.casework.reads.visible import is_closed_to
@@ -133,7 +133,7 @@ def withdraw_entry(entry: Entry, *, reason: str, was: int, by: Member, at: datet
     A clock that it started is no longer owed. What was decided or done cannot be withdrawn, only
     followed by something else: a stage, an answer to a consent, a share, a closing.
     """
-    reason = required(reason, "reason", "Say why it is withdrawn.")
+    reason = reasoned(reason, "reason", "Say why it is withdrawn.")
     held = locked(entry.case)
     decision = allowed(held, Do.WRITE, by=by, at=at)
     if not decision.shows(entry.slice) and entry.made_by_id != by.pk:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, required
+from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, reasoned
 from guildhall.casework.models import Case, Entry, Involvement
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
@@ -76,7 +76,7 @@ def end_involvement(
     involvement: Involvement, *, until_on: date, reason: str, by: Member, at: datetime
 ) -> Involvement:
     """Say the last day of a person's part. AlreadyDone if somebody else has just said it."""
-    reason = required(reason, "reason", "Say why it ended.")
+    reason = reasoned(reason, "reason", "Say why it ended.")
     held = locked(involvement.case)
     allowed_on_the_case(held, by=by, at=at)
     if until_on > at.astimezone(LONDON).date():

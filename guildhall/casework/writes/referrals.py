@@ -8,7 +8,7 @@ from django.db import transaction
 
 from guildhall.casework.agreements import agreement_between
 from guildhall.casework.declare import Programme
-from guildhall.casework.errors import AlreadyDone, Missing, required
+from guildhall.casework.errors import AlreadyDone, Missing, reasoned, required
 from guildhall.casework.models import Case, Entry, Referral, ReferralQuestion
 from guildhall.casework.registry import programme_of
 from guildhall.casework.rules import retention_review_on
@@ -125,7 +125,7 @@ def decline(
     referral: Referral, *, reason: str, values: Values | None = None, by: Member, at: datetime
 ) -> Case:
     """Decide not to act on it, and say why. A case that was not open yet is kept, and is over."""
-    reason = required(reason, "reason", "Give the reason for declining.")
+    reason = reasoned(reason, "reason", "Give the reason for declining.")
     case = _decide(referral, Referral.Decision.DECLINED, reason=reason, by=by, at=at)
     headline = "Referral declined"
     enter_decision(referral, case, headline, reason=reason, values=values, by=by, at=at)
@@ -150,7 +150,7 @@ def transfer(
     An agency that controls it decides on it afresh as a new referral to the same case. Consent
     given to us is not consent given to them: each is to be asked for again.
     """
-    reason = required(reason, "reason", "Give the reason for passing it on.")
+    reason = reasoned(reason, "reason", "Give the reason for passing it on.")
     if to_agency is None and not to.strip():
         raise Missing("Say who it is passed to.", field="to")
     case = _decide(

@@ -15,7 +15,7 @@ from guildhall.casework.errors import (
     OnHold,
     SomebodyElse,
     Stopped,
-    required,
+    reasoned,
 )
 from guildhall.casework.models import (
     Action,
@@ -52,7 +52,7 @@ from guildhall.subjects.writes import erase_source
 @transaction.atomic
 def hold(case: Case, *, reason: str, by: Member, at: datetime) -> Hold:
     """Put a hold on a case, open or closed, such as for an inquiry: it may not be erased."""
-    reason = required(reason, "reason", "Say what the case is held for.")
+    reason = reasoned(reason, "reason", "Say what the case is held for.")
     held = locked(case)
     _may_keep(held, by=by, at=at)
     row = Hold.objects.create(case=held, reason=reason, since_at=at, by=by)
@@ -64,7 +64,7 @@ def hold(case: Case, *, reason: str, by: Member, at: datetime) -> Hold:
 @transaction.atomic
 def release(row: Hold, *, reason: str, by: Member, at: datetime) -> Hold:
     """Lift a hold, and say why. AlreadyDone if somebody else has just lifted it."""
-    reason = required(reason, "reason", "Say why the hold is lifted.")
+    reason = reasoned(reason, "reason", "Say why the hold is lifted.")
     held = locked(row.case)
     _may_keep(held, by=by, at=at)
     if not Hold.objects.filter(pk=row.pk, lifted_at=None).update(lifted_at=at, lifted_by=by):

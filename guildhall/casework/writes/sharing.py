@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, required
+from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, reasoned, required
 from guildhall.casework.models import Case, Disclosure, Entry, Telling
 from guildhall.casework.reads.footing import Found, footing_of
 from guildhall.casework.reads.shielding import holds_kept_name
@@ -103,7 +103,7 @@ def refuse_sharing(
     at: datetime,
 ) -> Disclosure:
     """Decide not to share what an agency asked for, and why. A refusal is a record too."""
-    reason = required(reason, "reason", "Give the reason for not sharing.")
+    reason = reasoned(reason, "reason", "Give the reason for not sharing.")
     held = locked(case)
     allowed(held, Do.SHARE, by=by, at=at)
     row = _record(

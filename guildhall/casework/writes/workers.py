@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
-from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, required
+from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, reasoned
 from guildhall.casework.models import Case, Entry
 from guildhall.casework.reads.workers import function_for, not_ended
 from guildhall.casework.registry import programme_of
@@ -73,7 +73,7 @@ def end_work(
     case: Case, *, member: Member, function: str, reason: str, by: Member, at: datetime
 ) -> None:
     """End what a member is named for on the case in a function, now, and say why."""
-    reason = required(reason, "reason", "Say why it ends.")
+    reason = reasoned(reason, "reason", "Say why it ends.")
     held = locked(case)
     allowed(held, Do.ALLOCATE, by=by, at=at)
     named = not_ended(held.guard, at).filter(member=member, function=function)

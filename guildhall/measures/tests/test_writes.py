@@ -93,9 +93,11 @@ def test_only_those_who_may_set_targets_mark_breaks_and_override_ratings(
     with pytest.raises(NotAllowed):
         writes.set_baseline(returned, value=1, period="2015", source="s", by=board, at=AT)
     with pytest.raises(NotAllowed):
-        writes.mark_break(returned, since="2015-04", cause="c", by=board, at=AT)
+        writes.mark_break(returned, since="2015-04", cause="A reason", by=board, at=AT)
     with pytest.raises(NotAllowed):
-        writes.override_rating(returned, period="2015", rating="green", reason="r", by=board, at=AT)
+        writes.override_rating(
+            returned, period="2015", rating="green", reason="A reason", by=board, at=AT
+        )
 
 
 def test_limits_are_not_re_based_without_a_cause_and_a_mark_can_be_taken_back(

@@ -20,6 +20,7 @@ from guildhall.measures.registry import Declared
 from guildhall.partners.models import Member
 from guildhall.partners.reads import require
 from guildhall.partners.rules import To
+from guildhall.reasons import has_words
 
 FIRST = "First definition."
 
@@ -64,7 +65,7 @@ def put_definition(
     latest = definition.versions.order_by("-number").first()
     if latest is not None and latest.digest == contract.digest:
         return latest
-    if latest is not None and not why.strip():
+    if latest is not None and not has_words(why):
         raise ReasonMissing(f"{key}: its definition changed; say why")
     fields = asdict(contract) | {"breaks": [asdict(each) for each in contract.breaks]}
     version = DefinitionVersion.objects.create(
@@ -176,7 +177,7 @@ def mark_break(
 ) -> BreakMark:
     """Draw the limits afresh from a month such as 2015-04, for a cause that has a name."""
     require(by, To.MARK_BREAK)
-    if not cause.strip():
+    if not has_words(cause):
         raise ReasonMissing("Name the cause: limits are not re-based without one.")
     mark = BreakMark.objects.create(
         definition=definition, since=since, cause=cause.strip(), by=by, at=at
@@ -201,7 +202,7 @@ def override_rating(
 ) -> Override:
     """Show another rating than the rule's for one period, with the name and the reason."""
     require(by, To.OVERRIDE_RATING)
-    if not reason.strip():
+    if not has_words(reason):
         raise ReasonMissing("Give the reason for the rating.")
     override = Override.objects.create(
         definition=definition, period=period, rating=rating, reason=reason.strip(), by=by, at=at

@@ -227,7 +227,7 @@ def test_the_first_day_is_the_london_day(administrator: Member, sam: Member) -> 
     with pytest.raises(ValidationError, match="before today"):
         writes.ask_for(
             sam, programme="children", function="auditor", since_on=date(2016, 6, 12),
-            why="x", by=administrator, at=late,
+            why="A reason", by=administrator, at=late,
         )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def test_nobody_gets_longer_than_4_hours(me: Member, case: Guard, asked: int, gi
     assert made.until_at - made.since_at == timedelta(minutes=given)
 
 
-@pytest.mark.parametrize("reason", ["", "   "])
+@pytest.mark.parametrize("reason", ["", "   ", ".", "too short", "x " * 20])
 def test_it_needs_a_reason(me: Member, case: Guard, reason: str) -> None:
     with pytest.raises(ValidationError):
         writes.break_glass(case, reason=reason, by=me, at=NOW)
@@ -128,7 +128,7 @@ def test_there_a_row_that_got_in_opens_nothing(me: Member, programme: str) -> No
     case = guard(programme, agency("council"))
     post(me, programme, "knows_it_exists")
     span = {"since_at": NOW, "until_at": NOW + HOUR}
-    Emergency.objects.create(guard=case, member=me, reason="x", **span)
+    Emergency.objects.create(guard=case, member=me, reason="A reason", **span)
 
     assert reads.access(me, case, NOW).level is Level.EXISTS
 

@@ -23,6 +23,7 @@ from guildhall.partners.writes.appointments import (
     withdraw,
 )
 from guildhall.partners.writes.emergencies import (
+    FEWEST_LETTERS,
     AlreadyOpen,
     AlreadyReviewed,
     break_glass,
@@ -45,6 +46,7 @@ from guildhall.partners.writes.posts import end_post, post_member
 
 __all__ = [
     "EXPIRES_AFTER",
+    "FEWEST_LETTERS",
     "AlreadyDecided",
     "AlreadyLifted",
     "AlreadyOpen",

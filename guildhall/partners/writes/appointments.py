@@ -21,6 +21,7 @@ from guildhall.partners.reads.passwords import waiting_links
 from guildhall.partners.registry import declared
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
 from guildhall.partners.writes.keeping import keep
+from guildhall.reasons import has_words
 
 LAPSES_AFTER = timedelta(
     days=local.whole(
@@ -80,6 +81,8 @@ def ask_for(
     if not needs_another(role=role, programme=programme, function=function):
         raise ValidationError("This needs nobody else to agree: give it.")
     held = Member.objects.select_for_update().get(pk=member.pk)
+    if not has_words(why):
+        raise ValidationError({"why": "Say why they need it, in words."})
     if role:
         _require_role_fit(held, Role(role), since_on, until_on, at)
     else:
@@ -192,7 +195,7 @@ def _post(asked: Appointment, *, by: Member, at: datetime) -> Post:
 @transaction.atomic
 def refuse(asked: Appointment, *, reason: str, by: Member, at: datetime) -> None:
     """Refuse it, saying why, by somebody who might have agreed."""
-    if not reason.strip():
+    if not has_words(reason):
         raise ValidationError({"reason": "Say why it is refused."})
     _decide(asked, Appointment.Outcome.REFUSED, reason=reason.strip(), by=by, at=at)
 

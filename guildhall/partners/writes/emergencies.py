@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from guildhall.audit.writes import record
@@ -13,6 +14,10 @@ from guildhall.partners.reads.members import NotAllowed
 from guildhall.partners.registry import declared
 from guildhall.partners.writes.access import require_govern
 from guildhall.partners.writes.keeping import keep
+from guildhall.reasons import has_words
+
+FEWEST_LETTERS = 10
+"""In the reason for an emergency, so that whoever reviews it has something to go by."""
 
 
 class AlreadyOpen(Exception):
@@ -35,6 +40,8 @@ def break_glass(
     else reviews it within 24 hours.
     """
     decision = require_on(by, guard, Do.BREAK_GLASS, at)
+    if not has_words(reason, letters=FEWEST_LETTERS):
+        raise ValidationError({"reason": "Say why you need it, in words."})
     programme = declared(guard.programme)
     if programme is None or not programme.break_glass:
         raise NotAllowed("These cases have no emergency access. Ring the duty officer.")
@@ -72,6 +79,8 @@ def review_emergency(
     if emergency.member_id == by.pk:
         raise NotAllowed("Somebody else reviews your emergency access.")
     require_govern(by, emergency.guard, at)
+    if not has_words(review):
+        raise ValidationError({"review": "Say why, in words."})
     waiting = Emergency.objects.filter(pk=emergency.pk, reviewed_at=None)
     verdict = Emergency.Outcome(outcome)
     if not waiting.update(reviewed_at=at, reviewed_by=by, outcome=verdict, review=review):

@@ -14,6 +14,7 @@ from guildhall.plan.models import ActionUpdate, DueDate, PlanRow, PlanYear
 from guildhall.plan.reads.leading import may_speak_for
 from guildhall.plan.reads.opened import opened
 from guildhall.plan.writes.rows import put, standing
+from guildhall.reasons import has_words
 from guildhall.ui.words import LONDON
 
 
@@ -45,7 +46,7 @@ def update_action(
     The update is refused with ChangedMeanwhile if the action changed after it was opened.
     """
     refuse_others(year, ident, To.UPDATE_ACTION, by=by, at=at)
-    if status == ActionUpdate.Status.NOT_NEEDED and not note.strip():
+    if status == ActionUpdate.Status.NOT_NEEDED and not has_words(note):
         raise ReasonMissing("Say why the action is no longer needed.")
     row = _action(year, ident, seen_version)
     before = row.updates.order_by("pk").last()
@@ -74,7 +75,7 @@ def move_due_date(
 ) -> DueDate:
     """Give an action another day. The first day is kept, and putting it back counts as a slip."""
     refuse_others(year, ident, To.UPDATE_ACTION, by=by, at=at)
-    if not reason.strip():
+    if not has_words(reason):
         raise ReasonMissing("Give the reason for the new date.")
     row = _action(year, ident, seen_version)
     before = row.due_dates.order_by("pk").last()

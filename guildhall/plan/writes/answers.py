@@ -14,6 +14,7 @@ from guildhall.plan.models import Answer, PlanYear
 from guildhall.plan.reads.findings import Finding
 from guildhall.plan.writes.actions import ReasonMissing
 from guildhall.plan.writes.rows import ChangedMeanwhile
+from guildhall.reasons import has_words
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def answer_finding(
     ChangedMeanwhile is raised.
     """
     require(by, To.ANSWER_FINDING)
-    if choice != Answer.Choice.ACCEPT and not words.strip():
+    if choice != Answer.Choice.ACCEPT and not has_words(words):
         raise ReasonMissing("Write the explanation, or how it will be mended.")
     PlanYear.objects.select_for_update().get(pk=year.pk)
     before = Answer.objects.filter(plan=year, finding=finding.key).order_by("pk").last()

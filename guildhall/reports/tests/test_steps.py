@@ -45,7 +45,7 @@ def opened(people: dict[Role, Member]) -> Pack:
 
 def answered(but: int = 0) -> Content:
     """The sample pack, so many of whose findings have no answer."""
-    one = FindingEntry(rule="r", rows=["M01"], why="w", answer=NOT_ANSWERED)
+    one = FindingEntry(rule="r", rows=["M01"], why="A reason", answer=NOT_ANSWERED)
     return sample().model_copy(update={"findings": [one] * but})
 
 
@@ -201,7 +201,7 @@ STEPS: list[tuple[str, set[Role], Taking]] = [
     (
         "send back",
         {Role.ANALYST},
-        lambda pack, by: writes.send_back(pack, reason="x", by=by, at=AT),
+        lambda pack, by: writes.send_back(pack, reason="A reason", by=by, at=AT),
     ),
     ("approve", {Role.MANAGER}, freeze),
 ]

@@ -126,7 +126,7 @@ def test_somebody_barred_is_told_that_there_is_nobody(
     client: Client, officer: Member, case: Guard
 ) -> None:
     who = person(case)
-    bar(case, officer, kind=Bar.Kind.CONFLICT, reason="x", by=None, at=AT)
+    bar(case, officer, kind=Bar.Kind.CONFLICT, reason="A reason", by=None, at=AT)
     sign_in(client, officer)
 
     assert client.get(reverse("person", args=[who.reference])).status_code == 404

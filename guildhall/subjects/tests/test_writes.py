@@ -180,8 +180,8 @@ def test_somebody_who_may_not_write_is_refused(
     for attempt in (
         lambda: writes.add_person(source=case, given="A", family="B", by=by, at=AT),
         lambda: writes.add_address(who, source=case, line="1 A Street", by=by, at=AT),
-        lambda: writes.set_shield(fact, is_shielded=False, why="x", by=by, at=AT),
-        lambda: writes.withdraw_fact(fact, why="x", by=by, at=AT),
+        lambda: writes.set_shield(fact, is_shielded=False, why="A reason", by=by, at=AT),
+        lambda: writes.withdraw_fact(fact, why="A reason", by=by, at=AT),
     ):
         with pytest.raises(error):
             attempt()

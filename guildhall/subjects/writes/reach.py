@@ -21,6 +21,7 @@ from guildhall.subjects.writes.keeping import (
     keep,
     known,
     mark,
+    reasoned,
     required,
     revised,
 )
@@ -243,7 +244,7 @@ def set_shield(
     else is said to live at is taken out of it.
     """
     allow(by, fact.source, needs, at)
-    why = required("why", why, 400, "Reason")
+    why = reasoned("why", why, 400, "Reason")
     words, place, was = words_of(fact), getattr(fact, "place", None), fact.is_shielded
     fact.is_shielded, fact.shield_why = is_shielded, why
     fact.side = fact.side if side is None else _side(side)

@@ -299,7 +299,7 @@ def test_a_barred_member_and_a_withdrawn_file_answer_not_found(
     assert fetched(client, row).status_code == 404
 
     other = attach(case, town.clerk)
-    bar(case.guard, town.clerk, kind=Bar.Kind.CONFLICT, reason="x", by=None, at=AT)
+    bar(case.guard, town.clerk, kind=Bar.Kind.CONFLICT, reason="A reason", by=None, at=AT)
     assert fetched(client, other).status_code == 404
 
 

@@ -17,7 +17,7 @@ from guildhall.programmes.enforcement.powers import catalogue, rules
 from guildhall.programmes.enforcement.powers.reads import PROGRAMME
 from guildhall.programmes.enforcement.powers.writes import Recipient
 from guildhall.programmes.enforcement.wards import areas
-from guildhall.ui.forms import DateField, MomentField
+from guildhall.ui.forms import DateField, MomentField, ReasonField
 
 
 class IssueForm(SheetForm):
@@ -115,7 +115,7 @@ class PayForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label="Why?", max_length=300)
+    reason = ReasonField(label="Why?", max_length=300, widget=forms.TextInput)
 
 
 class DecideForm(forms.Form):
@@ -124,7 +124,7 @@ class DecideForm(forms.Form):
     decision = forms.ChoiceField(
         label="What becomes of it?", choices=Notice.Decided.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(label="Why?", max_length=300)
+    reason = ReasonField(label="Why?", max_length=300, widget=forms.TextInput)
 
 
 class GrantForm(forms.Form):
@@ -163,4 +163,4 @@ class EndForm(forms.Form):
     """When a power ends, and why."""
 
     until_on = DateField(label="The last day it holds")
-    reason = forms.CharField(label="Why?", max_length=300)
+    reason = ReasonField(label="Why?", max_length=300, widget=forms.TextInput)

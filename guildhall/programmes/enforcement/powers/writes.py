@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from guildhall.audit.writes import record
-from guildhall.casework.errors import AlreadyDone, NeedsMore, NotOpen, required
+from guildhall.casework.errors import AlreadyDone, NeedsMore, NotOpen, reasoned
 from guildhall.casework.models import Sheet
 from guildhall.casework.writes import change_sheet, keep_sheet
 from guildhall.clock import LONDON
@@ -210,7 +210,7 @@ def decide_notice(
     require_on(by, held.sheet.guard, MANAGES, at)
     if not held.is_outside_powers or held.decision:
         raise AlreadyDone("There is nothing to decide, or somebody has just decided.")
-    why = required(reason, "reason", "Say why.")
+    why = reasoned(reason, "reason", "Say why.")
     if decision == Notice.Decided.REFUND and not held.paid_pence:
         raise NeedsMore("Nothing has been paid: cancel it instead.", field="decision")
     if decision == Notice.Decided.CANCEL and held.paid_pence:
@@ -242,7 +242,7 @@ def _cancelled(
 ) -> Notice:
     if held.cancelled_at or held.registered_at:
         raise AlreadyDone("It has been cancelled already, or made a fine.")
-    why = required(reason, "reason", "Say why.")
+    why = reasoned(reason, "reason", "Say why.")
     values = {**said, "cancelled_at": at, "cancel_reason": why}
     if held.paid_pence:
         values["refunded_pence"] = held.paid_pence

@@ -28,7 +28,7 @@ from guildhall.subjects.forms import SafeContactForm
 from guildhall.subjects.models import Contact
 from guildhall.subjects.reads import Found
 from guildhall.subjects.reads import person as person_of
-from guildhall.ui.forms import DateField, MomentField
+from guildhall.ui.forms import DateField, MomentField, ReasonField
 
 SAME, OTHER, NOBODY = "complainant", "other", "nobody"
 NEW = "new"
@@ -218,10 +218,7 @@ class RiskForm(forms.Form):
 class TakeOffForm(forms.Form):
     """Why a report is not part of its case after all."""
 
-    reason = forms.CharField(
-        label="Why is it not part of that case?", max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    reason = ReasonField(label="Why is it not part of that case?", max_length=400)
 
 
 class ContactForm(forms.Form):
@@ -245,8 +242,8 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
     reference = forms.CharField(label="Or its reference", max_length=12, required=False)
     to = forms.ChoiceField(label="Which programme?", required=False)
-    reason = forms.CharField(
-        label="Reason", required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
+    reason = ReasonField(
+        label="Reason", required=False, max_length=400,
         help_text="Needed for no further action and for passing it on.",
     )  # fmt: skip
 
@@ -278,8 +275,5 @@ class AlertForm(forms.Form):
         choices=[(RepeatAlert.State.ACTED, "It was acted on"),
                  (RepeatAlert.State.DISMISSED, "Dismiss it")],
     )  # fmt: skip
-    reason = forms.CharField(
-        label="What was done, or why nothing is?", max_length=400,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    reason = ReasonField(label="What was done, or why nothing is?", max_length=400)
     case = forms.CharField(label="The case it is dealt with on", max_length=12, required=False)

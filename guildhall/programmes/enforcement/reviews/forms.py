@@ -13,7 +13,7 @@ from guildhall.programmes.enforcement.models import Recommendation, ReviewApplic
 from guildhall.programmes.enforcement.reports.writes import Somebody, Way
 from guildhall.subjects.forms import SAFE_FIELDS, SafeContactForm
 from guildhall.subjects.models import Contact
-from guildhall.ui.forms import MomentField
+from guildhall.ui.forms import MomentField, ReasonField
 
 ROWS = 5
 WHEN = "For example, 27 3 2017 2:10pm."
@@ -122,7 +122,9 @@ class DecideForm(forms.Form):
     persistence = long("How persistent is the behaviour?", required=False)
     harm = long("What harm has it done, or could it do?", required=False)
     adequacy = long("How adequate was the response to it?", required=False)
-    decision_reason = long("Why was it so decided?", required=False)
+    decision_reason = ReasonField(
+        label="Why was it so decided?", required=False, rows=4, max_length=2000
+    )
 
     def reasons(self) -> dict[str, str]:
         return {name: value for name, value in self.cleaned_data.items() if name != "decision"}
@@ -155,7 +157,7 @@ class AppealForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     withdrawn_at = MomentField(label="When was it withdrawn?", help_text=WHEN)
-    withdrawn_reason = forms.CharField(label="Why?", max_length=400)
+    withdrawn_reason = ReasonField(label="Why?", max_length=400, widget=forms.TextInput)
 
 
 @dataclass(frozen=True)

@@ -159,9 +159,9 @@ def test_what_is_declined_is_a_contact_and_cannot_lead_to_an_assessment(world: W
     referral = world.referred(FRIDAY)
     wrong = ONLY_DECLINED | {"led_to": "assessment"}
     with pytest.raises(ValidationError):
-        decline(referral, reason="x", values=wrong, by=world.coordinator, at=FRIDAY + HOUR)
+        decline(referral, reason="A reason", values=wrong, by=world.coordinator, at=FRIDAY + HOUR)
     with pytest.raises(NotDeclared):
-        decline(referral, reason="x", values=DECIDED, by=world.coordinator, at=FRIDAY + HOUR)
+        decline(referral, reason="A reason", values=DECIDED, by=world.coordinator, at=FRIDAY + HOUR)
 
     DECISIONS["declined"](world, referral, FRIDAY + HOUR)
 
@@ -286,7 +286,12 @@ def test_the_form_says_which_referral_is_decided_on_and_takes_the_one_that_waits
     sign_in(client, world.coordinator)
 
     page = client.get(decide_at(case, "decline"))
-    press(client, page, "Decline", {"is_exploitation": "False", "led_to": "nothing", "reason": "x"})
+    press(
+        client,
+        page,
+        "Decline",
+        {"is_exploitation": "False", "led_to": "nothing", "reason": "A reason"},
+    )
 
     assert "Seen with an adult whom nobody knows" in page.content.decode()
     first.refresh_from_db()

@@ -192,7 +192,9 @@ def test_a_referral_counts_in_the_month_it_was_received_and_not_in_that_of_its_d
 def test_a_referral_declined_is_a_contact_that_counts_and_no_referral(world: World) -> None:
     values = {"is_exploitation": True, "led_to": "advice"}
 
-    decline(world.referred(JUNE), reason="x", values=values, by=world.coordinator, at=JUNE + DAY)
+    decline(
+        world.referred(JUNE), reason="A reason", values=values, by=world.coordinator, at=JUNE + DAY
+    )
 
     assert (counting.contacts(AT), counting.referrals(AT)) == (["2016-06"], [])
 

@@ -294,10 +294,10 @@ def test_what_was_paid_on_a_notice_outside_powers_is_paid_back_by_the_decision(
 ) -> None:
     made = notice(able, area=OTHER_WARD)
     with pytest.raises(NeedsMore, match="Nothing has been paid"):
-        writes.decide_notice(made, decision="refund", reason="x", by=able.manager, at=AT)
+        writes.decide_notice(made, decision="refund", reason="A reason", by=able.manager, at=AT)
     paid = pay(able, made, 7500)
     with pytest.raises(NeedsMore, match="pay it back"):
-        writes.decide_notice(made, decision="cancel", reason="x", by=able.manager, at=AT)
+        writes.decide_notice(made, decision="cancel", reason="A reason", by=able.manager, at=AT)
 
     done = writes.decide_notice(
         made, decision="refund", reason="Not her ward", by=able.manager, at=AT

@@ -225,7 +225,7 @@ def test_an_alert_is_decided_once_with_a_reason(world: World) -> None:
     with pytest.raises(Missing):
         writes.decide_alert(alert, "dismissed", reason=" ", by=world.triage, at=AT)
     with pytest.raises(Stopped, match="Choose"):
-        writes.decide_alert(alert, "open", reason="x", by=world.triage, at=AT)
+        writes.decide_alert(alert, "open", reason="A reason", by=world.triage, at=AT)
     writes.take_alert(alert, by=world.manager, at=AT)
     assert alert.owner == world.manager
     writes.decide_alert(alert, "acted", reason="Visited", by=world.triage, at=AT)
@@ -252,7 +252,7 @@ def test_who_may_not_see_one_report_does_not_see_the_alert(world: World) -> None
     with pytest.raises(NotKnown):
         reads.alert_page(world.manager, alert.reference, AT)
     with pytest.raises(NotKnown):
-        writes.decide_alert(alert, "acted", reason="x", by=world.manager, at=AT)
+        writes.decide_alert(alert, "acted", reason="A reason", by=world.manager, at=AT)
     with pytest.raises(NotAllowed):
         reads.alerts(world.landlord, AT)
     with pytest.raises(NotKnown):
@@ -265,7 +265,7 @@ def test_who_wrote_every_report_and_does_not_decide_decides_on_no_alert(world: W
     alert = RepeatAlert.objects.get()
 
     with pytest.raises(NotKnown):
-        writes.decide_alert(alert, "acted", reason="x", by=world.officer, at=AT)
+        writes.decide_alert(alert, "acted", reason="A reason", by=world.officer, at=AT)
     with pytest.raises(NotAllowed):
         reads.alert_page(world.officer, alert.reference, AT)
 

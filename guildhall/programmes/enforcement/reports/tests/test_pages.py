@@ -303,7 +303,7 @@ def test_an_alert_is_read_taken_on_and_dismissed(client: Client, world: World) -
     assert "Bandstand" in client.get(here).content.decode()
     assert client.post(f"{here}take/")["Location"] == here
     assert b"Say what was done" in client.post(here, {"state": "acted"}).content
-    nowhere = {"state": "acted", "reason": "x", "case": "ZZZZZZZZ"}
+    nowhere = {"state": "acted", "reason": "A reason", "case": "ZZZZZZZZ"}
     assert b"no such open case" in client.post(here, nowhere).content
     assert client.post(here, {"state": "dismissed", "reason": "A fair"}).status_code == 302
 

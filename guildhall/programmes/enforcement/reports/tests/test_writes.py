@@ -281,7 +281,7 @@ def test_the_band_may_be_raised_with_a_reason_and_never_lowered(world: World) ->
         writes.assess_report(report, answers=none, raise_to="high", by=world.triage, at=AT)
     with pytest.raises(Stopped, match="not lowered"):
         writes.assess_report(
-            report, answers=WORST, raise_to="medium", reason="x", by=world.triage, at=AT
+            report, answers=WORST, raise_to="medium", reason="A reason", by=world.triage, at=AT
         )
     writes.assess_report(
         report, answers=none, raise_to="high", reason="A knife", by=world.triage, at=AT
@@ -439,9 +439,9 @@ def test_only_who_decides_decides(world: World) -> None:
     report = say(world, by=world.landlord)
 
     with pytest.raises(NotAllowed):
-        writes.triage(report, "no_action", reason="x", by=world.landlord, at=AT)
+        writes.triage(report, "no_action", reason="A reason", by=world.landlord, at=AT)
     with pytest.raises(NotKnown):
-        writes.triage(report, "no_action", reason="x", by=world.outsider, at=AT)
+        writes.triage(report, "no_action", reason="A reason", by=world.outsider, at=AT)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
 
 from guildhall.audit.writes import record
-from guildhall.casework.errors import AlreadyDone, Stopped, required
+from guildhall.casework.errors import AlreadyDone, Stopped, reasoned, required
 from guildhall.casework.models import Case
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Member
@@ -80,7 +80,7 @@ def decide_alert(
     _check_may(alert, by, at)
     if state not in {RepeatAlert.State.ACTED, RepeatAlert.State.DISMISSED}:
         raise Stopped("Choose whether it was acted on or is dismissed.", field="state")
-    words = required(reason, "reason", "Say what was done, or why nothing is.")
+    words = reasoned(reason, "reason", "Say what was done, or why nothing is.")
     still = RepeatAlert.objects.filter(pk=alert.pk, state=RepeatAlert.State.OPEN)
     if not still.update(
         state=state, decision_reason=words, case=case, decided_at=at, decided_by=by

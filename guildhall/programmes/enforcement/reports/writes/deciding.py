@@ -9,7 +9,7 @@ from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
 
 from guildhall.audit.writes import record
-from guildhall.casework.errors import AlreadyDone, NeedsMore, NotOpen, Stopped, required
+from guildhall.casework.errors import AlreadyDone, NeedsMore, NotOpen, Stopped, reasoned
 from guildhall.casework.models import Case, Involvement
 from guildhall.casework.writes import (
     change_sheet,
@@ -104,7 +104,7 @@ def triage(
         found = _case(report, decision, case, by=by, at=at)
         values |= {"state": Report.State.LINKED, "case": found, "decision_reason": reason.strip()}
     elif decision == NO_ACTION:
-        words = required(reason, "reason", "Give the reason for no further action.")
+        words = reasoned(reason, "reason", "Give the reason for no further action.")
         values |= {"state": Report.State.NO_FURTHER_ACTION, "decision_reason": words}
     elif decision == PASS_ON:
         values |= _passed_on(report, to, reason, by=by, at=at)
@@ -124,7 +124,7 @@ def take_off(report: Report, *, reason: str, by: Member, at: datetime) -> Report
     Whoever has the case may open it no longer. The people who came with it stay on the case.
     """
     require_on(by, report.sheet.guard, Do.TRIAGE, at)
-    words = required(reason, "reason", "Say why it is not part of that case.")
+    words = reasoned(reason, "reason", "Say why it is not part of that case.")
     case = report.case
     if case is None:
         raise AlreadyDone("It is part of no case.")
@@ -209,7 +209,7 @@ def _bring_contacts(
 def _passed_on(
     report: Report, to: str, reason: str, *, by: Member, at: datetime
 ) -> dict[str, object]:
-    words = required(reason, "reason", "Say why it is passed on, and what is asked.")
+    words = reasoned(reason, "reason", "Say why it is passed on, and what is asked.")
     if not to or to == PROGRAMME:
         raise Stopped("Choose the programme it is passed on to.", field="to")
     concern = f"{words}\n\nFrom report {report.sheet.reference}."
