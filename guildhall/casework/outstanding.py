@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from guildhall.casework.declare import Outstanding, Programme
 from guildhall.casework.models import Action, Case, Record, Referral
 from guildhall.casework.registry import programme_of
 from guildhall.duties.models import Clock
 from guildhall.duties.present import title_of
 from guildhall.duties.registry import duty_key
+from guildhall.partners.models import Inheritance
 from guildhall.ui.words import long_date
 
 
@@ -94,12 +97,18 @@ def _records(case: Case, programme: Programme) -> Iterator[Outstanding]:
 
 
 def _duties(case: Case, programme: Programme) -> Iterator[Outstanding]:
-    """Duties that closing does not end; of a referral nothing more is said than that it waits."""
+    """Duties that closing does not end, on the case and on what belongs to it.
+
+    Of a referral nothing more is said than that it waits.
+    """
     duties = [
         duty_key(programme.key, deadline)
         for deadline in programme.deadlines
         if deadline.of is not Referral and not deadline.ends_with_case
     ]
-    clocks = Clock.objects.filter(guard=case.guard_id, ended="", duty__in=duties)
+    heirs = Inheritance.objects.filter(source=case.guard_id, ended_at=None)
+    guards = Q(guard=case.guard_id) | Q(guard__in=heirs.values("guard"))
+    clocks = Clock.objects.filter(guards, ended="", duty__in=duties)
     for clock in clocks.order_by("due_at", "pk"):
-        yield Outstanding(f"{title_of(clock)} is owed, due {long_date(clock.due_at)}")
+        on = "" if clock.guard_id == case.guard_id else f" on {clock.about}"
+        yield Outstanding(f"{title_of(clock)} is owed{on}, due {long_date(clock.due_at)}")

@@ -17,19 +17,27 @@ it started.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from guildhall.duties.rules import Within, days, hours, months, same_day, working_days
+from guildhall.duties.rules import (
+    Within,
+    days,
+    hours,
+    months,
+    same_day,
+    whole_days,
+    working_days,
+)
 from guildhall.partners.models import Agency, Member
 
 __all__ = [
     "Deadline", "Ended", "Force", "NotDeclarable", "Owner", "Rule", "Source", "days", "hours",
-    "months", "same_day", "working_days",
+    "months", "same_day", "whole_days", "working_days",
 ]  # fmt: skip
 
 
@@ -111,14 +119,14 @@ class Ended:
     kept_from: str = ""
 
 
-Instant = DeferredAttribute | Callable[..., datetime | None]
-
-
 @dataclass(frozen=True)
 class Deadline:
     """Something due within a time of something else, for each record of one kind.
 
-    `starts` and `met` are a date-and-time field of `of`, or a function of the record. Where
+    `starts` and `met` are a date-and-time field of `of`, or a function of the record; such a
+    function of `met` may give a day where no hour is known. What is dated before the clock starts
+    never meets it. `acts` says what people record that meets it, where `met` is a function: the
+    kind of record and its field of when. None may be dated before the clock starts. Where
     `recipients` is given, the duty is owed to each one apart: it maps the record to keys and
     titles, and every function is called with the record and the key. `due_soon_hours` is how
     long before it is due a clock is shown as due soon. `ends_with_case` is of work that goes on
@@ -134,6 +142,7 @@ class Deadline:
     owner: str | Callable[..., Owner] = ""
     ended: Callable[..., Ended | str | None] | None = None
     recipients: Callable[[Any], Mapping[str, str]] | None = None
+    acts: Mapping[type[models.Model], str] = field(default_factory=dict)
     due_soon_hours: int = 24
     ends_with_case: bool = False
     note: str = field(default="")
@@ -142,6 +151,12 @@ class Deadline:
         for name in ("starts", "met"):
             self._check_instant(name, getattr(self, name))
         self._check_versions()
+
+    def act_of(self, kind: type[models.Model]) -> str:
+        """The field of a kind of record whose date can meet it; empty for a kind that cannot."""
+        if isinstance(self.met, DeferredAttribute) and kind is self.of:
+            return str(self.met.field.attname)
+        return self.acts.get(kind, "")
 
     def _check_instant(self, name: str, given: Any) -> None:
         if not isinstance(given, DeferredAttribute):

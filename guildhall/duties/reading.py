@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models.query_utils import DeferredAttribute
@@ -86,7 +86,7 @@ def _reading(
     decided = decisions.get((duty, rule.since), UNDECIDED)
     if not is_on(rule, decided):
         return None
-    stopped_at, ended = _instant(deadline.met, given), MET
+    stopped_at, ended = _met_at(deadline, given, started_at), MET
     over = Ended("")
     if stopped_at is None:
         over = _ended(deadline, given)
@@ -106,16 +106,36 @@ def _reading(
     )
 
 
+def begins_at(deadline: Deadline, record: Any) -> datetime | None:
+    """When the clock of a record starts; None where there is none, or one for each recipient."""
+    return None if deadline.recipients else _instant(deadline.starts, (record,))
+
+
+def _met_at(deadline: Deadline, given: tuple[Any, ...], started_at: datetime) -> datetime | None:
+    """When it was met. What is dated before the clock started does not meet it.
+
+    A day without an hour is its noon; the day on which the clock started, that start.
+    """
+    found = _said(deadline.met, given)
+    if found is not None and not isinstance(found, datetime):
+        is_that_day = found == _london_date(started_at)
+        found = started_at if is_that_day else datetime.combine(found, time(12), rules.LONDON)
+    return None if found is None or found < started_at else found
+
+
 def _london_date(at: datetime) -> date:
     return at.astimezone(rules.LONDON).date()
 
 
 def _instant(declared: Any, given: tuple[Any, ...]) -> datetime | None:
+    found: datetime | None = _said(declared, given)
+    return found
+
+
+def _said(declared: Any, given: tuple[Any, ...]) -> Any:
     if isinstance(declared, DeferredAttribute):
-        found: datetime | None = getattr(given[0], declared.field.attname)
-        return found
-    told: datetime | None = declared(*given)
-    return told
+        return getattr(given[0], declared.field.attname)
+    return declared(*given)
 
 
 def _ended(deadline: Deadline, given: tuple[Any, ...]) -> Ended:

@@ -24,6 +24,7 @@ class Unit(StrEnum):
 
     HOURS = "hours"
     DAYS = "days"
+    WHOLE_DAYS = "whole_days"
     WORKING_DAYS = "working_days"
     MONTHS = "months"
     SAME_DAY = "same_day"
@@ -59,6 +60,14 @@ def days(number: int) -> Within:
     runs to its end (Lester v Garland (1808) 15 Ves 248), so nothing in time here is late there.
     """
     return Within(number, Unit.DAYS)
+
+
+def whole_days(number: int) -> Within:
+    """The end of the nth day after the day of the event, which is not counted.
+
+    Source: Lester v Garland (1808) 15 Ves 248.
+    """
+    return Within(number, Unit.WHOLE_DAYS)
 
 
 def working_days(number: int) -> Within:
@@ -101,6 +110,8 @@ def due_at(started_at: datetime, within: Within) -> datetime:
     local = started_at.astimezone(LONDON)
     if within.unit == Unit.DAYS:
         return _instant(local.date() + timedelta(days=within.number), local.time())
+    if within.unit == Unit.WHOLE_DAYS:
+        return _instant(local.date() + timedelta(days=within.number), LAST_SECOND)
     if within.unit == Unit.SAME_DAY:
         least = started_at.astimezone(UTC) + timedelta(seconds=1)
         return max(_instant(local.date(), LAST_SECOND), least)

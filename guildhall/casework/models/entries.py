@@ -1,5 +1,7 @@
 """The chronology: one row for each thing that happened on a case."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -128,6 +130,11 @@ class ContactAttempt(models.Model):
     )
     means = models.CharField(max_length=20, choices=Means)
     outcome = models.CharField(max_length=20, choices=Outcome)
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it was."""
+        return self.entry.happened_at
 
 
 class Letter(models.Model):

@@ -35,18 +35,32 @@ from guildhall.partners.reads import NotAllowed, may_in
 
 @transaction.atomic
 def open_case(
-    *, programme: str, controller: Agency | None = None, team: str = "", by: Member, at: datetime
+    *,
+    programme: str,
+    controller: Agency | None = None,
+    team: str = "",
+    received_at: datetime | None = None,
+    by: Member,
+    at: datetime,
 ) -> Case:
     """Open a case that nobody referred, such as a child reported missing.
 
     The controller is the programme's lead agency, or the member's own where that is not here.
+    `received_at` is when what it is about came in, if that was before it was opened.
     """
     declared = programme_of(programme)
     if not (may_in(by, programme, Do.WRITE, at) or may_in(by, programme, Do.TRIAGE, at)):
         raise NotAllowed(f"You have no function in {declared.title} that opens cases.")
     if controller is None:
         controller = Agency.objects.filter(key=declared.lead_agency).first() or agency_of(by)
-    case = make_case(declared, controller=controller, received_at=at, team=team, by=by, at=at)
+    case = make_case(
+        declared,
+        controller=controller,
+        received_at=min(received_at or at, at),
+        team=team,
+        by=by,
+        at=at,
+    )
     begin(case, by=by, at=at)
     mark(case, "case_opened", after={"programme": programme, "stage": case.stage}, by=by, at=at)
     sync_clocks(case, at)

@@ -20,6 +20,7 @@ from guildhall.casework.writes.marks import (
     locked,
     mark,
 )
+from guildhall.casework.writes.order import check_order
 from guildhall.partners.declare import CASE_SLICE, Do
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed, NotKnown
@@ -119,6 +120,7 @@ def log_contact(
         at=at,
     )
     row = ContactAttempt.objects.create(entry=entry, person=person, means=means, outcome=outcome)
+    check_order(row, held.programme, case=held)
     kept_entry(entry, row, by=by, at=at)
     after = {"entry": entry.reference, "means": means, "outcome": outcome}
     mark(held, "contact_logged", after=after, by=by, at=at)

@@ -15,6 +15,7 @@ from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
 from guildhall.casework.writes.notes import bump
+from guildhall.casework.writes.order import check_order
 from guildhall.casework.writes.sharing import note_telling
 from guildhall.partners.declare import Decision, Do
 from guildhall.partners.models import Member
@@ -135,6 +136,7 @@ def check_record(record: Record, case: Case, at: datetime) -> None:
     """Raise ValidationError for what its type, its constraints or the case's others refuse."""
     record.full_clean(exclude=["entry"], validate_unique=False)
     record.check_on(case, at=at)
+    check_order(record, case.programme, case=case)
     others = type(record)._default_manager.filter(entry__case=case, entry__withdrawn_at=None)
     record.check_against(others.exclude(pk=record.pk).select_related("entry"))
 

@@ -14,14 +14,15 @@ from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, NotDeclared
 from guildhall.casework.models import Case, Connection, Sheet, SheetRecord
 from guildhall.casework.registry import programme_of, sheet_programme
 from guildhall.casework.rules import retention_review_on
-from guildhall.casework.writes.clocks import sync_sheet_clocks
+from guildhall.casework.writes.clocks import sync_clocks, sync_sheet_clocks
 from guildhall.casework.writes.making import check_live
 from guildhall.casework.writes.marks import LONGEST_HEADLINE, agency_of, kept_under
+from guildhall.casework.writes.order import check_order
 from guildhall.casework.writes.scrubbing import ERASED, emptied
 from guildhall.clock import LONDON
 from guildhall.duties.writes import erase as erase_clocks
 from guildhall.partners.declare import Decision, Do
-from guildhall.partners.models import Agency, Grant, Guard, Member
+from guildhall.partners.models import Agency, Grant, Guard, Inheritance, Member
 from guildhall.partners.reads import NotAllowed, NotKnown, access, may_in, require_on
 from guildhall.partners.writes import disinherit, erase_words, grant, inherit, make_guard
 from guildhall.subjects.models import Place
@@ -165,10 +166,11 @@ def disconnect(connection: Connection, *, by: Member, at: datetime) -> None:
 def put_on_case(record: SheetRecord, case: Case, *, by: Member, at: datetime) -> None:
     """Say that a record belongs to a case: whoever is named on the case may open it from now on.
 
-    The caller has asked whether the member may. The record's clocks follow the case's holder.
+    The caller has asked whether the member may. The record's clocks follow the case's holder, and
+    what was done on either meets the clocks of both.
     """
     inherit(record.sheet.guard, source=case.guard, by=by, at=at)
-    sync_sheet_clocks(record, at)
+    sync_clocks(case, at)
 
 
 @transaction.atomic
@@ -176,6 +178,7 @@ def take_off_case(record: SheetRecord, case: Case, *, by: Member, at: datetime) 
     """Say that a record belongs to a case no longer: being named on the case opens it no more."""
     disinherit(record.sheet.guard, source=case.guard, by=by, at=at)
     sync_sheet_clocks(record, at)
+    sync_clocks(case, at)
 
 
 @transaction.atomic
@@ -259,6 +262,7 @@ def _check(record: S, before: S | None, at: datetime) -> None:
     is_new = before is None
     record.full_clean(exclude=["sheet"], validate_unique=is_new, validate_constraints=False)
     record.check_on(before, at=at)
+    check_order(record, sheet_programme(type(record)).key)
     record.validate_constraints(exclude=["sheet"])
 
 
@@ -268,6 +272,9 @@ def _finish(record: SheetRecord, action: str, *, by: Member, at: datetime) -> No
     kept_under(owner, about, sheet.kind, sheet, record, by=by, at=at)
     _mark(sheet.guard, action, {"kind": sheet.kind, "version": sheet.version}, by=by, at=at)
     sync_sheet_clocks(record, at)
+    heirs = Inheritance.objects.filter(guard=sheet.guard, ended_at=None)
+    for case in Case.objects.filter(guard__in=heirs.values("source")).select_related("guard"):
+        sync_clocks(case, at)
 
 
 def _mark(guard: Guard, action: str, after: Mapping[str, Any], *, by: Member, at: datetime) -> None:

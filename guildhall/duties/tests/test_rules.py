@@ -20,6 +20,7 @@ from guildhall.duties.rules import (
     months,
     same_day,
     state_at,
+    whole_days,
     working_days,
 )
 
@@ -59,6 +60,7 @@ BACK = london("2016-10-30T00:30")  # the clocks go back at 2:00
         ("2016-12-30T16:00", working_days(1), "2017-01-03T23:59:59"),
         ("2016-12-23T16:00", working_days(5), "2017-01-04T23:59:59"),
         # The same day ends with the day, whatever day it is and however late it began.
+        ("2016-11-19T10:00", whole_days(14), "2016-12-03T23:59:59"),
         ("2016-11-19T00:00", same_day(), "2016-11-19T23:59:59"),
         ("2016-11-19T23:59:59", same_day(), "2016-11-20T00:00:00"),
         ("2016-07-01T00:30", same_day(), "2016-07-01T23:59:59"),

@@ -1,9 +1,9 @@
 """What is due on a case: first contact by risk, the risk matrix and reviews again each month."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
-from guildhall.casework.models import Assessment, Case
+from guildhall.casework.models import Assessment, Case, ContactAttempt
 from guildhall.clock import LONDON
 from guildhall.duties.declare import (
     Deadline,
@@ -32,9 +32,8 @@ def first_contact_of(band: str) -> Callable[[Case], datetime | None]:
 
 
 def contacted_at(case: Case) -> datetime | None:
-    """When the victim was first spoken to; at once, for a contact before the case came in."""
-    found = facts.first_contact(case)
-    return None if found is None else max(found, case.received_at)
+    """When somebody who suffers from it was first spoken to since the case came in."""
+    return next((each for each in facts.contacts(case) if each >= case.received_at), None)
 
 
 def never_contacted(case: Case) -> Ended | None:
@@ -49,20 +48,18 @@ def never_contacted(case: Case) -> Ended | None:
 
 
 def high_since(assessment: Assessment) -> datetime | None:
-    """When a risk matrix came to high."""
-    return _happened_at(assessment) if facts.is_high(assessment) else None
+    """The day on which a risk matrix came to high, from its first moment.
+
+    The matrix is often filled in with the victim, at the end of the contact.
+    """
+    return _midnight(_happened_at(assessment)) if facts.is_high(assessment) else None
 
 
 def contacted_on_the_day(assessment: Assessment) -> datetime | None:
-    """The first contact on that day or later: the matrix is often filled in with the victim."""
-    at = _happened_at(assessment)
-    day = at.astimezone(LONDON).date()
-    found = [
-        each
-        for each in facts.contacts(assessment.entry.case)
-        if each.astimezone(LONDON).date() >= day
-    ]
-    return max(found[0], at) if found else None
+    """The first contact on that day or later."""
+    begins = _midnight(_happened_at(assessment))
+    found = facts.contacts(assessment.entry.case)
+    return next((each for each in found if each >= begins), None)
 
 
 def assessed_at(assessment: Assessment) -> datetime | None:
@@ -92,10 +89,9 @@ def opened_at(case: Case) -> datetime | None:
     return at
 
 
-def first_reviewed_at(case: Case) -> datetime | None:
-    """When it was first reviewed."""
-    found = _reviews(case)
-    return found[0] if found else None
+def first_reviewed_on(case: Case) -> date | None:
+    """The day on which it was first reviewed."""
+    return next(iter(_reviews(case)), None)
 
 
 def reviewed_at(review: Review) -> datetime | None:
@@ -103,10 +99,10 @@ def reviewed_at(review: Review) -> datetime | None:
     return noon(review.reviewed_on)
 
 
-def reviewed_again_at(review: Review) -> datetime | None:
-    """When the next one was."""
-    at = noon(review.reviewed_on)
-    return next((each for each in _reviews(review.entry.case) if each > at), None)
+def reviewed_again_on(review: Review) -> date | None:
+    """The day of the next one."""
+    on = review.reviewed_on
+    return next((each for each in _reviews(review.entry.case) if each > on), None)
 
 
 def _happened_at(assessment: Assessment) -> datetime:
@@ -114,9 +110,13 @@ def _happened_at(assessment: Assessment) -> datetime:
     return at
 
 
-def _reviews(case: Case) -> list[datetime]:
+def _midnight(at: datetime) -> datetime:
+    return at.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _reviews(case: Case) -> list[date]:
     found = Review.objects.filter(entry__case=case, entry__withdrawn_at=None)
-    return [noon(each) for each in sorted(found.values_list("reviewed_on", flat=True))]
+    return sorted(found.values_list("reviewed_on", flat=True))
 
 
 def _first_contact(band: str, rule: Rule, title: str) -> Deadline:
@@ -126,6 +126,7 @@ def _first_contact(band: str, rule: Rule, title: str) -> Deadline:
         of=Case,
         starts=first_contact_of(band),
         met=contacted_at,
+        acts={ContactAttempt: "happened_at", ClosureView: "asked_at"},
         ended=never_contacted,
         owner="asb_officer",
         versions=(rule,),
@@ -176,7 +177,8 @@ DEADLINES = (
         title="First review of the case",
         of=Case,
         starts=opened_at,
-        met=first_reviewed_at,
+        met=first_reviewed_on,
+        acts={Review: "reviewed_on"},
         owner="asb_officer",
         versions=(Rule(SINCE, months(1), PRACTICE),),
         due_soon_hours=7 * 24,
@@ -187,7 +189,7 @@ DEADLINES = (
         title="Next review of the case",
         of=Review,
         starts=reviewed_at,
-        met=reviewed_again_at,
+        met=reviewed_again_on,
         owner="asb_officer",
         versions=(Rule(SINCE, months(1), PRACTICE),),
         due_soon_hours=7 * 24,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from guildhall.casework.models import Assessment, Case, ContactAttempt, Involvement, Referral
 from guildhall.casework.reads.assessed import complete
 from guildhall.programmes.enforcement.cases.assessments import (
@@ -17,18 +19,11 @@ from guildhall.programmes.enforcement.models import ClosureView, Report
 HARMED = ("victim", "complainant", "child")
 
 
-def first_contact(case: Case) -> datetime | None:
-    """When somebody who suffers from it was first spoken to; None while nobody has.
-
-    A contact with nobody named is taken for one with them.
-    """
-    return next(iter(contacts(case)), None)
-
-
 def contacts(case: Case, *, is_reached: bool = True) -> list[datetime]:
     """When somebody who suffers from it was spoken to, or every attempt, the first one first.
 
-    Whoever said what they think of closing was spoken to.
+    A contact with nobody named is taken for one with them. Whoever said what they think of closing
+    was spoken to, and so was whoever a report of the case says was.
     """
     harmed = Involvement.objects.filter(case=case, role__in=HARMED).values("person")
     rows = ContactAttempt.objects.filter(entry__case=case, entry__withdrawn_at=None)
@@ -42,8 +37,43 @@ def contacts(case: Case, *, is_reached: bool = True) -> list[datetime]:
         [
             *rows.values_list("entry__happened_at", flat=True),
             *views.values_list("asked_at", flat=True),
+            *_contacts_of(Report.objects.filter(case=case)),
         ]
     )
+
+
+def contacts_about(report: Report) -> list[datetime]:
+    """When the complainant or the victim of a report was spoken to, the first one first.
+
+    On the report, on another of its case about them, or on the case: there with them, or with
+    nobody named where nobody else suffers from it.
+    """
+    people = [key for key in (report.complainant_id, report.victim_id) if key is not None]
+    found = [] if report.contacted_at is None else [report.contacted_at]
+    if report.case_id is None or not people:
+        return found
+    others = Involvement.objects.filter(case=report.case_id, role__in=HARMED)
+    rows = ContactAttempt.objects.filter(
+        entry__case=report.case_id,
+        entry__withdrawn_at=None,
+        outcome=ContactAttempt.Outcome.REACHED,
+    )
+    with_them = Q(person__in=people)
+    if not others.exclude(person__in=people).exists():
+        with_them |= Q(person=None)
+    about_them = Q(complainant__in=people) | Q(victim__in=people)
+    return sorted(
+        [
+            *found,
+            *rows.filter(with_them).values_list("entry__happened_at", flat=True),
+            *_contacts_of(Report.objects.filter(about_them, case=report.case_id)),
+        ]
+    )
+
+
+def _contacts_of(reports: QuerySet[Report]) -> Iterable[datetime]:
+    rows = reports.exclude(contacted_at=None).values_list("contacted_at", flat=True)
+    return [each for each in rows if each is not None]
 
 
 def assessments(case: Case) -> list[Assessment]:

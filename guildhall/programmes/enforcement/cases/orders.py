@@ -1,7 +1,7 @@
 """What is due on a case because of an order or a notice: hearings, appeals, reviews, ends."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from guildhall.clock import LONDON
 from guildhall.duties.declare import Deadline, Ended, Rule, days, hours, months
@@ -35,11 +35,9 @@ def appeal_runs(*keys: str) -> Callable[[Intervention], datetime | None]:
     return starts
 
 
-def appeal_known_at(step: Intervention) -> datetime | None:
-    """When it was known whether there was an appeal."""
-    if step.appeal_on is None or step.served_at is None:
-        return None
-    return max(noon(step.appeal_on), step.served_at)
+def appeal_known_on(step: Intervention) -> date | None:
+    """The day on which it was known whether there was an appeal."""
+    return step.appeal_on
 
 
 def youth_order_years(step: Intervention) -> Mapping[str, str]:
@@ -56,16 +54,17 @@ def youth_year_starts(step: Intervention, year: str) -> datetime | None:
     return _order_made(step) if not number else _year_ends(step, number)
 
 
-def youth_order_reviewed_at(step: Intervention, year: str) -> datetime | None:
-    """When the order was reviewed in that year, or later and before the next review."""
-    found = sorted(
-        step.reviews.filter(entry__withdrawn_at=None).values_list("reviewed_on", flat=True)
-    )
-    begins = youth_year_starts(step, year)
-    number = int(year)
-    if len(found) < number or begins is None:
-        return None
-    return max(noon(found[number - 1]), begins)
+def youth_order_reviewed_on(step: Intervention, year: str) -> date | None:
+    """The first review in that year or later; one review is of one year only."""
+    rows = step.reviews.filter(entry__withdrawn_at=None)
+    found = sorted(rows.values_list("reviewed_on", flat=True))
+    first: date | None = None
+    for number in range(1, int(year) + 1):
+        begins = youth_year_starts(step, str(number))
+        day = begins.astimezone(LONDON).date() if begins else date.max
+        first = next((each for each in found if each >= day), None)
+        found = [each for each in found if first is not None and each > first]
+    return first
 
 
 def youth_called_off(step: Intervention, year: str) -> Ended | None:
@@ -76,21 +75,19 @@ def youth_called_off(step: Intervention, year: str) -> Ended | None:
 def end_is_near(step: Intervention) -> datetime | None:
     """The day to start looking at what comes after an order; None where it has no end, or is short.
 
-    A notice of hours ends too soon for it.
+    A notice of hours ends too soon for it, and nobody has to look at what was over before that day.
     """
     if step.served_at is None or step.ends_on is None or step.starts_on is None:
         return None
     ends = datetime.combine(step.ends_on, time(23, 59, 59), tzinfo=LONDON)
     starts = ends - timedelta(days=LOOK_BEFORE_THE_END.number)
-    return starts if starts.date() >= step.starts_on else None
+    is_over = step.after_on is not None and step.after_on < starts.date()
+    return None if is_over or starts.date() < step.starts_on else starts
 
 
-def end_decided_at(step: Intervention) -> datetime | None:
-    """When it was written down what came after it."""
-    near = end_is_near(step)
-    if step.after_on is None or near is None:
-        return None
-    return max(noon(step.after_on), near)
+def end_decided_on(step: Intervention) -> date | None:
+    """The day on which it was written down what came after it."""
+    return step.after_on
 
 
 def _is_youth_order(step: Intervention) -> bool:
@@ -128,7 +125,8 @@ ORDERS = (
         title="Note whether there was an appeal",
         of=Intervention,
         starts=appeal_runs("cpn", "closure_order"),
-        met=appeal_known_at,
+        met=appeal_known_on,
+        acts={Intervention: "appeal_on"},
         owner="asb_officer",
         versions=(Rule(ladder.IN_FORCE, days(21), act("s46 and s84: 21 days")),),
         due_soon_hours=7 * 24,
@@ -138,7 +136,8 @@ ORDERS = (
         title="Note whether an order was challenged",
         of=Intervention,
         starts=appeal_runs("pspo"),
-        met=appeal_known_at,
+        met=appeal_known_on,
+        acts={Intervention: "appeal_on"},
         owner="asb_officer",
         versions=(Rule(ladder.IN_FORCE, days(42), act("s66: 6 weeks")),),
         due_soon_hours=7 * 24,
@@ -148,7 +147,7 @@ ORDERS = (
         title="Yearly review of a criminal behaviour order, under 18",
         of=Intervention,
         starts=youth_year_starts,
-        met=youth_order_reviewed_at,
+        met=youth_order_reviewed_on,
         ended=youth_called_off,
         recipients=youth_order_years,
         owner="asb_officer",
@@ -160,7 +159,7 @@ ORDERS = (
         title="Before an order or contract ends: decide what comes after",
         of=Intervention,
         starts=end_is_near,
-        met=end_decided_at,
+        met=end_decided_on,
         ended=called_off,
         owner="asb_officer",
         versions=(Rule(SINCE, LOOK_BEFORE_THE_END, PRACTICE),),

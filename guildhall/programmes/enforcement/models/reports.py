@@ -258,6 +258,8 @@ class Report(SheetRecord):
             wrong["received_at"] = "Received must be in the past"
         if self.occurred_from > self.received_at:
             wrong["occurred_from"] = "It must have happened before it was reported"
+        if self.contacted_at is not None and self.contacted_at < self.received_at:
+            wrong["contacted_at"] = "The first contact must be after the report was received"
         if not isinstance(self.flags, list) or set(self.flags) - dict(FLAGS).keys():
             wrong["flags"] = "Choose flags from the list"
         if wrong:

@@ -3,8 +3,7 @@
 from datetime import date, datetime
 
 from guildhall.casework.declare import Page
-from guildhall.clock import LONDON
-from guildhall.duties.declare import Deadline, Ended, Force, Rule, Source, days, months
+from guildhall.duties.declare import Deadline, Ended, Force, Rule, Source, months, whole_days
 from guildhall.partners.declare import Do
 from guildhall.programmes.enforcement.models.powers import Notice, Prosecution
 from guildhall.programmes.enforcement.powers import rules
@@ -48,27 +47,27 @@ def _days_of(notice: Notice) -> int | None:
     return terms.days_to_pay if terms else None
 
 
-def _begins(notice: Notice) -> datetime:
-    """The end of the day of issue, which is not counted; the last day runs to its end."""
-    return rules.last_second(notice.issued_at.astimezone(LONDON).date())
+def paid_at(notice: Notice) -> datetime | None:
+    """When a notice was paid in full; None for one that was cancelled, whatever came for it."""
+    return None if notice.cancelled_at else notice.paid_at
 
 
 def fixed_penalty_at(notice: Notice) -> datetime | None:
     """When the 14 days of a fixed penalty begin; None for a notice with other days."""
     is_other = BY_OFFENCE[notice.offence].power in {PND, TRUANCY, EXCLUDED}
-    return None if is_other or _days_of(notice) is None else _begins(notice)
+    return None if is_other or _days_of(notice) is None else notice.issued_at
 
 
 def disorder_at(notice: Notice) -> datetime | None:
     """When the 21 days of a penalty notice for disorder begin; None for any other."""
     is_pnd = BY_OFFENCE[notice.offence].power == PND and _days_of(notice) is not None
-    return _begins(notice) if is_pnd else None
+    return notice.issued_at if is_pnd else None
 
 
 def school_at(notice: Notice) -> datetime | None:
     """When the 28 days of a school penalty begin; None for any other."""
     is_school = BY_OFFENCE[notice.offence].power in {TRUANCY, EXCLUDED}
-    return _begins(notice) if is_school and _days_of(notice) is not None else None
+    return notice.issued_at if is_school and _days_of(notice) is not None else None
 
 
 def notice_ended(notice: Notice) -> Ended | None:
@@ -98,30 +97,30 @@ DEADLINES = (
         title="Fixed penalty paid",
         of=Notice,
         starts=fixed_penalty_at,
-        met=Notice.paid_at,
+        met=paid_at,
         ended=notice_ended,
         owner="pes_officer",
-        versions=(Rule(since=LISTED, within=days(14), source=FIXED_PENALTIES),),
+        versions=(Rule(since=LISTED, within=whole_days(14), source=FIXED_PENALTIES),),
     ),
     Deadline(
         key="disorder_penalty",
         title="Penalty notice for disorder paid",
         of=Notice,
         starts=disorder_at,
-        met=Notice.paid_at,
+        met=paid_at,
         ended=notice_ended,
         owner="pes_officer",
-        versions=(Rule(since=LISTED, within=days(21), source=DISORDER),),
+        versions=(Rule(since=LISTED, within=whole_days(21), source=DISORDER),),
     ),
     Deadline(
         key="school_penalty",
         title="School penalty paid",
         of=Notice,
         starts=school_at,
-        met=Notice.paid_at,
+        met=paid_at,
         ended=notice_ended,
         owner="pes_officer",
-        versions=(Rule(since=LISTED, within=days(28), source=SCHOOL),),
+        versions=(Rule(since=LISTED, within=whole_days(28), source=SCHOOL),),
     ),
     Deadline(
         key="information_laid",

@@ -23,6 +23,7 @@ from guildhall.programmes.enforcement.powers.flags import flags_of
 from guildhall.programmes.enforcement.powers.reads import MANAGES, require_part
 from guildhall.subjects.models import Person
 from guildhall.subjects.writes import add_address, add_person
+from guildhall.ui.words import moment
 
 TWICE = "This number of this book has been entered already."
 
@@ -172,7 +173,11 @@ def pay(
     if not rules.owed(account):
         raise NotOpen("Nothing is owed on it.")
     if not account.issued_at <= paid_at <= at:
-        raise NeedsMore("It was paid between the day of issue and today.", field="paid_at")
+        issued = moment(account.issued_at)
+        raise NeedsMore(
+            f"The notice was issued {issued}: it was paid since then, and not after now.",
+            field="paid_at",
+        )
     if not 0 < pence <= rules.owed(account):
         raise NeedsMore("That is nothing, or more than is owed.", field="pence")
     payment = Payment(

@@ -16,6 +16,7 @@ from guildhall.duties.declare import (
     working_days,
 )
 from guildhall.partners.declare import Do
+from guildhall.programmes.enforcement.cases.facts import contacts_about
 from guildhall.programmes.enforcement.cases.sources import PRACTICE, SINCE
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports.tools import TRIAGE
@@ -31,6 +32,11 @@ MATRIX = Source(
 def high_risk_since(report: Report) -> datetime | None:
     """When a report of high risk came in; None for one of no high risk."""
     return report.received_at if report.risk == Report.Risk.HIGH else None
+
+
+def contacted_at(report: Report) -> datetime | None:
+    """When the complainant or the victim was first spoken to since the report came in."""
+    return next((at for at in contacts_about(report) if at >= report.received_at), None)
 
 
 def nobody_to_contact(report: Report) -> Ended | None:
@@ -97,7 +103,7 @@ DEADLINES = (
         title="Contact on the same day, high risk",
         of=Report,
         starts=high_risk_since,
-        met=Report.contacted_at,
+        met=contacted_at,
         ended=nobody_to_contact,
         owner=owner,
         versions=(Rule(since=date(2010, 1, 1), within=same_day(), source=MATRIX),),

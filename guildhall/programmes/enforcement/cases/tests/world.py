@@ -67,13 +67,22 @@ class World:
         case.refresh_from_db()
         return case
 
-    def person(self, case: Case, role: str, given: str, *, born_on: date | None = None) -> Person:
-        """Somebody on a case."""
+    def person(
+        self,
+        case: Case,
+        role: str,
+        given: str,
+        *,
+        born_on: date | None = None,
+        at: datetime | None = None,
+    ) -> Person:
+        """Somebody on a case, since it came in unless said otherwise."""
+        at = at or case.received_at
         person = add_person(
             source=case.guard, given=given, family="Alder", born_on=born_on, role=role,
-            by=self.officer, at=case.received_at,
+            by=self.officer, at=at,
         )  # fmt: skip
-        involve(case, person=person, role=role, by=self.officer, at=case.received_at)
+        involve(case, person=person, role=role, by=self.officer, at=at)
         return person
 
     def spoken_to(self, case: Case, at: datetime, outcome: str = "reached") -> None:

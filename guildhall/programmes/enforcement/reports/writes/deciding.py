@@ -159,7 +159,8 @@ def follow_cases(*, by: Member | None, at: datetime) -> int:
 def _case(report: Report, decision: str, case: Case | None, *, by: Member, at: datetime) -> Case:
     if decision == OPEN:
         controller = report.sheet.guard.controller
-        return open_case(programme=PROGRAMME, controller=controller, by=by, at=at)
+        came = report.received_at
+        return open_case(programme=PROGRAMME, controller=controller, received_at=came, by=by, at=at)
     if case is None:
         raise Stopped("Choose the case it is part of.", field="case")
     require_on(by, case.guard, Do.WRITE, at)
