@@ -101,6 +101,10 @@ def _none(found: Sequence[Ready], giver: Giver) -> dict[int, str]:
     return {}
 
 
+def _known(row: Row, values: Any) -> Iterable[str]:
+    return ()
+
+
 def _untouched(guards: Collection[int]) -> set[int]:
     return set()
 
@@ -114,7 +118,9 @@ class Bringing:
     guard. `here` says which rows are in Guildhall already, and `joins` which are of an event that
     is known, each with words, and only as far as the giver may know. `of` is the type of record
     that is made; None for cases. `touched` names the guards that the programme's own tables say
-    have been worked on since. `reference` is the part that holds the source's own reference.
+    have been worked on since. `taken_as` says in words how each value of a row that we do not know
+    was taken: it is shown before anything is kept, and is not kept. `reference` is the part that
+    holds the source's own reference.
     """
 
     key: str
@@ -127,6 +133,7 @@ class Bringing:
     here: Callable[[Sequence[Ready], Giver], Mapping[int, str]] = _none
     joins: Callable[[Sequence[Ready], Giver], Mapping[int, str]] = _none
     touched: Callable[[Collection[int]], set[int]] = _untouched
+    taken_as: Callable[[Row, Any], Iterable[str]] = _known
     reference: str = "reference"
     page: str = "case"
     needs: Do = Do.TRIAGE

@@ -31,6 +31,7 @@ from guildhall.references import LETTERS, fold_reference
 
 AT_A_TIME = 500
 MOST_LINES_NAMED = 5
+MOST_TAKEN = 100
 FOUND = (Would.SAME, Would.JOIN)
 REFERENCE = re.compile(rf"\b[{LETTERS}]{{8,12}}\b")
 
@@ -106,12 +107,8 @@ def _repeats(given: Sequence[Planned]) -> dict[int, str]:
 
 
 def _left_out(lines: Sequence[int]) -> str:
-    if len(lines) == 1:
-        return f"Line {lines[0]} has the same reference and is left out"
-    named = ", ".join(map(str, lines[:MOST_LINES_NAMED]))
-    more = len(lines) - MOST_LINES_NAMED
-    named += f" and {more:,} more" if more > 0 else ""
-    return f"Lines {named} have the same reference and are left out"
+    have = "has the same reference and is" if len(lines) == 1 else "have the same reference and are"
+    return f"{_lines(lines).capitalize()} {have} left out"
 
 
 def _read(offer: Offered, rows: Sequence[Row], giver: Giver) -> Iterator[Planned]:
@@ -168,6 +165,26 @@ def _here(offer: Offered, given: Sequence[Planned], giver: Giver) -> dict[int, s
         for key, batch in held.values_list("key", "batch__reference"):
             found[lines[key]] = f"Brought in before, in batch {batch}"
     return found
+
+
+def taken_as(offer: Offered, rows: Sequence[Row], planned: Sequence[Planned]) -> list[str]:
+    """How values that we do not know would be taken, each once with its lines, the most first."""
+    by_line = {row.line: row for row in rows}
+    found: dict[str, list[int]] = defaultdict(list)
+    for each in planned:
+        if each.would in (Would.MAKE, Would.JOIN):
+            for words in offer.bringing.taken_as(by_line[each.line], each.values):
+                found[words].append(each.line)
+    most = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [f"{words}: {_lines(lines)}" for words, lines in most[:MOST_TAKEN]]
+
+
+def _lines(lines: Sequence[int]) -> str:
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    more = len(lines) - MOST_LINES_NAMED
+    named = ", ".join(map(str, lines[:MOST_LINES_NAMED]))
+    return f"lines {named}{f' and {more:,} more' if more > 0 else ''}"
 
 
 def counts(planned: Sequence[Planned]) -> dict[Would, int]:

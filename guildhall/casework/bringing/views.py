@@ -147,6 +147,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         "agency": agency,
         "counts": [(would, n) for would, n in reads.counts(planned).items()],
         "total": len(planned),
+        "taken_as": reads.taken_as(offer, rows, planned),
         "wanted": wanted,
         "shown": chosen[start : start + PAGE],
         "titles": {part.name: part.title for part in offer.bringing.parts},

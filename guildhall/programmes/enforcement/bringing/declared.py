@@ -9,7 +9,7 @@ from guildhall.programmes.enforcement.bringing.caseload import (
 )
 from guildhall.programmes.enforcement.bringing.events import held_before, known_events
 from guildhall.programmes.enforcement.bringing.parts import REPORT
-from guildhall.programmes.enforcement.bringing.reading import report_reader
+from guildhall.programmes.enforcement.bringing.reading import report_reader, taken_as
 from guildhall.programmes.enforcement.bringing.writes import make_reports, reports_touched
 from guildhall.programmes.enforcement.models import Report
 
@@ -27,6 +27,7 @@ def _reports(key: str, title: str, source: str) -> Bringing:
         here=held_before,
         joins=known_events,
         touched=reports_touched,
+        taken_as=taken_as,
         page="asb_report_page",
     )
 

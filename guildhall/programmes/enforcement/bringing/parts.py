@@ -44,7 +44,8 @@ OCCURRED_TO = Part(
 KIND = Part(
     "kind",
     "Type",
-    "One that we do not know becomes “Something else”, with its words in what happened.",
+    "One that we do not know becomes “Something else”, with its words in what happened, and is"
+    " listed before anything is kept. What says hate is marked as hate.",
     ("closing category", "asb type", "incident type", "category", "type", "nature"),
     is_required=True,
 )
@@ -126,6 +127,26 @@ KIND_WORDS = (
     ("young", "young_people"),
     ("arson", "arson"),
     ("fire", "arson"),
+)
+# What partners' types say of hate, and the flags that stand for it here. "Hate" with none of these
+# is hate for another reason. One that says nothing else is harassment.
+HATE_WORDS = (
+    ("raci", "hate_race"),
+    ("race", "hate_race"),
+    ("ethnic", "hate_race"),
+    ("xenophob", "hate_race"),
+    ("antisemit", "hate_religion"),
+    ("anti-semit", "hate_religion"),
+    ("islamophob", "hate_religion"),
+    ("religio", "hate_religion"),
+    ("faith", "hate_religion"),
+    ("homophob", "hate_sexual_orientation"),
+    ("biphob", "hate_sexual_orientation"),
+    ("sexual orientation", "hate_sexual_orientation"),
+    ("transphob", "hate_transgender"),
+    ("transgender", "hate_transgender"),
+    ("disablis", "hate_disability"),
+    ("disability", "hate_disability"),
 )
 ENVIRONMENTAL = {"abandoned_vehicle", "dog_fouling", "fly_tipping", "graffiti", "litter", "drugs"}
 PERSONAL = {"harassment", "messages", "neighbours"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
@@ -12,9 +12,14 @@ from guildhall import vault
 from guildhall.areas.nesting import lookup
 from guildhall.casework.bringing.declare import CellWrong, Giver, Row
 from guildhall.casework.bringing.rules import LONDON, choice, moment, whole, yes
-from guildhall.programmes.enforcement.bringing.parts import ENVIRONMENTAL, KIND_WORDS, PERSONAL
+from guildhall.programmes.enforcement.bringing.parts import (
+    ENVIRONMENTAL,
+    HATE_WORDS,
+    KIND_WORDS,
+    PERSONAL,
+)
 from guildhall.programmes.enforcement.models import Report
-from guildhall.programmes.enforcement.reports.kinds import KINDS, QUALIFIERS
+from guildhall.programmes.enforcement.reports.kinds import FLAGS, KINDS, QUALIFIERS
 from guildhall.programmes.enforcement.reports.rules import priority
 from guildhall.programmes.enforcement.reports.sending import PURPOSE, sent_text
 
@@ -40,6 +45,7 @@ def report_reader(source: str) -> Callable[[Giver], Callable[[Row], dict[str, An
             kind, extra = _kind(row)
             complainant = _complainant(row)
             lsoa = _area(row, "lsoa")
+            flags = _flags(row)
             risk = choice(row, "risk", RISKS, otherwise="")
             found: dict[str, Any] = {
                 **times,
@@ -61,7 +67,8 @@ def report_reader(source: str) -> Callable[[Giver], Callable[[Row], dict[str, An
                 "risk": risk,
                 "risk_tool": f"source:{source}" if risk else "",
                 "risk_at": times["received_at"] if risk else None,
-                "priority": priority(risk),
+                "flags": flags,
+                "priority": priority(risk, flags=flags),
                 "contacted_at": _contacted(row, giver, times["received_at"]),
                 "uprn": row["uprn"][:12],
             }
@@ -147,7 +154,27 @@ def _kind(row: Row) -> tuple[str, str]:
         return KIND_TITLES[text], ""
     known = (key for words, key in KIND_WORDS if re.search(rf"\b{words}", text))
     key = next(known, "")
+    if not key and _flags(row):
+        key = "harassment"
     return (key, "") if key else ("other", f"Type given by the source: {row['kind']}. ")
+
+
+def taken_as(row: Row, values: Mapping[str, Any]) -> Iterator[str]:
+    """How a type that is none of ours was taken."""
+    if row["kind"].casefold() in KIND_TITLES or not (values["flags"] or values["kind"] == "other"):
+        return
+    marked = [title for key, title in FLAGS if key in values["flags"]]
+    said = f", marked {'; '.join(marked)}" if marked else ""
+    yield f"“{row['kind']}” taken as {dict(KINDS)[values['kind']]}{said}"
+
+
+def _flags(row: Row) -> list[str]:
+    """Hate, by its strand where the source's type says it."""
+    text = row["kind"].casefold()
+    found = [key for words, key in HATE_WORDS if re.search(rf"\b{words}", text)]
+    if not found and re.search(r"\bhate", text):
+        found = ["hate_other"]
+    return list(dict.fromkeys(found))
 
 
 def _qualifier(row: Row, kind: str) -> str:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from guildhall.casework.models import SheetRecord
 from guildhall.programmes.enforcement.reports.kinds import FLAGS, KINDS, LOCALITIES, QUALIFIERS
+from guildhall.programmes.enforcement.reports.rules import grave
 from guildhall.programmes.enforcement.wards import wards
 from guildhall.references import new_reference
 
@@ -62,7 +63,8 @@ class Report(SheetRecord):
     `contacted_at` is when somebody first spoke to the complainant or the victim. `sent_key` is the
     source's own reference with its source, kept by the first report that bears it; another with the
     same, sent by somebody who may not see the first, is `is_sent_again`. `priority` is
-    0 for high risk and 1 for the rest: the order of triage. `batch` is the import it came by.
+    the order of triage: 0 for high risk, 1 for what is grave or not complete, 2 for the rest.
+    `batch` is the import it came by.
     """
 
     class Source(models.TextChoices):
@@ -180,7 +182,7 @@ class Report(SheetRecord):
         "May other agencies be told the name?", max_length=5, blank=True, choices=MayShare
     )
     state = models.CharField(max_length=20, choices=State, default=State.NEW)
-    priority = models.PositiveSmallIntegerField(default=1)
+    priority = models.PositiveSmallIntegerField(default=2)
     triaged_at = models.DateTimeField(null=True, blank=True)
     triaged_by = models.ForeignKey(WHO, models.PROTECT, null=True, blank=True, related_name="+")
     decision_reason = models.CharField("Reason", max_length=400, blank=True)
@@ -230,9 +232,20 @@ class Report(SheetRecord):
         return {"ward": wards(), "flags": list(FLAGS)}.get(field, [])
 
     def in_short(self) -> str:
-        risk = f"{self.get_risk_display()} risk" if self.risk else "Risk not asked"
+        risk = f"{self.get_risk_display()} risk" if self.risk else self.why_no_risk
+        grave = f" ({', '.join(self.grave).lower()})" if self.grave else ""
         where = f", {self.place_words}" if self.place_words else ""
-        return f"{self.get_kind_display()}{where}. {risk}"
+        return f"{self.get_kind_display()}{where}. {risk}{grave}"
+
+    @property
+    def why_no_risk(self) -> str:
+        """Why it has no risk yet, which is not that there is none."""
+        return "Risk not complete" if self.answers else "Risk not asked"
+
+    @property
+    def grave(self) -> tuple[str, ...]:
+        """What is grave in it whatever its risk, such as a weapon; empty for nothing."""
+        return grave(self.flags, self.answers)
 
     def headline(self) -> str:
         """The type and who suffered, for those who may not read where or whom."""

@@ -65,7 +65,7 @@ def _report(
             "is_anonymous": not given.get("name"),
             "qualifier": given["who"],
             "kind": kind,
-            "flags": flags,
+            "flags": [*flags, "child"] if given.get("age") == CHILD else flags,
             "narrative": _narrative(given),
             "language": given.get("language") or "",
             "interpreter": given["interpreter"] if given.get("interpreter") in INTERPRETERS else "",

@@ -54,7 +54,18 @@ FLAGS = (
     ("drugs_alcohol", "Drugs or alcohol"),
     ("mental_health", "Mental health"),
     ("youth", "Young people involved"),
+    ("child", "A child is harmed or afraid"),
     ("weapon", "A weapon"),
     ("domestic", "Between partners or family"),
 )
 LOCALITIES = (("eastern", "Eastern"), ("northern", "Northern"), ("southern", "Southern"))
+GRAVE_FLAGS = {"weapon": "Weapon", "child": "Child", "domestic": "Partner or family"} | {
+    key: "Hate" for key, _ in FLAGS if key.startswith("hate_")
+}
+GRAVE_ANSWERS = {
+    ("threats", "violence"): "Violence",
+    ("threats", "threats"): "Threats",
+    ("hate", "yes"): "Hate",
+    ("hate", "maybe"): "Hate",
+}
+"""What is grave whatever else is answered, or not: a flag, or an answer to the risk matrix."""

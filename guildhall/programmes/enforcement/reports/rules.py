@@ -3,9 +3,12 @@
 The weights are ours, and their only use is to put the likely ones before a person, who decides.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import hypot
+
+from guildhall.programmes.enforcement.reports.kinds import GRAVE_ANSWERS, GRAVE_FLAGS
 
 SAME_PLACE, NEARBY = 3, 2
 SAME_TIME, NEAR_IN_TIME = 3, 2
@@ -13,7 +16,7 @@ SAME_KIND, SAME_QUALIFIER = 2, 1
 LIKELY_FROM = 6
 """At the same place at the same time; or near in one of them, and alike in kind."""
 
-HIGH, REST = 0, 1
+HIGH, GRAVE, REST = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,21 @@ def apart_metres(one: Happening, other: Happening) -> float | None:
     )
 
 
-def priority(risk: str) -> int:
-    """The order of triage: high risk before all else."""
-    return HIGH if risk == "high" else REST
+def grave(flags: Iterable[str], answers: Mapping[str, str]) -> tuple[str, ...]:
+    """What is grave in what has been said so far, each once and in words; empty for nothing."""
+    found = [GRAVE_FLAGS[flag] for flag in flags if flag in GRAVE_FLAGS]
+    found += [GRAVE_ANSWERS[said] for said in answers.items() if said in GRAVE_ANSWERS]
+    return tuple(dict.fromkeys(found))
+
+
+def priority(
+    risk: str, *, flags: Iterable[str] = (), answers: Mapping[str, str] | None = None
+) -> int:
+    """The order of triage: high risk; then what is grave, or not complete; then the rest."""
+    if risk == "high":
+        return HIGH
+    is_in_part = bool(answers) and not risk
+    return GRAVE if is_in_part or grave(flags, answers or {}) else REST
 
 
 def _place(one: Happening, other: Happening, near: Nearness) -> tuple[int, str] | None:

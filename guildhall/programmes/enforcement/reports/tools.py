@@ -65,10 +65,12 @@ def tool_for(*, has_victim: bool, on: date) -> Tool:
 
 
 def answered_so_far(report: Report) -> str:
-    """How the answers of a report stand, in words; empty where nobody answered our questions."""
+    """How the answers of a report stand, where its risk does not say it all; or else empty."""
     tools = (THREE_QUESTIONS, *programme_of(PROGRAMME).assessments)
     tool = next((t for t in tools if f"{t.key}:{t.version}" == report.risk_tool), None)
     if tool is None or not report.answers:
         return ""
     result = tool.result(report.answers)
+    if report.risk and not result.not_known:
+        return ""
     return tool.words(replace(result, raised_to=report.risk if result.band != report.risk else ""))

@@ -119,10 +119,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def triage(request: HttpRequest) -> HttpResponse:
-    """The reports to decide on: high risk first, then those received first."""
+    """The reports to decide on: in the order of triage, then those received first."""
     after = request.GET.get("after", "")
     found = reads.waiting(viewer(request), clock.now(), after=after)
-    words = {"found": found, "next_url": f"?after={found.after}" if found.after else "",
+    so_far = {each.pk: answered_so_far(each) for each in found.reports}
+    next_url = f"?after={found.after}" if found.after else ""
+    words = {"found": found, "so_far": so_far, "next_url": next_url,
              "first_url": request.path if after else ""}  # fmt: skip
     return render(request, "enforcement/reports/triage.html", words)
 

@@ -14,6 +14,7 @@ from guildhall.audit.reads import revisions
 from guildhall.audit.sealer import seal
 from guildhall.audit.verify import verify
 from guildhall.casework.bringing.models import Batch, BatchLine
+from guildhall.casework.bringing.reads import taken_as
 from guildhall.casework.bringing.writes import undo_batch
 from guildhall.casework.errors import AlreadyDone
 from guildhall.casework.models import Sheet
@@ -135,6 +136,30 @@ def test_a_type_that_is_not_ours_keeps_the_sources_words(town: Town) -> None:
     assert noise.kind == "noise"
     assert other.kind == "other"
     assert other.narrative == "Type given by the source: Tree too tall. Shade"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "flags", "words"),
+    [
+        ("Hate crime - racist abuse", "harassment", ["hate_race"],
+         "taken as Harassment or threats, marked Hate: race or ethnicity"),
+        ("HATE INCIDENT", "harassment", ["hate_other"], "marked Hate: another reason"),
+        ("Homophobic graffiti", "graffiti", ["hate_sexual_orientation"], "taken as Graffiti"),
+        ("Loitering", "other", [], "taken as Something else"),
+    ],
+)  # fmt: skip
+def test_hate_is_marked_and_what_is_not_known_is_said_before_it_is_kept(
+    town: Town, said: str, kind: str, flags: list[str], words: str
+) -> None:
+    rows = [row(2, kind=said), row(3, kind="Noise", occurred="10/11/2016 22:50")]
+
+    (told,) = taken_as(town.offer("police_asb"), rows, town.plan("police_asb", rows, town.police))
+    first, _ = made(town.bring("police_asb", rows, town.police))
+
+    assert told.startswith(f"“{said}” taken as ")
+    assert words in told
+    assert told.endswith(": line 2")
+    assert (first.kind, first.flags, first.priority) == (kind, flags, 1 if flags else 2)
 
 
 def test_the_same_file_again_changes_nothing(town: Town) -> None:

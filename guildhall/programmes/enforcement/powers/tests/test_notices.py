@@ -170,35 +170,6 @@ def test_a_notice_is_paid_in_parts_and_its_clock_stops_with_the_last(able: World
     assert [each.pence for each in Payment.objects.all()] == [2500, 5000]
 
 
-def test_a_notice_is_due_from_its_issue_and_a_payment_that_day_meets_its_clock(able: World) -> None:
-    made = notice(able)
-    running = Clock.objects.get()
-
-    writes.pay(made, pence=7500, paid_at=made.issued_at, means="card", by=able.officer, at=AT)
-
-    met = Clock.objects.get()
-    assert (running.started_at, running.ended) == (made.issued_at, "")
-    assert (met.started_at, met.stopped_at, met.ended) == (made.issued_at, made.issued_at, "met")
-
-
-def test_nothing_is_owed_on_a_notice_that_was_paid_and_then_cancelled(able: World) -> None:
-    made = pay(able, notice(able), 7500)
-
-    writes.cancel_notice(made, reason="Issued in error", by=able.officer, at=AT + DAY)
-
-    clock = Clock.objects.get()
-    assert (clock.ended, clock.stopped_at, clock.reason) == ("not_applicable", None, "Cancelled")
-
-
-def test_no_payment_comes_before_the_notice(able: World) -> None:
-    made = notice(able)
-
-    with pytest.raises(NeedsMore, match=r"issued 14 November 2016, 8:30am") as refused:
-        pay(able, made, 7500, made.issued_at - timedelta(minutes=1))
-
-    assert refused.value.field == "paid_at"
-
-
 @pytest.mark.parametrize("pence", [0, 7501])
 def test_a_payment_of_nothing_or_of_more_than_is_owed_is_refused(able: World, pence: int) -> None:
     with pytest.raises(NeedsMore):

@@ -93,7 +93,7 @@ def deciding(at: datetime) -> QuerySet[Member]:
 
 
 def waiting(viewer: Member, at: datetime, *, after: str = "", limit: int = PAGE) -> Waiting:
-    """A page of the reports to decide on: high risk first, then those received first.
+    """A page of the reports to decide on: in the order of triage, then those received first.
 
     NotAllowed for those who do not decide. `after` is the last reference of the page before.
     """

@@ -12,6 +12,7 @@ from guildhall.programmes.enforcement.reports.rules import (
     Happening,
     Nearness,
     apart_metres,
+    grave,
     likeness,
     priority,
 )
@@ -97,6 +98,32 @@ def test_the_reasons_say_how_near() -> None:
 
 def test_high_risk_comes_before_the_rest() -> None:
     assert priority("high") < priority("medium") == priority("standard") == priority("")
+
+
+@pytest.mark.parametrize(
+    ("flags", "answers", "words"),
+    [
+        (["weapon"], {}, ("Weapon",)),
+        (["hate_race", "hate_other", "child"], {}, ("Hate", "Child")),
+        ([], {"threats": "violence"}, ("Violence",)),
+        ([], {"threats": "threats", "hate": "maybe"}, ("Threats", "Hate")),
+        (["youth", "drugs_alcohol"], {"threats": "no", "hate": "unknown"}, ()),
+    ],
+)
+def test_what_is_grave_comes_above_medium_whatever_else_is_answered(
+    flags: list[str], answers: dict[str, str], words: tuple[str, ...]
+) -> None:
+    assert grave(flags, answers) == words
+    for risk in ("medium", "standard"):
+        found = priority(risk, flags=flags, answers=answers)
+        assert (found < priority("medium")) is bool(words)
+        assert found > priority("high")
+
+
+def test_what_is_not_complete_comes_above_medium_and_below_high() -> None:
+    in_part = priority("", answers={"often": "once"})
+
+    assert priority("high") < in_part < priority("medium")
 
 
 minutes = st.integers(-400, 400)

@@ -41,7 +41,7 @@ def test_a_report_has_an_event_of_its_own_and_its_people(world: World) -> None:
     assert (report.event.first_at, report.event.last_at) == (AT - 2 * HOUR, AT - 2 * HOUR)
     assert str(report.place) == "12 Oak Street, PE1 1HF"
     assert report.place_words == "12 Oak Street, PE1 1HF"
-    assert (report.state, report.priority, report.risk) == ("new", 1, "")
+    assert (report.state, report.priority, report.risk) == ("new", 2, "")
 
 
 def test_the_contact_of_a_victim_is_shielded_and_says_who_may_answer(world: World) -> None:

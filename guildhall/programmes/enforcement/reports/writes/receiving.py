@@ -100,6 +100,7 @@ def receive_report(
     given["sent_key"], given["is_sent_again"] = _sent_key(given, by, at)
     starts, ends = given["occurred_from"], given.get("occurred_to")
     given["event"] = _new_event(starts, ends)
+    given["priority"] = priority("", flags=given.get("flags", ()))
     given["place"] = given.get("place") or _place(where, by, at)
     if where is not None and not given.get("place_words"):
         given["place_words"] = str(given["place"])
@@ -145,7 +146,7 @@ def assess_report(
         "risk_score": result.score,
         "risk_at": at if band else None,
         "raised_reason": reason.strip() if raised else "",
-        "priority": priority(band),
+        "priority": priority(band, flags=report.flags, answers=answers),
     }
     changed = _change(report, values, by=by, at=at)
     if band == Report.Risk.HIGH:

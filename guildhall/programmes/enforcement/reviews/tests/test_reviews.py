@@ -56,15 +56,6 @@ def test_below_it_a_person_may_decide_either_way(world: World) -> None:
     assert not_met.decision == "not_met"
 
 
-def test_nothing_is_done_about_an_application_before_it_was_made(world: World) -> None:
-    row = world.complained(2)
-
-    with pytest.raises(ValidationError, match="before it can have been") as told:
-        step(world, row, acknowledged_at=row.applied_at - HOUR)
-
-    assert list(told.value.message_dict) == ["acknowledged_at"]
-
-
 @pytest.mark.parametrize("name", list(REASONS))
 def test_below_it_each_matter_of_the_act_must_be_looked_at(world: World, name: str) -> None:
     row = step(world, world.complained(2), panel=PANEL)
