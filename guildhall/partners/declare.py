@@ -1,7 +1,7 @@
 """What an access matrix is made of: plain values that a programme declares, for `policy`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Literal
 
@@ -179,7 +179,8 @@ class Decision:
 
     `is_emergency` says that the level was reached by breaking the glass. A shielded fact is for
     those who see the case itself, or how to reach its people, in their own right and do not act
-    on the offender's side: ask `shows_shielded`, never `side` alone.
+    on the offender's side: ask `shows_shielded`, never `side` alone. `functions` are those by
+    which it is open to them, in no order; they take no part in whether two decisions are alike.
     """
 
     level: Level = Level.NOTHING
@@ -189,6 +190,7 @@ class Decision:
     why: str = ""
     is_emergency: bool = False
     shows_shielded: bool = False
+    functions: frozenset[str] = field(default=frozenset(), compare=False)
 
     def shows(self, slice_: str) -> bool:
         """Whether fields of this slice are shown."""

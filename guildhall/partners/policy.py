@@ -196,6 +196,7 @@ def _joined(found: list[tuple[str, Sight, Level]]) -> Decision:
         side=side,
         why=", ".join(dict.fromkeys(f"{function}: {s.reach}" for function, s, _ in found)),
         shows_shielded=bool(slices & REACHES_PEOPLE) and side != "offender",
+        functions=frozenset(function for function, _, _ in found),
     )
 
 
@@ -214,4 +215,5 @@ def _with_emergency(own: Decision) -> Decision:
         why=f"{own.why}, emergency" if own.why else "emergency",
         is_emergency=own.level < Level.FULL,
         shows_shielded=own.shows_shielded,
+        functions=own.functions,
     )

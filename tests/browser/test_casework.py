@@ -132,9 +132,10 @@ def test_the_interviewer_goes_from_my_work_to_an_interview_and_a_debrief(
     at.choose("is_safe", "yes")
     at.type("summary", "Went to Stanground and came back alone.")
     at.when("shared_at", now - HOUR)
+    at.choose("shared_how", "telephone")
     at.look("interviewer-debrief")
     at.press("Save")
-    at.sees("Debrief shared with Police")
+    at.sees("Debrief given to Police by telephone")
     at.look("interviewer-done")
 
     interview, debrief = ReturnInterview.objects.get(), Debrief.objects.get()

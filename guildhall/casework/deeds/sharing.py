@@ -14,6 +14,7 @@ from guildhall.casework.deeds.work import AGREE_ACTION, AgencyForm
 from guildhall.casework.models import Consent, Disclosure
 from guildhall.casework.reads.files import CaseFile
 from guildhall.casework.reads.footing import Prefill, prefill
+from guildhall.casework.reads.reach import who_may_act
 from guildhall.casework.reads.shielding import names_kept
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
@@ -21,6 +22,10 @@ from guildhall.partners.reads import NotKnown
 NAME_STAYS = (
     "Somebody on this case asked that their name not be told to other agencies. Those see"
     " “Name withheld at the reporter’s wish”."
+)
+NOBODY_THERE = (
+    "It is on record, but nobody at {} has a part that lets them open it here. Tell them another"
+    " way as well."
 )
 ANSWERS = [choice for choice in Consent.State.choices if choice[0] != Consent.State.ASK_AGAIN]
 
@@ -121,13 +126,14 @@ class ShareForm(AgencyForm):
         assert isinstance(done, Disclosure)  # noqa: S101 (for the type checker)
         if done.decision == Disclosure.Decision.REFUSE:
             return f"Not shared with {done.to}: {done.reason}"
+        is_there = who_may_act(self.file.guard, self.file.at, agency=done.recipient)
+        words = f"Shared with {done.to}." if is_there else NOBODY_THERE.format(done.to)
         if not AGREE_ACTION.is_open_to(self.file):
-            return f"Shared with {done.to}."
+            return words
         address = reverse("do_about", args=[self.file.case.reference, "action", self.about])
         return format_html(
-            'Shared with {}. <a class="govuk-notification-banner__link" href="{}">Agree an action'
-            " with them</a>",
-            done.to,
+            '{} <a class="govuk-notification-banner__link" href="{}">Agree an action with them</a>',
+            words,
             address,
         )
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class Telling:
     """That a record tells somebody outside the file something, or that it may not.
 
-    `to` says whom in words; `purpose` is the key of one of the programme's purposes. `refused`
+    `to` says whom in words, and `function` is the one that plays their part, to whom it is opened
+    where it is told in Guildhall; `means` is how it is told, a key of `Disclosure.Means`. `words`
+    are what they are told. `purpose` is the key of one of the programme's purposes. `refused`
     is why nothing is told, in words fit for everyone on the case but whom it is kept from; empty
     where it is.
     """
@@ -30,6 +32,9 @@ class Telling:
     items: tuple[str, ...]
     necessity: str
     refused: str = ""
+    function: str = ""
+    means: str = "guildhall"
+    words: str = ""
 
 
 class Record(models.Model):

@@ -102,6 +102,8 @@ class CasePage:
     referrals: list[Any]
     consents: list[Consent]
     disclosures: list[Any]
+    to_say: frozenset[str]
+    """The entries of what was shared with the viewer and nobody has said came, by reference."""
     holds: list[Any]
     closure: Any
     workers: tuple[WorkerShown, ...]
@@ -123,6 +125,7 @@ def case_page(
     clocks = duty_lines(reads.clocks(file), at)
     limit = MOST_PRINTED if is_whole else reads.TIMELINE_PAGE
     timeline = reads.chronology(file, after=after, kinds=kinds, limit=limit)
+    shared = reads.disclosures(file)
     return CasePage(
         heading=file.programme.title,
         subjects=_subjects(file, people),
@@ -137,7 +140,10 @@ def case_page(
         actions=reads.actions(file),
         referrals=reads.referrals(file),
         consents=reads.consents(file),
-        disclosures=reads.disclosures(file),
+        disclosures=shared,
+        to_say=frozenset(
+            each.entry.reference for each in shared if reads.may_say_it_came(file, each)
+        ),
         holds=reads.holds(file) if file.shows_case else [],
         closure=reads.open_closure(file),
         workers=tuple(_worker(file, each) for each in workers(file)),

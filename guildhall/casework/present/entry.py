@@ -11,7 +11,7 @@ from guildhall.audit.reads import Version, revisions
 from guildhall.casework import reads
 from guildhall.casework.deeds import DEEDS
 from guildhall.casework.fields import named
-from guildhall.casework.models import Assessment, Entry, Record
+from guildhall.casework.models import Assessment, Disclosure, Entry, Record
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile, Line
 from guildhall.casework.tools import Result
@@ -30,13 +30,18 @@ class Field:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """One entry in full. `versions` are what it said before, the last first."""
+    """One entry in full. `versions` are what it said before, the last first.
+
+    `told` is what was shared with the viewer, in words, where the entry is of that.
+    """
 
     line: Line
     fields: tuple[Field, ...]
     versions: tuple[Version, ...]
     links: tuple[Link, ...]
     follow: tuple[Link, ...]
+    told: str
+    may_say_it_came: bool
 
 
 def entry_page(file: CaseFile, reference: str) -> EntryPage:
@@ -50,6 +55,9 @@ def entry_page(file: CaseFile, reference: str) -> EntryPage:
         ),
         links=tuple(_links(file, line)),
         follow=tuple(_follow(file, line)),
+        told=reads.told_to(file, line),
+        may_say_it_came=isinstance(line.detail, Disclosure)
+        and reads.may_say_it_came(file, line.detail),
     )
 
 

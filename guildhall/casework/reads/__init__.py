@@ -13,6 +13,7 @@ from guildhall.casework.reads.chronology import (
     line,
     shown_among,
     told,
+    told_to,
 )
 from guildhall.casework.reads.files import (
     CaseFile,
@@ -26,6 +27,7 @@ from guildhall.casework.reads.files import (
     consents,
     disclosures,
     holds,
+    may_say_it_came,
     open_closure,
     people,
     referrals,
@@ -98,6 +100,7 @@ __all__ = [
     "kinds_of",
     "line",
     "may_keep",
+    "may_say_it_came",
     "my_referrals",
     "my_work",
     "open_closure",
@@ -112,5 +115,6 @@ __all__ = [
     "sheets_due_for_review",
     "shown_among",
     "told",
+    "told_to",
     "workers",
 ]

@@ -23,7 +23,7 @@ from guildhall.casework.models import (
     StageEntry,
 )
 from guildhall.casework.reads.files import CaseFile
-from guildhall.casework.reads.visible import entries_shown, fields_shown
+from guildhall.casework.reads.visible import entries_shown, fields_shown, is_recipient
 from guildhall.partners.declare import Decision
 from guildhall.partners.reads import NotKnown
 from guildhall.subjects.models import Person
@@ -137,6 +137,23 @@ def told(record: Record) -> str:
     """A record in one line, with when it happened where it says so."""
     when = record.when()
     return f"{record.headline()}, {moment(when)}" if when else record.headline()
+
+
+def told_to(file: CaseFile, seen: Line) -> str:
+    """What the viewer is told by a record that was shared with them; empty for anything else.
+
+    It is what the record says now: nothing, where it is withdrawn or safe to share no longer.
+    """
+    row = seen.detail
+    if not isinstance(row, Disclosure) or not is_recipient(file.viewer, row, file.decision):
+        return ""
+    about = Entry.objects.filter(
+        case=file.case, reference=seen.entry.about or "-", withdrawn_at=None
+    )
+    for record in details_of(about).values():
+        telling = record.tells() if isinstance(record, Record) else None
+        return telling.words if telling and not telling.refused else ""
+    return ""
 
 
 def shown_among(file: CaseFile, references: Collection[str]) -> set[str]:

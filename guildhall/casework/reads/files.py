@@ -22,7 +22,13 @@ from guildhall.casework.models import (
     Involvement,
     Referral,
 )
-from guildhall.casework.reads.visible import entries_shown, may_see_all, slices_shown
+from guildhall.casework.reads.visible import (
+    entries_shown,
+    is_recipient,
+    may_see_all,
+    shared_with,
+    slices_shown,
+)
 from guildhall.casework.registry import programme_of
 from guildhall.duties.models import Clock
 from guildhall.duties.reads import of_case
@@ -176,11 +182,16 @@ def disclosures(file: CaseFile) -> list[Disclosure]:
     if file.decision.level < Level.TASKING:
         return []
     if not file.shows_case:
-        rows = rows.filter(recipient=file.viewer.agency_id or 0)
+        rows = rows.filter(shared_with(file.viewer, file.decision.functions))
     found = rows.select_related(
         "entry__made_by", "holder", "recipient", "requester", "requester_agency", "decided_by"
     )
     return list(found.order_by("-decided_at", "-pk")[:MOST_SHOWN])
+
+
+def may_say_it_came(file: CaseFile, row: Disclosure) -> bool:
+    """Whether it was shared with the viewer, and nobody has said that it came."""
+    return row.acknowledged_at is None and is_recipient(file.viewer, row, file.decision)
 
 
 def clocks(file: CaseFile) -> list[Clock]:

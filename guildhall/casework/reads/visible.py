@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
 
 from guildhall.casework.declare import RESTRICTED, SHIELDED
-from guildhall.casework.models import Case, Entry, Record, SheetRecord
-from guildhall.partners.declare import CASE_SLICE, EVERY_SLICE, Decision, Do, Level
+from guildhall.casework.models import Case, Disclosure, Entry, Record, SheetRecord
+from guildhall.partners.declare import ANYONE, CASE_SLICE, EVERY_SLICE, Decision, Do, Level
 from guildhall.partners.models import Member
 from guildhall.partners.reads import is_kept_from, kept_from
 
@@ -52,6 +54,8 @@ def entries_shown(viewer: Member, case: Case, decision: Decision) -> Q:
         shown |= restricted
     elif decision.level == Level.FULL:
         shown |= restricted & Q(made_by=viewer)
+    if Do.ACT in decision.may:
+        shown |= Q(pk__in=_told_to(viewer, decision).filter(case=case).values("entry"))
     return shown & (Q(made_by=viewer) | Q(~kept_from(viewer, case.guard)))
 
 
@@ -59,12 +63,38 @@ def shows_entry(viewer: Member, entry: Entry, decision: Decision) -> bool:
     """Whether one entry may be seen. Agrees with `entries_shown`."""
     if decision.level < Level.TASKING or is_closed_to(viewer, entry):
         return False
+    if Do.ACT in decision.may and _told_to(viewer, decision).filter(entry=entry).exists():
+        return True
     if entry.slice == RESTRICTED:
         is_own = entry.made_by_id == viewer.pk and decision.level == Level.FULL
         return is_own or sees_restricted(viewer, entry.case, decision)
     if entry.slice == SHIELDED:
         return sees_shielded(decision)
     return decision.shows(entry.slice)
+
+
+def _told_to(viewer: Member, decision: Decision) -> QuerySet[Disclosure]:
+    """What was shared with the viewer's agency, or with a function by which the case is open."""
+    return Disclosure.objects.filter(shared_with(viewer, decision.functions))
+
+
+def shared_with(viewer: Member, functions: Iterable[str]) -> Q:
+    """What was shared with a viewer's agency, or with one of these functions that they hold."""
+    named = set(functions) - {ANYONE}
+    agency = Q(recipient=viewer.agency_id or 0, recipient_function__in=["", *sorted(named)])
+    function = Q(recipient=None, recipient_function__in=sorted(named))
+    return (agency | function) & ~Q(decision=Disclosure.Decision.REFUSE)
+
+
+def is_recipient(viewer: Member, row: Disclosure, decision: Decision) -> bool:
+    """Whether it was shared with the viewer, who may act on the case. Agrees with `shared_with`."""
+    if row.decision == Disclosure.Decision.REFUSE or Do.ACT not in decision.may:
+        return False
+    is_for_them = row.recipient_function in decision.functions - {ANYONE}
+    if row.recipient_id is None:
+        return is_for_them
+    is_theirs = row.recipient_id == viewer.agency_id
+    return is_theirs and (row.recipient_function == "" or is_for_them)
 
 
 def is_closed_to(viewer: Member, entry: Entry) -> bool:

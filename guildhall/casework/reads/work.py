@@ -9,8 +9,9 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from guildhall.audit import trail
-from guildhall.casework.models import Action, Case, ClosureRequest, Cover, Referral
+from guildhall.casework.models import Action, Case, ClosureRequest, Cover, Disclosure, Referral
 from guildhall.casework.reads.lists import CaseLine, known, lines, with_line
+from guildhall.casework.reads.visible import is_recipient
 from guildhall.casework.reads.workers import named_to, owing
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
@@ -27,6 +28,14 @@ MOST = 25
 
 
 @dataclass(frozen=True)
+class SharedLine:
+    """Something shared with the viewer that nobody has said came, and the case it is of."""
+
+    row: Disclosure
+    line: CaseLine
+
+
+@dataclass(frozen=True)
 class MyWork:
     """What waits on one member, each part in the order to take it in."""
 
@@ -34,6 +43,7 @@ class MyWork:
     cases: tuple[CaseLine, ...]
     covering: tuple[CaseLine, ...]
     waiting: tuple[CaseLine, ...]
+    shared: tuple[SharedLine, ...]
     referrals: list[Referral]
     deciding: list[Clock]
     """The clocks of those referrals, which are not among what is due beside them."""
@@ -47,7 +57,7 @@ class MyWork:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all waits."""
-        parts = (self.due, self.cases, self.covering, self.waiting, self.referrals)
+        parts = (self.due, self.shared, self.cases, self.covering, self.waiting, self.referrals)
         return not any((*parts, self.questions, self.closures, self.actions, self.ended))
 
 
@@ -109,8 +119,12 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
     referrals = list(_to_decide(stands)[:MOST])
     said = [each.reference for each in referrals]
     clocks = list(due(viewer, at, whose=Whose.MINE).exclude(about__in=said)[:MOST])
-    first, second, third, fourth = _drawn(viewer, [*parts, _cases_of(clocks)], at)
+    shared = list(_shared_with(stands)[:MOST])
+    drawn = _drawn(viewer, [*parts, _cases_of(clocks), [each.case for each in shared]], at)
+    first, second, third, fourth, fifth = drawn
+    came = [SharedLine(row, line) for row, line in zip(shared, fifth, strict=True)]
     return MyWork(
+        shared=tuple(each for each in came if is_recipient(viewer, each.row, each.line.decision)),
         due=clocks,
         about={line.case.reference: line.title for line in fourth},
         cases=first,
@@ -263,6 +277,21 @@ def _ended_by_others(stands: Standing) -> QuerySet[Action]:
         case__guard__in=stands.tasking,
     ).exclude(closed_by__agency=viewer.agency_id)
     return found.select_related("case", "closed_by__agency").order_by("-closed_at", "-pk")
+
+
+def _shared_with(stands: Standing) -> QuerySet[Disclosure]:
+    """What was shared in Guildhall with the viewer's agency, or with a function that they have
+    held, and that nobody has said came; the latest first."""
+    functions = Post.objects.filter(member=stands.viewer).values_list("function", flat=True)
+    found = Disclosure.objects.filter(
+        Q(recipient=stands.viewer.agency_id or 0)
+        | Q(recipient=None, recipient_function__in=functions),
+        means=Disclosure.Means.GUILDHALL,
+        acknowledged_at=None,
+        case__guard__in=stands.tasking,
+    ).exclude(decision=Disclosure.Decision.REFUSE)
+    joined = found.select_related("entry", "case__allocated_to", "case__waiting_on_agency")
+    return noted(joined, "case__guard").order_by("-decided_at", "-pk")
 
 
 def _waits_on(viewer: Member, at: datetime) -> Q:

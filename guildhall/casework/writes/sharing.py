@@ -11,6 +11,7 @@ from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, reasone
 from guildhall.casework.models import Case, Disclosure, Entry, Telling
 from guildhall.casework.reads.footing import Found, footing_of
 from guildhall.casework.reads.shielding import holds_kept_name
+from guildhall.casework.reads.visible import is_recipient
 from guildhall.casework.registry import programme_of
 from guildhall.casework.rules import consent_in_all, why_not_share
 from guildhall.casework.writes.clocks import sync_clocks
@@ -124,12 +125,13 @@ def refuse_sharing(
 
 @transaction.atomic
 def acknowledge_sharing(disclosure: Disclosure, *, by: Member, at: datetime) -> Disclosure:
-    """Say, for the agency it went to, that it came."""
+    """Say, for whom it was shared with, that it came."""
     held = locked(disclosure.case)
-    if not access(by, held.guard, at):
+    decision = access(by, held.guard, at)
+    if not decision:
         raise NotKnown
-    if by.agency_id != disclosure.recipient_id:
-        raise NotAllowed("Only the agency it was shared with may acknowledge it.")
+    if not is_recipient(by, disclosure, decision):
+        raise NotAllowed("Only whoever it was shared with may say that it came.")
     waiting = Disclosure.objects.filter(pk=disclosure.pk, acknowledged_at=None).exclude(
         decision=Disclosure.Decision.REFUSE
     )
@@ -168,6 +170,7 @@ def note_telling(
     if purpose is None:
         raise NotDeclared("Choose what it is shared for.", field="purpose")
     decision = Disclosure.Decision.REFUSE if telling.refused else Disclosure.Decision.SHARE
+    is_here = telling.means == Disclosure.Means.GUILDHALL
     noted = Disclosure.objects.filter(case=case, entry__about=about.reference, decision=decision)
     if noted.exists():
         return None
@@ -179,7 +182,8 @@ def note_telling(
         necessity=telling.necessity,
         reason=telling.refused,
         recipient_title=telling.to,
-        means=Disclosure.Means.GUILDHALL,
+        recipient_function=telling.function if is_here else "",
+        means=telling.means,
         about=about.reference,
         part=about.slice,
         kept_from=about.kept_from if telling.refused else "",

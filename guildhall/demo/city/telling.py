@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from guildhall.casework.models import Action, Case, Entry
+from guildhall.casework.reads.reach import who_may_act
 from guildhall.casework.writes import (
     accept,
     allocate,
@@ -26,6 +27,7 @@ from guildhall.clock import LONDON
 from guildhall.demo.city import words
 from guildhall.demo.city.cast import CHARITY, EDUCATION, HUB, POLICE, CityCast
 from guildhall.demo.city.drawing import (
+    DAY,
     HOUR,
     LATELY,
     NIGHT,
@@ -280,6 +282,14 @@ def interview(told: Told, going: Going, at: datetime) -> None:
     keep(told.case, ReturnInterview, values=values, by=told.interviewer, at=at)
 
 
+def _how(told: Told, drawn: Debriefing, at: datetime) -> str:
+    """In Guildhall lately, where somebody there can open it; before, by telephone."""
+    function = Debrief.played_by.get(drawn.recipient, "")
+    is_lately = at > NIGHT - 7 * DAY
+    there = is_lately and function and who_may_act(told.case.guard, at, function=function)
+    return "guildhall" if there else "telephone"
+
+
 def debrief(told: Told, going: Going, drawn: Debriefing, at: datetime) -> None:
     """What one recipient is told, or why they are not."""
     is_held = going.interview is not None and going.interview.held_at is not None
@@ -291,7 +301,11 @@ def debrief(told: Told, going: Going, drawn: Debriefing, at: datetime) -> None:
         "is_safe": "yes" if drawn.is_safe else "no",
     }
     if drawn.shared_at is not None:
-        values |= {"summary": told.pick(words.SUMMARIES), "shared_at": drawn.shared_at}
+        values |= {
+            "summary": told.pick(words.SUMMARIES),
+            "shared_at": drawn.shared_at,
+            "shared_how": _how(told, drawn, at),
+        }
     else:
         values["why_not_safe"] = "The child is afraid of what they would do with it."
     told.debriefs[going, drawn.recipient] = keep(

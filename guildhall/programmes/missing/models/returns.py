@@ -10,13 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from guildhall.casework.models import Case, Record, Telling
+from guildhall.casework.models import Case, Disclosure, Record, Telling
+from guildhall.casework.reads.reach import who_may_act
 from guildhall.programmes.missing.models.episodes import Episode
 from guildhall.programmes.missing.rules import Safe
 
 BEFORE_RETURN = "This is before the child returned."
 NOT_FOUND_YET = "The child has not returned from this episode yet: record the return first."
 IN_FUTURE = "This is in the future. Check the day and the hour."
+NOBODY_THERE = (
+    "Nobody there can open it in Guildhall. Share the case with them first, or choose how else it"
+    " reached them."
+)
 OTHER_CASE = "That episode is of another case."
 
 
@@ -178,7 +183,7 @@ class Debrief(AfterReturn):
 
     class Handling:
         personal = {"summary", "wishes", "why_not_safe", "shared_at"}
-        plain = {"episode", "recipient", "made_from", "is_safe"}
+        plain = {"episode", "recipient", "made_from", "is_safe", "shared_how"}
         slices = {"interview": {"summary", "wishes", "why_not_safe"}}
 
     instants = ("shared_at",)
@@ -202,6 +207,14 @@ class Debrief(AfterReturn):
     why_not_safe = models.TextField("Why is it not safe?", blank=True)
     summary = models.TextField("What are they told?", blank=True)
     shared_at = models.DateTimeField("When was it shared?", null=True, blank=True)
+    shared_how = models.CharField(
+        "How did it reach them?",
+        max_length=12,
+        choices=Disclosure.Means,
+        blank=True,
+        help_text="In Guildhall, it opens to them now, and is on their My work until they say that"
+        " it came.",
+    )
 
     class Meta:
         verbose_name = "debrief"
@@ -221,6 +234,12 @@ class Debrief(AfterReturn):
                 condition=Q(shared_at=None) | ~Q(summary=""),
                 violation_error_message="A debrief that was shared says something.",
             ),
+            models.CheckConstraint(
+                name="debrief_shared_says_how",
+                condition=Q(shared_at=None, shared_how="")
+                | Q(shared_at__isnull=False) & ~Q(shared_how=""),
+                violation_error_message="A debrief that was shared says when, and how.",
+            ),
         ]
 
     def when(self) -> datetime | None:
@@ -230,7 +249,10 @@ class Debrief(AfterReturn):
         to = self.get_recipient_display()
         if self.is_safe == Safe.NO:
             return f"Debrief: not safe to share with {to}"
-        return f"Debrief {'shared with' if self.shared_at else 'for'} {to}"
+        if self.shared_at is None:
+            return f"Debrief for {to}"
+        how = self.get_shared_how_display()
+        return f"Debrief given to {to} {how[:1].lower()}{how[1:]}"
 
     def kept_from(self) -> str:
         """Whoever it is not safe to share it with."""
@@ -244,10 +266,27 @@ class Debrief(AfterReturn):
         return Telling(
             to=self.get_recipient_display(),
             purpose="safeguarding",
-            items=("what the child wants this recipient to know", "the summary of the debrief"),
+            items=("what they are told: the summary of the debrief",),
             necessity="The debrief after the child returned, owed to each recipient by the plan.",
+            function=self.played_by.get(self.recipient, ""),
+            means=self.shared_how or Disclosure.Means.GUILDHALL,
+            words=self.summary,
             refused="It is not safe to share: the debrief says why." if is_unsafe else "",
         )
+
+    def check_on(self, case: Case, *, at: datetime) -> None:
+        """Nobody is told in Guildhall who cannot open it there."""
+        super().check_on(case, at=at)
+        if self.shared_how != Disclosure.Means.GUILDHALL or self._was_told():
+            return
+        function = self.played_by.get(self.recipient, "")
+        if not function or not who_may_act(case.guard, at, function=function):
+            raise ValidationError({"shared_how": NOBODY_THERE})
+
+    def _was_told(self) -> bool:
+        """Whether it is in the record of sharing already."""
+        told = Disclosure.objects.filter(entry__about=self.entry.reference) if self.pk else None
+        return bool(told and told.exclude(decision=Disclosure.Decision.REFUSE).exists())
 
     def check_against(self, others: Iterable[Debrief]) -> None:
         """Each recipient has one debrief of an episode."""

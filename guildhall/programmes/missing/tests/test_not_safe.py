@@ -1,6 +1,7 @@
 """What is not safe for somebody to be told is shown to them, and to their agency, nowhere."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ from guildhall.programmes.missing.tests.world import DAY, World, member
 from guildhall.testing import sign_in
 
 WHY = "The uncle works there"
-UNSAFE = {"is_safe": "no", "why_not_safe": WHY, "summary": ""}
+UNSAFE: dict[str, Any] = {"is_safe": "no", "why_not_safe": WHY, "summary": ""}
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def test_the_recipient_a_debrief_is_not_safe_for_reads_it_nowhere(
 
     assert WHY in hubs
     assert re.search("debrief: placing authority", hubs)
-    assert "Debrief shared with Police" in theirs
+    assert "Debrief given to Police by telephone" in theirs
     for words in (WHY, "not safe", "Not safe", "Not shared", "debrief: placing authority"):
         assert words not in theirs
 

@@ -149,7 +149,7 @@ def test_a_debrief_shared_or_not_safe_to_share_is_in_the_record_of_sharing_once(
 ) -> None:
     episode = world.missing(case, WENT)
     shared = world.debriefed(episode, "police", 2)
-    unsafe = {"is_safe": "no", "why_not_safe": "He hits her", "summary": ""}
+    unsafe: dict[str, Any] = {"is_safe": "no", "why_not_safe": "He hits her", "summary": ""}
     world.debriefed(episode, "home", None, **unsafe)
     later = WENT + 30 * DAY
     change(shared, values={"summary": "More"}, was=1, by=world.coordinator, at=later)

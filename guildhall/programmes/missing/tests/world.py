@@ -98,9 +98,15 @@ class World:
         )
 
     def debriefed(
-        self, episode: Episode, recipient: str, after_hours: float | None, **values: Any
+        self,
+        episode: Episode,
+        recipient: str,
+        after_hours: float | None,
+        *,
+        kept_at: datetime | None = None,
+        **values: Any,
     ) -> Debrief:
-        """A debrief shared with one recipient so long after the return."""
+        """A debrief shared with one recipient so long after the return, by telephone mostly."""
         assert episode.found_at is not None
         shared_at = None if after_hours is None else episode.found_at + after_hours * HOUR
         given: dict[str, Any] = {
@@ -111,8 +117,9 @@ class World:
             "is_safe": "yes",
             "summary": "Went to see a friend.",
             "shared_at": shared_at,
+            "shared_how": "telephone" if shared_at else "",
         }
-        at = (shared_at or episode.found_at) + 2 * HOUR
+        at = kept_at or (shared_at or episode.found_at) + 2 * HOUR
         return keep(episode.entry.case, Debrief, values=given | values, by=self.coordinator, at=at)
 
     def referred(
