@@ -30,6 +30,7 @@ HOME = {"text": "Evidence", "href": "/evidence/"}
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Every feed, with what is held of it."""
+    require(request.user, To.READ)
     held, latest = reads.totals(), reads.latest_months()
     lines = [
         present.FeedLine(feed, held.get(feed.key), latest.get(feed.key))
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """One feed: which months are held of which unit, and its batches."""
+    require(request.user, To.READ)
     declared = all_feeds().get(key)
     if declared is None:
         raise Http404("There is no such feed")
@@ -74,6 +76,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def batch(request: HttpRequest, reference: str) -> HttpResponse:
     """One batch: its counts, its release, its file, and the first rows that were quarantined."""
+    require(request.user, To.READ)
     found = reads.batch(reference)
     if found is None:
         raise Http404("There is no such batch")

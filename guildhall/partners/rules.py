@@ -22,6 +22,7 @@ class To(StrEnum):
     OVERRIDE_RATING = "override a rating"
     SEND_RETURN = "send a return"
     WRITE_UPDATE = "write the update of a measure for the board pack"
+    READ_DRAFTS = "read a board pack that is not approved"
     VALIDATE_FIGURES = "validate the figures of a board pack"
     APPROVE_PACK = "approve and freeze a board pack"
     MANAGE_MEMBERS = "manage members"
@@ -70,6 +71,7 @@ MAY: dict[Role, frozenset[To]] = {
             To.SET_TARGET,
             To.OVERRIDE_RATING,
             To.APPROVE_PACK,
+            To.READ_DRAFTS,
             To.WRITE_UPDATE,
             To.SEND_RETURN,
             To.KEEP_TRAINING,
@@ -84,6 +86,7 @@ MAY: dict[Role, frozenset[To]] = {
             To.DEFINE_MEASURES,
             To.MARK_BREAK,
             To.VALIDATE_FIGURES,
+            To.READ_DRAFTS,
             To.SEND_RETURN,
         }
     ),
@@ -93,6 +96,7 @@ MAY: dict[Role, frozenset[To]] = {
             To.UPDATE_ACTION,
             To.ANSWER_FINDING,
             To.WRITE_UPDATE,
+            To.READ_DRAFTS,
             To.SEND_RETURN,
             To.KEEP_TRAINING,
         }

@@ -50,7 +50,7 @@ def board(quarter: str, out: Path, kinds: tuple[str, ...]) -> None:
 def _print(
     plan: plans.Plan, quarter: rules.Quarter, out: Path, kinds: tuple[str, ...]
 ) -> list[Path]:
-    pack = reads.packs().filter(plan_key=plan.key, quarter=str(quarter)).first()
+    pack = reads.packs(with_drafts=True).filter(plan_key=plan.key, quarter=str(quarter)).first()
     if pack is None:
         pack = writes.open_pack(plan_key=plan.key, quarter=quarter, by=None, at=clock.now())
     name = f"board-pack-{pack.number or 'draft'}-{quarter}"

@@ -17,10 +17,11 @@ class NotKept(LookupError):
     """The pack is not frozen, has no document of this kind, or its file has gone."""
 
 
-def packs() -> QuerySet[Pack]:
-    """Every pack, latest quarter first, with its stages at hand."""
+def packs(*, with_drafts: bool) -> QuerySet[Pack]:
+    """The packs, latest quarter first, with their stages at hand."""
     stages = Prefetch("stages", Stage.objects.select_related("by"))
-    return Pack.objects.select_related("frozen").prefetch_related(stages)
+    rows = Pack.objects.select_related("frozen").prefetch_related(stages)
+    return rows if with_drafts else rows.exclude(frozen_at=None)
 
 
 def find_pack(reference: str) -> Pack | None:

@@ -32,6 +32,15 @@ def _pack(reference: str) -> Pack:
     return found
 
 
+def _readable(request: HttpRequest, reference: str) -> Pack:
+    """A pack that the member may read: one not approved, only who works on it."""
+    require(request.user, To.READ)
+    found = _pack(reference)
+    if not found.number:
+        require(request.user, To.READ_DRAFTS)
+    return found
+
+
 def _plan(pack: Pack) -> plans.Plan:
     plan = plans.find_plan(pack.plan_key)
     if plan is None:
@@ -51,6 +60,7 @@ def _theirs(plan: plans.Plan, member: Member, on: date) -> set[str]:
 @require_http_methods(["GET", "POST"])
 def packs(request: HttpRequest) -> HttpResponse:
     """Every pack, and a form to open the next."""
+    require(request.user, To.READ)
     by, today = _member(request), clock.today()
     year = plans.current_year(today)
     form = OpenForm(request.POST or None, initial={"quarter": reads.next_quarter(year, today)})
@@ -62,15 +72,15 @@ def packs(request: HttpRequest) -> HttpResponse:
             raise Http404
         made = writes.open_pack(plan_key=year.key, quarter=quarter, by=by, at=clock.now())
         return redirect("pack", made.reference)
-    rows = [(each, rules.parse_quarter(each.quarter), reads.stands(each)) for each in reads.packs()]
+    shown = reads.packs(with_drafts=may(by, To.READ_DRAFTS))
+    rows = [(each, rules.parse_quarter(each.quarter), reads.stands(each)) for each in shown]
     return render(request, "reports/packs.html", {"rows": rows, "form": form, "year": year})
 
 
 @require_safe
 def pack(request: HttpRequest, reference: str) -> HttpResponse:
     """One pack: where it stands, what it says, and the next step."""
-    found = _pack(reference)
-    by, today = _member(request), clock.today()
+    found, by, today = _readable(request, reference), _member(request), clock.today()
     shown: dict[str, Any] = {"pack": found, "steps": found.stages.all(), "form": SendBackForm()}
     if found.number:
         shown["content"] = reads.frozen_content(found)
@@ -168,7 +178,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     """A frozen pack's document, byte for byte as it was approved."""
-    found = _pack(reference)
+    found = _readable(request, reference)
     try:
         body = reads.document(found, kind)
     except reads.NotKept:

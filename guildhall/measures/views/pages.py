@@ -34,6 +34,7 @@ SUPPLY_WORDS = {
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Every measure by programme: the latest figure with its date, and what it says."""
+    require(request.user, To.READ)
     found = reads.summaries(
         reads.register(), area_code=settings.INSTANCE.area_code, on=clock.today()
     )
@@ -68,6 +69,7 @@ def compute(request: HttpRequest) -> HttpResponse:
 @require_safe
 def measure(request: HttpRequest, key: str) -> HttpResponse:
     """One measure: the sentence, the chart, the table, what it means and how it has changed."""
+    require(request.user, To.READ)
     return render(request, "measures/measure.html", measure_context(request, key))
 
 
@@ -114,6 +116,7 @@ def data(request: HttpRequest, key: str, kind: str, file_type: str) -> HttpRespo
 
     `as_of`, an instant, gives them as they were known then.
     """
+    require(request.user, To.READ)
     version: DefinitionVersion = reads.versions(_definition(key))[0]
     as_of = _instant(request.GET.get("as_of", ""))
     summary = reads.summary(
@@ -143,6 +146,7 @@ def _instant(given: str) -> datetime | None:
 @require_safe
 def trace(request: HttpRequest, reference: str) -> HttpResponse:
     """From a printed reference to what stands behind it: definition, inputs, figures."""
+    require(request.user, To.READ)
     snapshot = reads.trace(reference)
     if snapshot is None:
         raise Http404("There is no such reference")

@@ -25,6 +25,7 @@ BIGGEST_FILE = 2 * 1024 * 1024
 @require_http_methods(["GET", "HEAD", "POST"])
 def returns_home(request: HttpRequest) -> HttpResponse:
     """What is due, received, late, and was never filled in. Many returns can be sent as a file."""
+    require(request.user, To.READ)
     form = forms.ReturnsFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         require(_member(request), To.SEND_RETURN)
@@ -74,6 +75,7 @@ def _take_file(request: HttpRequest, form: forms.ReturnsFileForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_form(request: HttpRequest, key: str, agency: str, quarter: str) -> HttpResponse:
     """One quarter's return, sent or corrected."""
+    require(request.user, To.READ)
     due = reads.find_due(key=key, agency_key=agency, quarter=quarter)
     if due is None:
         raise Http404("No such return is owed")

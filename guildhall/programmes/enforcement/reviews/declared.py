@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from guildhall.casework.declare import Page
 from guildhall.duties.declare import Deadline, Ended, Force, Rule, Source, working_days
+from guildhall.partners.declare import Do
 from guildhall.programmes.enforcement.models.reviews import Recommendation, ReviewApplication
 
 PROCEDURES = Source(
@@ -83,5 +84,5 @@ DEADLINES = (
 )
 PAGES = (
     Page("ASB case reviews", "asb_reviews"),
-    Page("Case reviews in figures", "asb_review_figures"),
+    Page("Case reviews in figures", "asb_review_figures", needs=Do.TRIAGE),
 )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 
 from guildhall.audit import trail
 from guildhall.casework.models import Connection
 from guildhall.casework.reads import SheetFile, sheet_file, sheets
 from guildhall.clock import LONDON
-from guildhall.partners.declare import CASE_SLICE, Level
+from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Member
-from guildhall.partners.reads import accesses
+from guildhall.partners.reads import accesses, may_in, require
+from guildhall.partners.rules import To
 from guildhall.programmes.enforcement.models import Recommendation, Report, ReviewApplication
 from guildhall.programmes.enforcement.reviews import rules
 from guildhall.programmes.enforcement.reviews.configuration import NEEDED
@@ -139,6 +141,13 @@ def published(first: date, last: date) -> Published:
         ),
     )
     return Published(first, last, **found)
+
+
+def require_figures(member: Member | AnonymousUser, at: datetime) -> None:
+    """Raise NotAllowed unless the member reads figures, or decides on these cases anyhow."""
+    decides = isinstance(member, Member) and may_in(member, "enforcement", Do.TRIAGE, at)
+    if not decides:
+        require(member, To.READ)
 
 
 def figures(years: list[Published], *, drawn_on: date) -> Table:

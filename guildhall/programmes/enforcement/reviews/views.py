@@ -228,6 +228,7 @@ def _years(today: date) -> list[reads.Published]:
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """The four numbers that are published each year, and as a file to publish."""
+    reads.require_figures(request.user, clock.now())
     today = clock.today()
     table = reads.figures(_years(today), drawn_on=today)
     if request.GET.get("as") == "csv":

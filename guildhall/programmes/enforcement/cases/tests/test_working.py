@@ -242,7 +242,7 @@ WRITES: dict[str, Callable[[World, Case], object]] = {
         by=w.landlord, at=AT,
     ),
     "allocate": lambda w, c: allocate(c, to=w.landlord, seen=w.officer, by=w.landlord, at=AT),
-    "close": lambda w, c: ask_closure(c, outcome="stopped", reason="A reason", by=w.landlord, at=AT),
+    "close": lambda w, c: ask_closure(c, outcome="stopped", reason="Over", by=w.landlord, at=AT),
     "join": lambda w, c: receive_referral(
         programme="enforcement", concern="x", case=c, by=w.outsider, at=AT
     ),

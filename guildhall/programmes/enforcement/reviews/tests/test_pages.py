@@ -132,6 +132,8 @@ def test_the_figures_are_a_page_and_a_file(client: Client, world: World) -> None
         row, values={"panel": PANEL}, was=row.sheet.version, by=world.triage, at=AT
     )
     sign_in(client, world.outsider)
+    assert client.get(reverse("asb_review_figures") + "?as=csv").status_code == 403
+    sign_in(client, world.triage)
 
     page = client.get(reverse("asb_review_figures"))
     file = client.get(reverse("asb_review_figures") + "?as=csv")
