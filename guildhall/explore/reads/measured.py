@@ -6,6 +6,7 @@ month's total and its kinds. Each would be safe by itself, but one set beside th
 give back what either hides. So an area whose measures read such a feed has them alone.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from guildhall.analysis.control_chart import Break
@@ -14,7 +15,7 @@ from guildhall.evidence.cube import Count
 from guildhall.evidence.feeds import all_feeds
 from guildhall.explore.reads.held import Category
 from guildhall.measures import reads, registry
-from guildhall.measures.declare import Averaged, Valued, counts_of
+from guildhall.measures.declare import Averaged, Measure, Valued, counts_of
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,13 @@ def _feeds(each: registry.Declared) -> set[str]:
 
 
 def breaks(feed: str, category: Category, area: str, own: str) -> tuple[Break, ...]:
-    """The named causes at which measures of the very same rows draw their limits afresh.
+    """The named causes at which measures that count these rows draw their limits afresh.
 
-    Those of a definition are of the areas it names; those that analysts marked are of our own.
+    Where no measure is of these rows alone, those of the measures that count the fewest others
+    with them. Causes of a definition are of the areas it names; those that analysts marked are of
+    our own.
     """
-    measures = [each.measure for each in registry.declared() if _is_of(each, feed, category)]
+    measures = _narrowest(feed, category)
     known = [each for measure in measures for each in measure.breaks if each.is_of(area)]
     found = {(each.since, each.cause) for each in known}
     if area == own and measures:
@@ -62,11 +65,32 @@ def breaks(feed: str, category: Category, area: str, own: str) -> tuple[Break, .
     return tuple(Break(since, cause) for since, cause in sorted(found))
 
 
-def _is_of(each: registry.Declared, feed: str, category: Category) -> bool:
-    numerator = each.measure.numerator
-    if isinstance(numerator, Averaged | Valued):
-        return False
-    return any(
-        count.feed == feed and dict(count.where) == dict(category.where)
-        for count in counts_of(numerator)
+Where = Mapping[str, Collection[str]]
+
+
+def _narrowest(feed: str, category: Category) -> list[Measure]:
+    """The measures that count every row of a category, without those that count more than another.
+
+    So burglary breaks as burglary does, and not as all crime with a victim does.
+    """
+    found: list[tuple[Measure, Where]] = []
+    for declared in registry.declared():
+        numerator = declared.measure.numerator
+        counts = () if isinstance(numerator, Averaged | Valued) else counts_of(numerator)
+        found += [
+            (declared.measure, count.where)
+            for count in counts
+            if count.feed == feed and _is_within(category.where, count.where)
+        ]
+    return [
+        measure
+        for measure, where in found
+        if not any(_is_within(other, where) and not _is_within(where, other) for _, other in found)
+    ]
+
+
+def _is_within(inner: Where, outer: Where) -> bool:
+    """Whether every row that one filter keeps, the other keeps."""
+    return all(
+        column in inner and set(inner[column]) <= set(words) for column, words in outer.items()
     )

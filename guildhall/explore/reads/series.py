@@ -1,12 +1,12 @@
 """A count over time: the figures, their control chart, and what they say."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from guildhall.analysis import control, verdict, verdict_words
-from guildhall.analysis.control import Break, ControlChart
+from guildhall.analysis.control import Break, ControlChart, Point
 from guildhall.analysis.series import MONTHS_IN_YEAR, month_words, place, shift
 from guildhall.analysis.verdict import TwoYears, Verdict, Years
 from guildhall.evidence.feeds import all_feeds
@@ -46,7 +46,9 @@ class Asked:
 class Series:
     """A count by month. None in `values` is a month not held, or (if in `hidden`) not shown.
 
-    `breaks` are the causes within the period, from which limits are drawn afresh.
+    The verdict, the limits and the sentence are of all that is held, `judged`, so that what is
+    drawn cannot be chosen to change them; values, and the points of `chart`, are of the period
+    asked for. `breaks` are the causes within it, from which limits are drawn afresh.
     """
 
     asked: Asked
@@ -55,6 +57,7 @@ class Series:
     gaps: tuple[Period, ...]
     provisional: frozenset[str]
     breaks: tuple[Break, ...]
+    judged: Period
     chart: ControlChart
     verdict: Verdict
     why_chart: str
@@ -83,16 +86,17 @@ def read(asked: Asked, known_in: str, now: State, breaks: tuple[Break, ...] = ()
     if not feed.published:
         all_hidden = confidence.hidden(asked.feed, asked.area, now)
         hidden = frozenset(m for m, word in all_hidden if word == asked.category.word)
-    months = asked.period.months
-    values = place(months, {m: v for m, v in known.items() if m not in hidden})
-    shown = control.Series(_whole(values), months, breaks, hidden, MONTHS_IN_YEAR)
+    months, judged = asked.period.months, Period(found.months[0], found.months[-1])
+    may_be_shown = {m: v for m, v in known.items() if m not in hidden}
+    whole = _whole(place(judged.months, may_be_shown))
+    shown = control.Series(whole, judged.months, breaks, hidden, MONTHS_IN_YEAR)
     chart = control.chart_counts(shown)
     years = _years(known, breaks) if feed.published else None
     found_verdict = verdict.judge(chart, years)
     parts = held.parts(asked.feed, asked.as_of, now)
     return Series(
         asked=asked,
-        values=values,
+        values=place(months, may_be_shown),
         hidden=hidden & set(months),
         gaps=tuple(rules.runs(m for m in months if known.get(m) is None)),
         provisional=frozenset(
@@ -100,14 +104,21 @@ def read(asked: Asked, known_in: str, now: State, breaks: tuple[Break, ...] = ()
             for m in months
             if known.get(m) is not None and _provisional(m, feed.lag_months, known_in)
         ),
-        breaks=chart.breaks,
-        chart=chart,
+        breaks=tuple(each for each in chart.breaks if months[0] < each.period <= months[-1]),
+        judged=judged,
+        chart=replace(chart, points=_drawn(chart, months)),
         verdict=found_verdict,
         why_chart=control.why_chart(shown).reason,
         sentence=_sentence(asked, found_verdict, chart, years, hidden),
         release=held.release_of(parts, asked.period),
         is_synthetic=held.is_synthetic(parts, asked.period),
     )
+
+
+def _drawn(chart: ControlChart, months: tuple[str, ...]) -> tuple[Point, ...]:
+    """The points of months, those outside what is judged being gaps."""
+    known = {point.label: point for point in chart.points}
+    return tuple(known.get(month, Point(month, None, None, None, None)) for month in months)
 
 
 def _provisional(month: str, lag_months: int, known_in: str) -> bool:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guildhall.analysis.series import spine
 from guildhall.evidence.jobs import import_paths
 from guildhall.explore.tests import world
 from guildhall.explore.tests.conftest import forget
@@ -69,6 +70,51 @@ def test_a_cause_named_at_a_measure_is_drawn_where_its_rows_are_explored(
     words = "Limits start afresh at July 2015: A new records system."
     assert (words in said) is is_drawn
     assert ("because: A new records system" in said) is is_drawn
+
+
+def steady(months: tuple[str, ...], kind: str, *, last: int) -> list[world.Row]:
+    """Thirty or so a month of a kind, and in the last month another number."""
+    numbers = [*(28 + at * 7 % 5 for at in range(len(months) - 1)), last]
+    return [(m, LSOAS[0], kind) for m, number in zip(months, numbers, strict=True)
+            for _ in range(number)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "since"),
+    [
+        ("Violence and sexual offences", "November 2015"),
+        ("Shoplifting", "November 2015"),
+        ("Burglary", ""),
+    ],
+    ids=["one word of a measure's two", "one of many kinds", "a narrower measure's own"],
+)
+def test_what_breaks_a_measure_breaks_whatever_rows_it_counts(
+    see: See, analyst: Member, tmp_path: Path, kind: str, since: str
+) -> None:
+    world.put_everything()
+    world.street(tmp_path, steady(spine("2014-12", "2016-04"), kind, last=29), released="2016-06")
+
+    said = see(f"/explore/?feed=police_street&category=crime_type:{kind}")
+
+    words = "Limits start afresh at November 2015: Controlling or coercive behaviour"
+    assert (words in said) is bool(since)
+
+
+def test_the_months_chosen_change_what_is_drawn_and_not_the_verdict(
+    client: Client, analyst: Member, see: See, tmp_path: Path
+) -> None:
+    world.put_everything()
+    months = spine("2013-01", "2016-04")
+    world.street(tmp_path, steady(months, "Drugs", last=90), released="2016-06")
+    address = "category=crime_type:Drugs"
+
+    whole = csv_of(client, analyst, f"/explore/series.csv?{address}&from=2013-01&to=2016-04")
+    part = csv_of(client, analyst, f"/explore/series.csv?{address}&from=2015-01&to=2015-06")
+    said = see(f"/explore/?{address}&from=2015-01&to=2015-06")
+
+    assert part == [row for row in whole if "2015-01" <= row["Month"] <= "2015-06"]
+    assert "90 in April 2016, a signal" in said
+    assert "judged over every month held, January 2013 to April 2016" in said
 
 
 def test_a_stranger_is_sent_to_sign_in_and_a_member_without_a_role_sees_nothing(
