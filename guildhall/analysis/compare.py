@@ -209,6 +209,6 @@ def _limits(ratio: RateRatio, dispersion: Dispersion) -> str:
     if ratio.ratio is None or ratio.upper is None:
         return ""
     said = f"rate ratio {ratio.ratio:.2f}, 95% interval {ratio.lower:.2f} to {ratio.upper:.2f}"
-    if dispersion.times > 1:
+    if round(dispersion.times, 1) > 1:
         said += f", widened because it varies {dispersion.times:.1f} times as much as chance"
     return f" ({said})"

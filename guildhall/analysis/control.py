@@ -9,19 +9,26 @@ trend. An XmR chart of three years or more is of season-adjusted figures (see `s
 limits are drawn for the time of year. In a shorter one a season cannot be told from a change, so
 its limits are those of the whole spread where that is wider, and only a figure outside them is a
 signal. What a phase is, and when it has no limits, is in `control_chart`.
+
+Small counts are not normal, and three sigma are passed oftener. So c, u and p limits are widened to
+the probability limits (Montgomery) of the Poisson or binomial distribution where those are farther,
+the two-sigma lines alike, and the chance of a run is its chance in that distribution. Where a phase
+counts fewer than one a period it has no limits: one is then an event, and none is no news.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import sqrt
-from statistics import fmean, pstdev
+from math import ceil, floor, sqrt
+from statistics import NormalDist, fmean, pstdev
 
 from guildhall.analysis.control_chart import (
     Break,
     ChartKind,
     ControlChart,
     Lines,
+    Odds,
     Phase,
     Point,
     Series,
@@ -30,6 +37,7 @@ from guildhall.analysis.control_chart import (
     stretches,
 )
 from guildhall.analysis.season import is_short, season_of
+from guildhall.analysis.signals import CLOSE
 
 __all__ = [
     "Break",
@@ -48,7 +56,10 @@ __all__ = [
 ]
 
 SMALL_MEAN = 20
+FEWEST_A_PERIOD = 1
 XMR_LIMIT = 2.66
+# The chance that a normal figure is beyond two and three sigma on one side.
+BEYOND_TWO, BEYOND_THREE = NormalDist().cdf(-2), NormalDist().cdf(-3)
 # One chance in twenty of calling a Poisson series overdispersed.
 DISPERSION_TEST = 0.95
 
@@ -63,15 +74,34 @@ class Choice:
     reason: str
 
 
-def xmr(series: Series, *, floor: float | None = 0.0, ceiling: float | None = None) -> ControlChart:
+def xmr(
+    series: Series,
+    *,
+    counts: Values | None = None,
+    floor: float | None = 0.0,
+    ceiling: float | None = None,
+) -> ControlChart:
     """Individual values and moving ranges, for counts, rates or anything measured.
 
-    No limit is drawn below `floor` (0 for counts and rates) or above `ceiling` (1 for shares).
+    `counts` are what the values are of, None where nothing is counted. No limit is drawn below
+    `floor` (0 for counts and rates) or above `ceiling` (1 for shares).
     """
-    return draw(ChartKind.XMR, series, lambda inside: _xmr_lines(series, inside), floor, ceiling)
+
+    def lines(inside: range) -> Lines | str:
+        return (counts and _too_few(series, counts, inside)) or _xmr_lines(series, counts, inside)
+
+    return draw(ChartKind.XMR, series, lines, floor, ceiling)
 
 
-def _xmr_lines(series: Series, inside: range) -> Lines:
+def _too_few(series: Series, counts: Values, inside: range) -> str:
+    """Why counts under one a period have no limits; empty where there are as many."""
+    held = [count for place in inside if (count := counts[place]) is not None]
+    if fmean(held) >= FEWEST_A_PERIOD:
+        return ""
+    return f"too few happen in a {series.period} for limits"
+
+
+def _xmr_lines(series: Series, counts: Values | None, inside: range) -> Lines:
     values = [series.values[place] for place in inside]
     season = season_of(values, series.in_a_year)
     factors = season.factors if season else (1.0,) * len(values)
@@ -83,7 +113,11 @@ def _xmr_lines(series: Series, inside: range) -> Lines:
     short = is_short(values, series.in_a_year)
     if short:
         sigma = max(sigma, pstdev(held))
-    return Lines(fmean(held), [sigma] * len(values), factors, short)
+    centre = fmean(held)
+    odds: list[Odds] = []
+    if counts is series.values and centre <= SMALL_MEAN:
+        odds = [_count_odds(centre, sigma**2)] * len(values)
+    return Lines(centre, [sigma] * len(values), factors, short, odds)
 
 
 def _moving_ranges(values: Values) -> list[float]:
@@ -94,11 +128,15 @@ def _moving_ranges(values: Values) -> list[float]:
 def c_chart(series: Series) -> ControlChart:
     """Counts from equal periods and an equal chance of happening. Lower limit not below 0."""
 
-    def lines(inside: range) -> Lines:
+    def lines(inside: range) -> Lines | str:
+        if why := _too_few(series, series.values, inside):
+            return why
         values = [series.values[place] for place in inside]
         centre = fmean(value for value in values if value is not None)
         sigma = sqrt(centre) if len({*values} - {None}) > 1 else 0.0
-        return Lines(centre, [sigma] * len(values), is_short=is_short(values, series.in_a_year))
+        short = is_short(values, series.in_a_year)
+        odds = [_poisson_odds(centre)] * len(values)
+        return Lines(centre, [sigma] * len(values), is_short=short, odds=odds)
 
     return draw(ChartKind.C, series, lines, 0.0, None)
 
@@ -109,11 +147,14 @@ def u_chart(
     """Counts per `per` of a denominator that varies. A period without a denominator is a gap."""
     counts = series.values
 
-    def lines(inside: range) -> Lines:
+    def lines(inside: range) -> Lines | str:
+        if why := _too_few(series, counts, inside):
+            return why
         centre = per * _pooled(counts, denominators, inside)
         sizes = [denominators[i] or 0 for i in inside]
         sigmas = [sqrt(centre * per / n) if n else 0.0 for n in sizes]
-        return Lines(centre, sigmas, is_short=is_short(sizes, series.in_a_year))
+        odds = [_poisson_odds(centre * n / per, per / n) if n else Odds() for n in sizes]
+        return Lines(centre, sigmas, is_short=is_short(sizes, series.in_a_year), odds=odds)
 
     over = replace(series, values=_over(counts, denominators, per))
     return draw(ChartKind.U, over, lines, 0.0, None)
@@ -131,11 +172,55 @@ def p_chart(series: Series, denominators: Values) -> ControlChart:
         spread = centre * (1 - centre)
         sizes = [denominators[i] or 0 for i in inside]
         sigmas = [sqrt(spread / n) if n else 0.0 for n in sizes]
-        return Lines(
-            centre, sigmas, is_short=is_short([values[i] for i in inside], series.in_a_year)
-        )
+        short = is_short([values[i] for i in inside], series.in_a_year)
+        odds = [_binomial_odds(n, centre) if n else Odds() for n in sizes]
+        return Lines(centre, sigmas, is_short=short, odds=odds)
 
     return draw(ChartKind.P, replace(series, values=values), lines, 0.0, 1.0)
+
+
+def _poisson_odds(mean: float, scale: float = 1) -> Odds:
+    """What chance does to a Poisson count of that mean, its lines multiplied by `scale`."""
+    from scipy.special import pdtr
+
+    most = mean + 10 * sqrt(mean) + 20
+    return _odds(lambda count: float(pdtr(count, mean)), mean, int(most), scale)
+
+
+def _count_odds(mean: float, variance: float) -> Odds:
+    """What chance does to a count that varies more than Poisson: a negative binomial one."""
+    from scipy.special import betainc
+
+    if variance <= mean:
+        return _poisson_odds(mean)
+    share, most = mean / variance, mean + 20 * sqrt(variance) + 20
+    spread = mean * share / (1 - share)
+    return _odds(lambda count: float(betainc(spread, count + 1, share)), mean, int(most), 1)
+
+
+def _binomial_odds(size: float, share: float) -> Odds:
+    """What chance does to a share of `size`."""
+    from scipy.special import bdtr
+
+    whole = round(size)
+    return _odds(lambda count: float(bdtr(count, whole, share)), whole * share, whole, 1 / whole)
+
+
+def _odds(reached: Callable[[int], float], mean: float, most: int, scale: float) -> Odds:
+    """By `reached`, the chance of a count of so many or fewer."""
+
+    def line(chance: float) -> float:
+        return scale * bisect_left(range(most), chance, key=reached)
+
+    under, at_most = ceil(mean - CLOSE * mean) - 1, floor(mean + CLOSE * mean)
+    return Odds(
+        below=reached(under) if under >= 0 else 0.0,
+        above=1 - reached(at_most),
+        lower=line(BEYOND_THREE),
+        low=line(BEYOND_TWO),
+        high=line(1 - BEYOND_TWO),
+        upper=line(1 - BEYOND_THREE),
+    )
 
 
 def choose_chart(
@@ -178,13 +263,13 @@ def chart_counts(
     if kind is ChartKind.C:
         return c_chart(series)
     if denominators is None:
-        return xmr(series)
+        return xmr(series, counts=series.values)
     if kind is ChartKind.U:
         return u_chart(series, denominators, per=per)
     if kind is ChartKind.P:
         return p_chart(series, denominators)
     over = replace(series, values=_over(series.values, denominators, per))
-    return xmr(over, ceiling=1.0 if is_share else None)
+    return xmr(over, ceiling=1.0) if is_share else xmr(over, counts=series.values)
 
 
 def why_chart(
@@ -223,7 +308,3 @@ def _pooled(counts: Values, denominators: Values, inside: range) -> float:
     pairs = [(counts[i], denominators[i]) for i in inside]
     held = [(top, bottom) for top, bottom in pairs if top is not None and bottom]
     return sum(top for top, _ in held) / sum(bottom for _, bottom in held)
-
-
-def _at(denominators: Values, inside: range) -> list[float]:
-    return [denominators[i] or 0 for i in inside]

@@ -4,14 +4,16 @@ Limits belong to a phase, and rest on every figure shown of it: that is its base
 at a named break and at a gap of six months or more, and no limit is drawn across either. A phase
 has none where fewer than 12 of its figures are shown (the NHS-R Community guide "How many points
 are required"), where one is held and not shown, because what is hidden is small and the rest would
-set too high a level, or where they do not vary. The formulas for the lines are in `control`, the
-signals in `signals`.
+set too high a level, or where they do not vary. It has none either where too few are counted in
+one of its periods, or where the limits would say nothing (see `draw`). The formulas for the lines
+are in `control`, the signals in `signals`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from math import inf
 
 from guildhall.analysis import signals
 from guildhall.analysis.direction import Way
@@ -20,6 +22,7 @@ from guildhall.analysis.signals import Signal
 
 FEWEST_FOR_LIMITS = 12
 MONTHS_OF_A_GAP = 6
+PERIODS = {12: "month", 4: "quarter"}
 
 Values = Sequence[float | None]
 
@@ -73,6 +76,11 @@ class Series:
         """How many figures that are not held, one after another, end a phase."""
         return max(1, self.in_a_year * MONTHS_OF_A_GAP // 12)
 
+    @property
+    def period(self) -> str:
+        """What one figure is of: a month, a quarter or else a year."""
+        return PERIODS.get(self.in_a_year, "year")
+
     def is_unheld(self, place: int) -> bool:
         """Whether the figure is not held, rather than held and not shown."""
         return self.values[place] is None and self.labels[place] not in self.hidden
@@ -118,11 +126,15 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class ControlChart:
-    """Points in order, in one unit, and the phases they fall in."""
+    """Points in order, in one unit, and the phases they fall in.
+
+    `period` is what one point is of: "month", "quarter" or "year".
+    """
 
     kind: ChartKind
     points: tuple[Point, ...]
     phases: tuple[Phase, ...]
+    period: str
 
     @property
     def latest(self) -> Point | None:
@@ -155,51 +167,109 @@ class ControlChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Odds:
+    """What chance does at one point, where more is known of it than its sigma.
+
+    `below` and `above` are the chances of a figure on that side of the centre. The lines are those
+    that chance passes no oftener than a normal figure passes two and three sigma.
+    """
+
+    below: float = 0.5
+    above: float = 0.5
+    lower: float = inf
+    low: float = inf
+    high: float = -inf
+    upper: float = -inf
+
+
+AS_NORMAL = Odds()
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Centre and sigma for each point of a phase. `sigmas` is empty where figures do not vary.
 
     `factors` are the season's, 1 in all where there is none. `is_short`: only a figure outside the
-    limits is a signal, since runs and trends may be the season.
+    limits is a signal, since runs and trends may be the season. `odds` are given of counts that
+    are not near enough to normal; a limit is then the farther of the two.
     """
 
     centre: float
     sigmas: Sequence[float]
     factors: Sequence[float] = ()
     is_short: bool = False
+    odds: Sequence[Odds] = ()
 
 
 def draw(
     kind: ChartKind,
     series: Series,
-    lines: Callable[[range], Lines],
+    lines: Callable[[range], Lines | str],
     floor: float | None,
     ceiling: float | None,
 ) -> ControlChart:
     """A chart of a series, asking `lines` for the lines of each phase by its places in it.
 
-    Limits are cut at `floor` and `ceiling` where given.
+    They answer with the reason where there are none. Limits are cut at `floor` and `ceiling` where
+    given. Two sorts of limits say nothing, and are not drawn: those that run from floor to ceiling,
+    and those of a short phase that is plainly two levels with a step between.
     """
     points: list[Point] = []
     phases: list[Phase] = []
     for inside, cause in stretches(series):
         why = _why_not(series, inside)
-        found = None if why else lines(inside)
-        if found and max(found.sigmas) <= signals.CLOSE * abs(found.centre):
-            found, why = None, "its figures do not vary"
-        phases.append(_phase(series, inside, cause, found, why))
-        points += _points(series, inside, found, floor, ceiling)
-    return ControlChart(kind, tuple(points), tuple(phases))
+        found = why or lines(inside)
+        if isinstance(found, Lines):
+            drawn = list(_points(series, inside, found, floor, ceiling))
+            found = _why_nothing(series, inside, found, drawn) or found
+        if isinstance(found, str):
+            drawn = [Point(series.labels[at], series.values[at], None, None, None) for at in inside]
+        phases.append(_phase(series, inside, cause, found))
+        points += drawn
+    return ControlChart(kind, tuple(points), tuple(phases), series.period)
 
 
-def _phase(series: Series, inside: range, cause: str, found: Lines | None, why: str) -> Phase:
+def _why_nothing(series: Series, inside: range, lines: Lines, drawn: Sequence[Point]) -> str:
+    """Why limits would say nothing; empty where they say something."""
+    if max(lines.sigmas) <= signals.CLOSE * abs(lines.centre):
+        return "its figures do not vary"
+    held = [point for point in drawn if point.value is not None]
+    if held[-1].signals:
+        return ""
+    if all(point.upper is None for point in held):
+        return "its usual range would be everything from 0% to 100%"
+    step = _step([point.value or 0 for point in held]) if lines.is_short else None
+    if step is None:
+        return ""
+    return f"it stepped to another level in {month_words(held[step].label)}, and no cause is named"
+
+
+def _step(values: Sequence[float]) -> int | None:
+    """The place from which all figures lie on one side of all before it; None where there is none.
+
+    A third of the fewest figures that a phase needs must lie on either side of it, or two beside
+    eight that are all the same.
+    """
+    for place in range(2, len(values) - 1):
+        before, after = values[:place], values[place:]
+        one, other = sorted((before, after), key=len)
+        is_level = len(other) >= signals.RUN and len(set(other)) == 1
+        is_apart = max(before) < min(after) or min(before) > max(after)
+        if is_apart and (is_level or len(one) >= FEWEST_FOR_LIMITS // 3):
+            return place
+    return None
+
+
+def _phase(series: Series, inside: range, cause: str, found: Lines | str) -> Phase:
+    lines = found if isinstance(found, Lines) else None
     return Phase(
         first=series.labels[inside[0]],
         last=series.labels[inside[-1]],
         cause=cause,
         shown=_shown(series, inside),
-        why_not=why,
-        is_seasonal=bool(found and len(set(found.factors)) > 1),
-        is_short=bool(found and found.is_short),
+        why_not=found if isinstance(found, str) else "",
+        is_seasonal=bool(lines and len(set(lines.factors)) > 1),
+        is_short=bool(lines and lines.is_short),
     )
 
 
@@ -213,34 +283,32 @@ def _why_not(series: Series, inside: range) -> str:
         return f"{hidden} of its figures {'is' if hidden == 1 else 'are'} not shown"
     shown = _shown(series, inside)
     if shown < FEWEST_FOR_LIMITS:
-        figures = "figure is" if shown == 1 else "figures are"
-        return f"{shown} {figures} shown, and {FEWEST_FOR_LIMITS} are needed"
+        periods = f"{series.period} is" if shown == 1 else f"{series.period}s are"
+        return f"{shown} {periods} shown, and {FEWEST_FOR_LIMITS} are needed"
     return ""
 
 
 def _points(
     series: Series,
     inside: range,
-    lines: Lines | None,
+    lines: Lines,
     floor: float | None,
     ceiling: float | None,
 ) -> Iterator[Point]:
     labels = [series.labels[place] for place in inside]
     values = [series.values[place] for place in inside]
-    if lines is None:
-        for label, value in zip(labels, values, strict=True):
-            yield Point(label, value, None, None, None)
-        return
     factors = lines.factors or [1.0] * len(values)
     levelled = [None if v is None else v / f for v, f in zip(values, factors, strict=True)]
+    odds = lines.odds or [AS_NORMAL] * len(values)
     readings = [
-        _reading(value, lines.centre, sigma, floor, ceiling)
-        for value, sigma in zip(levelled, lines.sigmas, strict=True)
+        _reading(value, (lines.centre, sigma), each, floor, ceiling)
+        for value, sigma, each in zip(levelled, lines.sigmas, odds, strict=True)
     ]
     found = _signals(readings, levelled)
     rows = zip(labels, values, readings, factors, found, strict=True)
     for label, value, reading, factor, marks in rows:
         has_limits = value is not None or len(set(lines.sigmas)) == 1
+        has_limits &= (reading.lower, reading.upper) != (floor, ceiling)
         yield Point(
             label,
             value,
@@ -252,12 +320,20 @@ def _points(
 
 
 def _reading(
-    value: float | None, centre: float, sigma: float, floor: float | None, ceiling: float | None
+    value: float | None,
+    middle: tuple[float, float],
+    odds: Odds,
+    floor: float | None,
+    ceiling: float | None,
 ) -> signals.Reading:
-    lower, upper = centre - 3 * sigma, centre + 3 * sigma
+    """A value with its lines. `middle` is the centre and sigma."""
+    centre, sigma = middle
+    low, high = min(centre - 2 * sigma, odds.low), max(centre + 2 * sigma, odds.high)
+    lower, upper = min(centre - 3 * sigma, odds.lower), max(centre + 3 * sigma, odds.upper)
     lower = lower if floor is None else max(lower, floor)
     upper = upper if ceiling is None else min(upper, ceiling)
-    return signals.Reading(float(value or 0), centre, sigma, lower, upper)
+    at = float(value or 0)
+    return signals.Reading(at, centre, low, high, lower, upper, odds.below, odds.above)
 
 
 def _signals(readings: Sequence[signals.Reading], values: Values) -> list[frozenset[Signal]]:

@@ -30,6 +30,7 @@ class Travel(StrEnum):
     MIXED = "moving two ways"
     WATCH = "watch"
     STEADY = "no change beyond chance"
+    BARRED = "within its usual range since a break, and not compared across it"
     UNKNOWN = "not enough to judge"
     NOT_JUDGED = "not judged"
 

@@ -3,7 +3,8 @@
 The default rule (performance framework 5.6), in this order:
 
 1. grey: no figure; its definition changed this period; or, for anything but a yes-or-no
-   target, a numerator below 10;
+   target, target and figure may not be compared (a break in the series lies between, or the target
+   is of no earlier time), or a numerator below 10;
 2. watch: more reports are wanted, so the count alone cannot say better or worse;
 3. no target set: never a colour, whatever the chart shows;
 4. red: the target is missed by more than the tolerance (5%) *and* the verdict is a signal the
@@ -59,7 +60,8 @@ class Facts:
     """What is known of a measure in one period.
 
     `value` and `interval` (95%) are in the measure's unit; `numerator` is the count beneath;
-    `None` means not known. `travel` is the verdict's: worsening only where it is a signal.
+    `None` means not known. `travel` is the verdict's: worsening only where it is a signal. `barred`
+    is a sentence that says why figure and target may not be compared; empty where they may.
     """
 
     polarity: Polarity
@@ -69,6 +71,7 @@ class Facts:
     target: Target | None = None
     travel: Travel = Travel.UNKNOWN
     is_definition_changed: bool = False
+    barred: str = ""
 
     @property
     def is_worse(self) -> bool:
@@ -112,10 +115,15 @@ def _judge(facts: Facts, rule: RagRule) -> tuple[Status, str]:
         if is_there:
             return Status.GREEN, "It is in place."
         return Status.RED, "It is not in place."
-    if facts.numerator is not None and facts.numerator < rule.fewest:
-        few = f"{facts.numerator}, fewer than {rule.fewest}"
-        return Status.GREY, f"The count is {few}: too few to judge."
+    if why := facts.barred or _too_few(facts, rule):
+        return Status.GREY, why
     return _colour(facts, facts.target, facts.value, rule)
+
+
+def _too_few(facts: Facts, rule: RagRule) -> str:
+    if facts.numerator is None or facts.numerator >= rule.fewest:
+        return ""
+    return f"The count is {facts.numerator}, fewer than {rule.fewest}: too few to judge."
 
 
 def _colour(facts: Facts, target: Target, value: float, rule: RagRule) -> tuple[Status, str]:

@@ -3,7 +3,9 @@
 Rules (Western Electric and Nelson, as listed in the performance framework):
 
 - outside limits: one point beyond a three-sigma limit;
-- run of eight: eight in a row on one side of the centre line;
+- run of eight: eight in a row on one side of the centre line. Where a figure is likelier on that
+  side than not, as of rare counts, the run must be longer: its chance is at most that of eight
+  tosses of a coin;
 - six rising or falling: six points in a row, each higher (lower) than the one before;
 - two of three: two of three in a row beyond two sigma on the same side.
 
@@ -15,8 +17,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import prod
 
 RUN = 8
+# The chance of eight tosses that all fall one way: 1 in 256.
+RUN_CHANCE = 2.0**-RUN
 TREND = 6
 # Points this close to a line, relative to its size, lie on it: sums of decimals are not exact.
 CLOSE = 1e-9
@@ -34,13 +39,20 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value with the lines it is judged by, all in one unit."""
+    """A value with the lines it is judged by, all in one unit.
+
+    `low` and `high` are the two-sigma lines, `lower` and `upper` the limits. `below` and `above`
+    are the chances that a figure lies on that side of the centre.
+    """
 
     value: float
     centre: float
-    sigma: float
+    low: float
+    high: float
     lower: float
     upper: float
+    below: float = 0.5
+    above: float = 0.5
 
 
 def find(readings: Sequence[Reading]) -> list[frozenset[Signal]]:
@@ -54,7 +66,7 @@ def find(readings: Sequence[Reading]) -> list[frozenset[Signal]]:
     for place, reading in enumerate(readings):
         if _side(reading.value, reading.upper) > 0 or _side(reading.value, reading.lower) < 0:
             found[place].add(Signal.OUTSIDE)
-    _mark(found, _repeats(sides, RUN), Signal.RUN)
+    _mark(found, _runs(readings, sides), Signal.RUN)
     steps = [_side(b.value, a.value) for a, b in itertools.pairwise(readings)]
     for way, signal in ((1, Signal.RISING), (-1, Signal.FALLING)):
         for start, end in _repeats([step if step == way else 0 for step in steps], TREND - 1):
@@ -80,6 +92,15 @@ def _repeats(sides: Sequence[int], fewest: int) -> Iterator[tuple[int, int]]:
             start = end
 
 
+def _runs(readings: Sequence[Reading], sides: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The runs on one side that chance gives no oftener than eight tosses of a coin."""
+    for start, end in _repeats(sides, RUN):
+        is_above = sides[start] > 0
+        chance = prod(each.above if is_above else each.below for each in readings[start:end])
+        if chance <= RUN_CHANCE * (1 + CLOSE):
+            yield start, end
+
+
 def _mark(
     found: list[set[Signal]],
     stretches: Iterator[tuple[int, int]] | list[tuple[int, int]],
@@ -101,6 +122,6 @@ def _two_of_three(readings: Sequence[Reading]) -> Iterator[list[int]]:
 
 
 def _far_side(reading: Reading) -> int:
-    if _side(reading.value, reading.centre + 2 * reading.sigma) > 0:
+    if _side(reading.value, reading.high) > 0:
         return 1
-    return -1 if _side(reading.value, reading.centre - 2 * reading.sigma) < 0 else 0
+    return -1 if _side(reading.value, reading.low) < 0 else 0

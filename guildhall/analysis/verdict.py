@@ -2,8 +2,9 @@
 
 Two things are looked at: the latest figure against the limits of its phase, and the latest year
 against the year before, where both lie in one phase. A signal of either is a signal; two that point
-apart are a signal and no way. Whatever is printed of a change, its sentence, arrow, rating or place
-on a list, is made from this and from nothing else.
+apart are a signal and no way. Where a break bars the years, no change over them is claimed or
+denied. Whatever is printed of a change, its sentence, arrow, rating or place on a list, is made
+from this and from nothing else.
 """
 
 from collections.abc import Sequence
@@ -18,25 +19,29 @@ from guildhall.analysis.direction import Polarity, Travel, Way, meaning
 class Years:
     """The latest year beside the one before, in words: "The year to March 2016".
 
-    `comparison` is None where a break in the series lies between them: then `broken` is it.
+    `comparison` is None where a break in the series lies between them, then `broken` is it, or
+    where the latest year that could be held is not, then `why_not` says so.
     """
 
     label: str
     comparison: Comparison | None
     broken: Break | None = None
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`way` is where it moved, by a signal or to be watched; None where neither or both ways.
 
-    `of_latest` and `of_years` are the standings that it rests on.
+    `of_latest` and `of_years` are the standings that it rests on. `is_barred`: a break in the
+    series keeps the years from being compared.
     """
 
     standing: Standing
     way: Way | None
     of_latest: Standing
     of_years: Standing
+    is_barred: bool = False
 
     @property
     def is_signal(self) -> bool:
@@ -52,6 +57,8 @@ class Verdict:
         """What it means where a way is better, worse or neither."""
         if self.standing is Standing.SIGNAL:
             return meaning(self.way, polarity) if self.way else Travel.MIXED
+        if self.standing is Standing.CHANCE and self.is_barred:
+            return Travel.BARRED
         return {
             Standing.WATCH: Travel.WATCH,
             Standing.CHANCE: Travel.STEADY,
@@ -101,7 +108,7 @@ def judge(chart: ControlChart | None, years: Years | None) -> Verdict:
     standing = _weightiest([of_latest, of_years])
     ways = {way for way in (latest_way, years_way) if way}
     way = ways.pop() if len(ways) == 1 else None
-    return Verdict(standing, way, of_latest, of_years)
+    return Verdict(standing, way, of_latest, of_years, bool(years and years.broken))
 
 
 ORDER = (Standing.SIGNAL, Standing.WATCH, Standing.CHANCE, Standing.NOT_ENOUGH)
@@ -117,4 +124,4 @@ def _latest(chart: ControlChart | None) -> tuple[Standing, Way | None]:
         return Standing.NOT_ENOUGH, None
     if latest.signals:
         return Standing.SIGNAL, latest.way
-    return Standing.CHANCE, None
+    return (Standing.NOT_ENOUGH if latest.upper is None else Standing.CHANCE), None

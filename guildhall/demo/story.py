@@ -12,7 +12,8 @@ from guildhall.plan import reads as plans
 from guildhall.plan import writes as plan_writes
 from guildhall.plan.models import ActionUpdate, Answer
 
-BASELINE_YEAR = "2015"
+# The latest calendar year that ends before the first year judged begins.
+BASELINE_YEAR = "2014"
 FALLING = ("burglary_recorded", "violence_recorded", "asb_incidents_police", "ksi_casualties")
 
 
@@ -33,7 +34,7 @@ def noon(day: date) -> datetime:
 
 
 def set_baselines_and_targets(cast: Cast, on: date) -> None:
-    """The board takes 2015 as the baseline of four measures, and wants them to fall."""
+    """The board takes 2014 as the baseline of four measures, and wants them to fall."""
     by, at = cast.by(Role.MANAGER), noon(on)
     for key, known in measures.known(FALLING, area_code=cast.area_code).items():
         years = {point.period: point for point in known.series.get(PeriodKind.YEAR, ())}

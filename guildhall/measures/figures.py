@@ -137,7 +137,13 @@ def _limits(held: Held, kind: Kind, per: int | None) -> Limits:
 
 
 def shown_limits(counts: Grid, denominators: Grid | None, *, kind: Kind, per: int | None) -> Limits:
-    """Figures in the unit they are shown in, with 95% limits; shares and surveys as per cent."""
+    """Figures in the unit they are shown in, with 95% limits; shares and surveys as per cent.
+
+    Whether a thing is there is no count, and has no limits.
+    """
+    if kind is Kind.EXISTENCE:
+        unknown = np.full_like(counts, np.nan)
+        return Limits(counts, unknown, unknown)
     if denominators is None:
         return columns.byar(counts)
     if kind in {Kind.PROPORTION, Kind.SURVEY}:

@@ -34,7 +34,7 @@ def released(summary: Summary) -> str:
     if not names:
         return said
     span = names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
-    return f"Release {span}; {said}"
+    return f"{span}; {said}"
 
 
 def licence(summary: Summary) -> str:

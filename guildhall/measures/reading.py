@@ -53,6 +53,7 @@ class Reading:
     counts, or shares from 0 to 1 where `is_share`. `latest` is the latest figure held of the
     measure's natural period; `judged` is what a target is held against: the latest whole year of a
     count or rate; `is_judged_hidden` says that there is such a year, and that it may not be shown.
+    `breaks` are where the series no longer means what it did.
     """
 
     verdict: Verdict
@@ -70,6 +71,7 @@ class Reading:
     chart: ControlChart | None
     chart_kind: PeriodKind
     is_share: bool
+    breaks: Sequence[Break]
 
     @property
     def is_signal(self) -> bool:
@@ -92,8 +94,9 @@ def read(
     labels = {period for kind, period in hidden if kind is chart_kind}
     chart = _chart(meaning, series.get(chart_kind, ()), chart_kind, breaks, labels)
     latest_kind, latest = _latest(meaning, series)
-    judged_kind, judged = _judged(meaning, series)
-    years = _years(meaning, series, breaks)
+    ended = _last_year_ended(meaning, series, hidden)
+    judged_kind, judged = _judged(meaning, series, ended)
+    years = _years(meaning, series, breaks, ended)
     found = _verdict(meaning, chart, years)
     travel = Travel.NOT_JUDGED if found is None else found.travel(meaning.polarity)
     words = latest_words(meaning, latest_kind, latest, _hidden_since(latest, latest_kind, hidden))
@@ -117,6 +120,7 @@ def read(
         chart=chart,
         chart_kind=chart_kind,
         is_share=_is_share(meaning),
+        breaks=tuple(breaks),
     )
 
 
@@ -144,6 +148,8 @@ def figure_words(meaning: Meaning, point: Point) -> str:
         return "not held"
     if meaning.kind is Kind.VALUE:
         return f"£{point.value / 1e6:,.1f}m for {point.numerator or 0:,.0f} {meaning.counted}"
+    if meaning.kind is Kind.EXISTENCE:
+        return "in place" if point.value else "not in place"
     said = f"{_figure(point.value)}{_joined(meaning.unit)}"
     if point.denominator is not None:
         said += f" ({point.numerator or 0:,.0f} out of {point.denominator:,.0f})"
@@ -281,32 +287,60 @@ def _latest(meaning: Meaning, series: Series) -> tuple[PeriodKind, Point | None]
     return meaning.natural_period, None
 
 
-def _judged(meaning: Meaning, series: Series) -> tuple[PeriodKind, Point | None]:
-    is_yearly = meaning.natural_period is PeriodKind.YEAR
-    kind = PeriodKind.YEAR if is_yearly else PeriodKind.R12
+def _year_kind(meaning: Meaning) -> PeriodKind:
+    """Calendar years of what is counted by the year, else rolling ones."""
+    return PeriodKind.YEAR if meaning.natural_period is PeriodKind.YEAR else PeriodKind.R12
+
+
+def _last_year_ended(
+    meaning: Meaning, series: Series, hidden: Collection[tuple[PeriodKind, str]]
+) -> str:
+    """The last month of the latest year that could be held: one that ends later is news no more.
+
+    Whatever is held counts, shown or not; empty where nothing is.
+    """
+    held = [point.period for points in series.values() for point in points if _is_held(point)]
+    last = max(
+        (rules.last_month(period) for period in (*held, *(p for _, p in hidden))), default=""
+    )
+    if last and _year_kind(meaning) is PeriodKind.YEAR and not last.endswith("-12"):
+        return f"{int(last[:4]) - 1}-12"
+    return last
+
+
+def _judged(meaning: Meaning, series: Series, ended: str) -> tuple[PeriodKind, Point | None]:
+    kind = _year_kind(meaning)
     for point in reversed(series.get(kind, ())):
-        if point.value is not None:
+        if point.value is not None and rules.last_month(point.period) == ended:
             return kind, point
-    if meaning.kind in {Kind.COUNT, Kind.RATE, Kind.VALUE}:
+    if kind is PeriodKind.YEAR or meaning.kind in {Kind.COUNT, Kind.RATE, Kind.VALUE}:
         return kind, None
     return _latest(meaning, series)
 
 
-def _years(meaning: Meaning, series: Series, breaks: Sequence[Break]) -> Years | None:
-    """The latest wholly held year beside the one before; None where either is not held."""
+def _years(meaning: Meaning, series: Series, breaks: Sequence[Break], ended: str) -> Years | None:
+    """The latest year beside the one before; None where no year, or not both, are wholly held.
+
+    Where a year is held, but not the latest that could be, it says so and compares none.
+    """
     if meaning.kind not in {Kind.COUNT, Kind.RATE}:
         return None
-    kind = PeriodKind.YEAR if meaning.natural_period is PeriodKind.YEAR else PeriodKind.R12
+    kind = _year_kind(meaning)
     held = {p.period: p for p in series.get(kind, ()) if p.numerator is not None}
     last = max(held, default=None)
-    before = held.get(_year_before(kind, last)) if last else None
-    if last is None or before is None:
+    if last is None:
         return None
-    end = _last_month(last)
-    when = period_words(kind, last)
+    end = rules.last_month(last)
+    when = period_words(kind, last if end == ended else ended[: len(last)])
+    label = when[:1].upper() + when[1:]
+    if end < ended:
+        return Years(label, None, why_not="it is not wholly held and shown")
+    before = held.get(_year_before(kind, last))
+    if before is None:
+        return None
     in_kind, run = _run(series, end)
     found = TwoYears(
-        label=when[:1].upper() + when[1:],
+        label=label,
         current=round(held[last].numerator or 0),
         previous=round(before.numerator or 0),
         first=shift(end, -23),
@@ -329,7 +363,7 @@ def _run(series: Series, end: str) -> tuple[PeriodKind, list[tuple[str, int]]]:
     for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
         run: list[tuple[str, int]] = []
         for point in reversed(series.get(kind, ())):
-            last = _last_month(point.period)
+            last = rules.last_month(point.period)
             if last > end:
                 continue
             if point.numerator is None:
@@ -338,13 +372,6 @@ def _run(series: Series, end: str) -> tuple[PeriodKind, list[tuple[str, int]]]:
         if run:
             return kind, run
     return PeriodKind.YEAR, []
-
-
-def _last_month(period: str) -> str:
-    """2016-06 of 2016-06 and 2016-Q2, and 2016-12 of 2016."""
-    if "-Q" in period:
-        return f"{rules.quarter_end(period):%Y-%m}"
-    return period if "-" in period else f"{period}-12"
 
 
 def _year_before(kind: PeriodKind, period: str) -> str:
@@ -367,7 +394,7 @@ def _said(
     subject = verdict_words.Subject(
         meaning.subject,
         unit=PERIOD_WORDS[kind],
-        fmt=(lambda share: f"{100 * share:.1f}%") if _is_share(meaning) else None,
+        is_share=_is_share(meaning),
         is_plural=meaning.is_plural,
     )
     first = verdict_words.headline(found, chart, years, subject, hidden)
@@ -380,8 +407,8 @@ def _grave(meaning: Meaning, series: Series) -> str:
     for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR):
         points = [p for p in series.get(kind, ()) if p.numerator is not None]
         if points and one:
-            since = shift(_last_month(points[-1].period), -11)
-            year = [p for p in points if _last_month(p.period) >= since and p.numerator]
+            since = shift(rules.last_month(points[-1].period), -11)
+            year = [p for p in points if rules.last_month(p.period) >= since and p.numerator]
             return _happened(year, kind, points[-1], one, many)
     return ""
 

@@ -146,6 +146,16 @@ def test_a_comparison_says_in_words_what_it_found() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("times", "said"), [(1.04, ""), (1.06, "widened because it varies 1.1 times as much as chance")]
+)
+def test_that_a_series_varies_as_chance_does_is_unsaid(times: float, said: str) -> None:
+    found = compare_counts(75, 88, dispersion=Dispersion(times, 30)).limits
+
+    assert said in found
+    assert ("widened" in found) == bool(said)
+
+
 def test_a_rise_from_nothing_has_no_finite_ratio() -> None:
     found = compare_counts(5, 0)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from guildhall.analysis.control import (
     Break,
@@ -43,7 +44,7 @@ def plain(values: Sequence[float | None], **more: Any) -> Series:
 
 
 def signals_of(values: list[float], centre: float = 0, sigma: float = 1) -> list[set[Signal]]:
-    lines = (centre, sigma, centre - 3 * sigma, centre + 3 * sigma)
+    lines = [centre, *(centre + times * sigma for times in (-2, 2, -3, 3))]
     return [set(found) for found in find([Reading(value, *lines) for value in values])]
 
 
@@ -128,17 +129,23 @@ def test_a_run_is_not_claimed_across_a_gap() -> None:
     assert not any(Signal.RUN in point.signals for point in broken.points[:9])
 
 
+SELDOM = float(stats.norm.cdf(-3))
+
+
 @given(st.lists(st.integers(0, 60), min_size=12, max_size=40))
-def test_c_limits_are_three_roots_of_the_mean_and_never_below_nought(counts: list[int]) -> None:
+def test_c_limits_are_three_roots_of_the_mean_or_farther_where_chance_passes_them(
+    counts: list[int],
+) -> None:
     mean = float(np.mean(counts))
     point = c_chart(plain(counts)).points[0]
 
-    if len(set(counts)) == 1:
+    if len(set(counts)) == 1 or mean < 1:
         assert point.upper is None
         return
     assert point.centre == pytest.approx(mean)
-    assert point.upper == pytest.approx(mean + 3 * sqrt(mean))
-    assert point.lower == pytest.approx(max(0, mean - 3 * sqrt(mean)))
+    assert point.upper == pytest.approx(max(mean + 3 * sqrt(mean), stats.poisson.isf(SELDOM, mean)))
+    least = min(mean - 3 * sqrt(mean), stats.poisson.ppf(SELDOM, mean))
+    assert point.lower == pytest.approx(max(0, least))
 
 
 @given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 900)), min_size=12, max_size=30))
@@ -150,8 +157,10 @@ def test_u_limits_narrow_as_the_denominator_grows(pairs: list[tuple[int, int]]) 
 
     for point, size in zip(chart.points, sizes, strict=True):
         assert point.centre == pytest.approx(1000 * mean)
-        assert point.upper == pytest.approx(1000 * (mean + 3 * sqrt(mean / size)))
-        assert point.lower == pytest.approx(1000 * max(0, mean - 3 * sqrt(mean / size)))
+        upper = max(mean + 3 * sqrt(mean / size), stats.poisson.isf(SELDOM, mean * size) / size)
+        lower = min(mean - 3 * sqrt(mean / size), stats.poisson.ppf(SELDOM, mean * size) / size)
+        assert point.upper == pytest.approx(1000 * upper)
+        assert point.lower == pytest.approx(1000 * max(0, lower))
 
 
 @given(st.lists(shares, min_size=12, max_size=30))
@@ -161,12 +170,14 @@ def test_p_limits_stay_between_none_and_all(pairs: list[tuple[int, int]]) -> Non
     chart = p_chart(plain([t for t, _ in pairs]), [n for _, n in pairs])
 
     for point, (_, size) in zip(chart.points, pairs, strict=True):
-        if mean in (0, 1):
-            assert point.upper is None
+        if point.upper is None:
             continue
         spread = 3 * sqrt(mean * (1 - mean) / size)
-        assert point.upper == pytest.approx(min(1, mean + spread))
-        assert point.lower == pytest.approx(max(0, mean - spread), abs=1e-12)
+        upper = max(mean + spread, stats.binom.isf(SELDOM, size, mean) / size)
+        lower = min(mean - spread, stats.binom.ppf(SELDOM, size, mean) / size)
+        assert point.upper == pytest.approx(min(1, upper))
+        assert point.lower == pytest.approx(max(0, lower), abs=1e-12)
+        assert (point.lower, point.upper) != (0, 1)
 
 
 def test_a_period_out_of_nothing_is_a_gap() -> None:
@@ -241,14 +252,13 @@ def test_months_held_and_not_shown_are_no_gap() -> None:
 @pytest.mark.parametrize(
     ("values", "hidden", "why"),
     [
-        ([*STEADY[:11]], [], "11 figures are shown, and 12 are needed"),
-        ([*STEADY[:11], *[None] * 4], [], "11 figures are shown, and 12 are needed"),
+        ([*STEADY[:11]], [], "11 months are shown, and 12 are needed"),
+        ([*STEADY[:11], *[None] * 4], [], "11 months are shown, and 12 are needed"),
         ([*STEADY, None], ["2014-03"], "1 of its figures is not shown"),
-        ([0.1] * 12, [], "its figures do not vary"),
-        ([0] * 24, [], "its figures do not vary"),
+        ([1.1] * 12, [], "its figures do not vary"),
         ([*STEADY], [], ""),
     ],
-    ids=["eleven", "eleven and gaps", "one hidden", "level", "noughts", "enough"],
+    ids=["eleven", "eleven and gaps", "one hidden", "level", "enough"],
 )
 def test_few_hidden_or_level_figures_have_no_limits_and_say_why(
     values: list[float | None], hidden: list[str], why: str
@@ -353,7 +363,7 @@ def test_small_rates_get_a_u_chart_and_shares_a_p_chart() -> None:
 
 
 def test_no_limit_of_a_share_lies_above_all_of_it() -> None:
-    chart = chart_counts(months([5, 95, 20, 80] * 5), [100] * 20, is_share=True)
+    chart = chart_counts(months([60, 95, 70, 80] * 5), [100] * 20, is_share=True)
 
     assert chart.kind is ChartKind.XMR
     assert chart.points[0].upper == 1
@@ -384,9 +394,7 @@ def test_the_sentence_says_the_usual_range_and_when_it_last_signalled() -> None:
         "Burglary is within its usual range, 64 to 86 a month; no signal yet."
     )
     spiked = months([*STEADY, 190, *STEADY])
-    assert said(spiked, Subject("Burglary", fmt=lambda value: f"{value:.1f}")).endswith(
-        "a month; no signal since March 2014."
-    )
+    assert said(spiked).endswith("a month; no signal since March 2014.")
 
 
 def test_the_sentence_says_above_exactly_when_the_point_is_drawn_as_a_signal() -> None:
@@ -403,9 +411,36 @@ def test_the_sentence_names_a_run_a_trend_and_two_of_three() -> None:
     trend = plain([*STEADY, 70, 72, 73, 74, 75, 77])
     far = plain([*STEADY, *STEADY, 86, 74, 85])
 
-    assert "has been above its usual level of 77 a month for 9 figures in a row, to" in said(run)
-    assert "Burglary has risen 6 figures or more in a row, to 0020, a signal" in said(trend)
-    assert "far out for two of three figures to 0031" in said(far)
+    assert "has been above its usual level of 77 a month for 9 years in a row, to" in said(run)
+    assert "Burglary has risen year by year over 6 years or more, to 0020, a signal" in said(trend)
+    assert "far out for two of three years to 0031" in said(far)
+
+
+@pytest.mark.parametrize(
+    ("level", "values", "is_share", "words"),
+    [
+        (76.6, [78, 79], False, "77"),
+        (76.6, [77, 79], False, "76.6"),
+        (54.6, [55, 54.7], False, "54.6"),
+        (0.5496, [0.58], True, "55.0%"),
+        (0.5496, [0.5504], True, "54.96%"),
+    ],
+)
+def test_a_level_is_printed_so_that_every_figure_said_to_be_past_it_is(
+    level: float, values: list[float], is_share: bool, words: str
+) -> None:
+    assert Subject("Burglary", is_share=is_share).level(level, values) == words
+
+
+def test_a_run_by_the_time_of_year_names_its_latest_month_and_no_one_level() -> None:
+    draw = np.random.default_rng(5)
+    values = draw.poisson([*SEASON * 4, *(value * 0.82 for value in SEASON)]).tolist()
+
+    assert said(months(values)) == (
+        "Burglary has been below what is usual for the time of year for 12 months in a row, to"
+        " December 2017 (47, where 61 is usual for December), a signal."
+    )
+    assert max(values[-12:]) > 100
 
 
 def test_the_notes_admit_gaps_few_figures_and_moved_limits() -> None:
@@ -414,7 +449,7 @@ def test_the_notes_admit_gaps_few_figures_and_moved_limits() -> None:
 
     assert said(series) == (
         "Burglary: not enough to judge, 74 a month, latest in January 2014;"
-        " 5 figures are shown, and 12 are needed."
+        " 5 months are shown, and 12 are needed."
     )
     assert notes(xmr(series), None) == [
         "Figures are judged from September 2013, because: new recording system.",

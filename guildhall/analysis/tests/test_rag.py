@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -54,6 +55,7 @@ any_facts = st.builds(
     targets,
     st.sampled_from(Travel),
     st.booleans(),
+    st.sampled_from(["", "", "A break lies between."]),
 )
 
 
@@ -197,6 +199,7 @@ def written_out(known: Facts) -> Status:
         (known.polarity is Polarity.UP_WANTED, Status.WATCH),
         (known.target is None, Status.NO_TARGET),
         (few and not yes_or_no, Status.GREY),
+        (bool(known.barred) and not yes_or_no, Status.GREY),
         (yes_or_no and not met, Status.RED),
         (not met and far and (adverse or excluded), Status.RED),
         (not met, Status.AMBER),
@@ -213,6 +216,15 @@ def test_no_figure_and_a_changed_definition_are_grey_and_say_why() -> None:
     assert rag(facts(None, CountAtMost(1))).reason == "No figure is held for this period."
     changed = Facts(DOWN, 5, 50, target=CountAtMost(9), is_definition_changed=True)
     assert "definition changed" in rag(changed).reason
+
+
+def test_what_may_not_be_compared_is_grey_and_says_why() -> None:
+    barred = Facts(DOWN, 50, 50, target=CountAtMost(90), barred="A break lies between.")
+
+    assert rag(barred).status is Status.GREY
+    assert rag(barred).reason == "A break lies between."
+    assert rag(replace(barred, target=Exists())).status is Status.GREEN
+    assert rag(replace(barred, target=None)).status is Status.NO_TARGET
 
 
 def test_more_reports_wanted_is_watch_and_not_green() -> None:

@@ -10,7 +10,7 @@ from guildhall.analysis.control_chart import Break
 from guildhall.analysis.direction import Polarity
 from guildhall.measures import declare, reading, registry, rules
 from guildhall.measures.declare import Kind, PeriodKind
-from guildhall.measures.judge import Rating, judge
+from guildhall.measures.judge import Aim, Rating, judge
 from guildhall.measures.models import Baseline, BreakMark, DefinitionVersion, Override, Target
 from guildhall.measures.reading import Meaning, Reading
 from guildhall.measures.reads.figures import Known, ended_by, known
@@ -140,14 +140,22 @@ def _summary(
         rating=judge(
             meaning,
             found,
+            _aim(target, baseline),
             on=on,
             is_definition_changed=_is_new(version, on),
-            target_form=target.form if target else None,
-            target_value=target.value if target else None,
-            baseline=baseline.value if baseline else None,
         ),
         override=overrides.get((version.definition_id, period)),
         known_breaks=breaks,
+    )
+
+
+def _aim(target: Target | None, baseline: Baseline | None) -> Aim:
+    return Aim(
+        form=target.form if target else None,
+        value=target.value if target else None,
+        set_on=target.set_on if target else None,
+        baseline=baseline.value if baseline else None,
+        baseline_period=baseline.period if baseline else "",
     )
 
 

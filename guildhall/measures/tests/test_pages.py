@@ -169,7 +169,7 @@ def test_forms_change_what_a_measure_is_judged_by(
     assert Target.objects.get().form == "falling"
     assert Override.objects.get().by == manager
     assert BreakMark.objects.get().by == analyst
-    assert "red, set by Pat the manager in place of green: Dwellings rose" in shown
+    assert "red, set by Pat the manager in place of grey: Dwellings rose" in shown
     assert "because: New system" in shown
 
 

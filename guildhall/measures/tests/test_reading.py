@@ -10,7 +10,7 @@ from guildhall.analysis.series import spine
 from guildhall.measures import rules
 from guildhall.measures.declare import Kind, PeriodKind
 from guildhall.measures.figures import Held, Point, figures, grid, points
-from guildhall.measures.judge import judge
+from guildhall.measures.judge import Aim, judge
 from guildhall.measures.reading import Meaning, Reading, period_words, read
 
 BURGLARY = Meaning(
@@ -85,7 +85,10 @@ def test_limits_are_drawn_afresh_only_at_a_named_cause_and_the_verdict_agrees() 
     assert before.is_signal
     assert before.direction_words == "worse: rising"
     assert not after.is_signal
-    assert after.direction_words == "no change beyond chance"
+    assert after.direction_words == (
+        "within its usual range since a break, and not compared across it"
+    )
+    assert after.headline.endswith("and no comparison across the break of January 2014.")
     assert "because: Recording tightened" in after.sentence
     assert "is not compared with the year before: Recording tightened" in after.sentence
     assert "the year before (" not in after.sentence
@@ -231,6 +234,19 @@ def test_a_sum_with_a_value_for_any_year_is_read_as_ever() -> None:
     assert reading.sentence == "Latest held: 2013, £2.0m for 40 collisions."
 
 
+@pytest.mark.parametrize(("held", "words"), [(1, "in place"), (0, "not in place")])
+def test_a_thing_is_said_to_be_there_or_not_with_no_interval(held: int, words: str) -> None:
+    thing = Meaning(**{**vars(BURGLARY), "kind": Kind.EXISTENCE, "unit": "1 if published"})
+    counts = Held(("E1",), ("2014-01",), grid([[held]]))
+    found = figures(counts, kind=Kind.EXISTENCE, per=None, lag_months=0, known_in="2030-01")
+
+    reading = read(thing, {each.period_kind: list(points(each)) for each in found})
+
+    assert reading.sentence == f"Latest held: January 2014, {words}."
+    assert reading.latest is not None
+    assert (reading.latest.lower, reading.latest.upper) == (None, None)
+
+
 def test_nothing_held_says_so() -> None:
     reading = read(BURGLARY, {})
 
@@ -252,11 +268,13 @@ def test_a_period_is_written_as_people_say_it(kind: PeriodKind, period: str, wor
     assert period_words(kind, period) == words
 
 
+ON = date(2016, 6, 1)
+SET_ON = date(2014, 1, 6)
+
+
 def rated(reading: Reading, form: str | None, value: float | None = None, base: float | None = None,
           meaning: Meaning = BURGLARY) -> Status:  # fmt: skip
-    return judge(
-        meaning, reading, on=date(2016, 6, 1), target_form=form, target_value=value, baseline=base
-    ).status
+    return judge(meaning, reading, Aim(form, value, SET_ON, base, "2013"), on=ON).status
 
 
 def test_a_measure_is_red_then_amber_then_green_against_its_target() -> None:
@@ -271,15 +289,12 @@ def test_a_measure_is_red_then_amber_then_green_against_its_target() -> None:
     ("counts", "reason"),
     [
         ([*STEADY], "Of the year to December 2014: 873 meets the target"),
-        ([*STEADY[:11]], "No whole year is held, and no less is judged."),
+        ([*STEADY[:11]], "No whole year ends with what is held last, and no less is judged."),
     ],
     ids=["a whole year", "eleven months"],
 )
 def test_a_rating_says_which_year_it_is_of(counts: list[int | None], reason: str) -> None:
-    found = judge(
-        BURGLARY, read(BURGLARY, series(counts)), on=date(2016, 6, 1), target_form="at_most",
-        target_value=873, baseline=None,
-    )  # fmt: skip
+    found = judge(BURGLARY, read(BURGLARY, series(counts)), Aim("at_most", 873, SET_ON), on=ON)
 
     assert found.reason.startswith(reason)
 
@@ -287,9 +302,7 @@ def test_a_rating_says_which_year_it_is_of(counts: list[int | None], reason: str
 def test_a_year_that_is_hidden_is_not_said_to_be_missing() -> None:
     reading = read(BURGLARY, series([*STEADY[:11]]), hidden={(PeriodKind.R12, "2012-12")})
 
-    found = judge(
-        BURGLARY, reading, on=date(2016, 6, 1), target_form=None, target_value=None, baseline=None
-    )
+    found = judge(BURGLARY, reading, Aim(), on=ON)
 
     assert found.reason == "The figure to judge is held, and may not be shown."
 
@@ -314,3 +327,95 @@ def test_a_count_is_not_judged_on_less_than_a_whole_year() -> None:
 
     assert reading.judged is None
     assert rated(reading, "at_most", 900) is Status.GREY
+
+
+@pytest.mark.parametrize(
+    ("aim", "reason"),
+    [
+        (Aim("falling", None, SET_ON, 900, "2013"), "Of the year to December 2014: 873 meets"),
+        (Aim("falling", None, SET_ON, 900, "the year to December 2013"), "Of the year to"),
+        (Aim("falling", None, SET_ON, 900, "2014"), "The baseline, January 2014 to December 2014,"
+         " is not wholly before January 2014 to December 2014."),
+        (Aim("falling", None, SET_ON, 900, "2013-14"), "The baseline, April 2013 to March 2014, is"
+         " not wholly before"),
+        (Aim("falling", None, SET_ON, 900, "lately"), "The baseline is of “lately”, which cannot be"
+         " read as months. Write it as 2015, 2015-16"),
+        (Aim("falling", None, date(2014, 12, 31), 900, "2013"), "Of the year to December 2014"),
+        (Aim("falling", None, date(2015, 1, 1), 900, "2013"), "The target was set on 1 January"
+         " 2015, after January 2014 to December 2014: it rates nothing before it."),
+        (Aim("at_most", 900, date(2015, 1, 1)), "The target was set on 1 January 2015"),
+        (Aim("at_most", 900, date(2013, 6, 1)), "Of the year to December 2014"),
+        (Aim("exists", None, date(2016, 1, 1)), "it is in place."),
+    ],
+    ids=["a year before", "in words", "its own year", "overlapping", "unreadable",
+         "set on the last day", "set the day after", "a figure set after", "a figure", "a thing"],
+)  # fmt: skip
+def test_an_aim_is_of_an_earlier_time_than_what_it_judges(aim: Aim, reason: str) -> None:
+    found = judge(BURGLARY, read(BURGLARY, series([*STEADY])), aim, on=ON)
+
+    assert reason in found.reason
+    assert (found.status is Status.GREEN) == (reason.startswith("Of the year") or "place" in reason)
+
+
+@pytest.mark.parametrize(
+    ("since", "aim", "is_judged"),
+    [
+        ("2012-12", Aim("falling", None, SET_ON, 900, "2013"), True),
+        ("2013-01", Aim("falling", None, SET_ON, 900, "2013"), True),
+        ("2013-02", Aim("falling", None, SET_ON, 900, "2013"), False),
+        ("2014-01", Aim("falling", None, SET_ON, 900, "2013"), False),
+        ("2014-12", Aim("at_most", 900, date(2014, 12, 5)), False),
+        ("2014-01", Aim("at_most", 900, SET_ON), True),
+        ("2013-07", Aim("at_most", 900, date(2013, 6, 1)), False),
+        ("2013-06", Aim("at_most", 900, date(2013, 6, 1)), True),
+    ],
+)
+def test_nothing_is_rated_across_a_break_in_its_series(
+    since: str, aim: Aim, is_judged: bool
+) -> None:
+    reading = read(BURGLARY, series([*STEADY]), [Break(since, "Recording tightened")])
+
+    found = judge(BURGLARY, reading, aim, on=ON)
+
+    assert found.status is (Status.GREEN if is_judged else Status.GREY)
+    assert is_judged or "Recording tightened" in found.reason
+
+
+def test_no_colour_stands_where_a_break_leaves_not_enough_to_judge() -> None:
+    shown: list[int | None] = [*STEADY]
+    hidden = {(PeriodKind.MONTH, "2014-03")}
+    months = series(shown)
+    months[PeriodKind.MONTH][26] = Point(
+        "2014-03", None, None, None, None, None, is_provisional=False
+    )
+
+    reading = read(BURGLARY, months, [Break("2014-01", "Recording tightened")], hidden)
+
+    found = judge(BURGLARY, reading, Aim("at_most", 900, SET_ON), on=ON)
+
+    assert reading.verdict.standing is Standing.NOT_ENOUGH
+    assert found.status is Status.GREY
+
+
+def test_an_old_year_is_no_verdict_of_today() -> None:
+    gappy: list[int | None] = [*STEADY[:36], *[None] * 12, *STEADY[:9]]
+
+    found = read(BURGLARY, series(gappy))
+
+    assert found.verdict.standing is Standing.NOT_ENOUGH
+    assert found.direction_words == "not enough to judge"
+    assert "The year to September 2016 is not compared with the year before" in found.sentence
+    assert "December 2014:" not in found.sentence
+    assert rated(found, "at_most", 900) is Status.GREY
+
+
+def test_an_old_calendar_year_is_no_verdict_of_today() -> None:
+    yearly = Meaning(**{**vars(BURGLARY), "natural_period": PeriodKind.YEAR})
+    gappy: list[int | None] = [*STEADY[:36], *[None] * 12, *STEADY[:9]]
+
+    whole = read(yearly, series([*STEADY[:36], *STEADY[:9]]))
+    found = read(yearly, series(gappy))
+
+    assert "2014: 873, and 873 the year before" in whole.sentence
+    assert "2015 is not compared with the year before" in found.sentence
+    assert found.judged is None
