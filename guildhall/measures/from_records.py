@@ -1,6 +1,6 @@
 """What a programme's own records come to, month by month, for the partnership's area."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 from django.conf import settings
@@ -15,23 +15,27 @@ from guildhall.measures.supply import Supplied
 
 
 def held(measure: Measure, area_code: str, at: datetime) -> Supplied | None:
-    """A measure's months, from the first in which records were kept to the last whole one.
+    """A measure's months: whole ones, from the first in which all of its records were kept.
 
-    None where nothing has been kept for a whole month. The trace names the rule and the month,
-    and not how many records there are, which would tell a figure that is hidden.
+    A share begins where both its parts had. None where nothing has been kept for a whole month.
+    The trace names the rule and the month, and not how many records there are, which would tell
+    a figure that is hidden.
     """
     if not isinstance(measure.numerator, Records):
         return None
     top = measure.numerator.read(at)
     if top is None:
         return None
-    months = spine(top.since, shift(f"{at.astimezone(clock.LONDON):%Y-%m}", -1))
+    under = measure.denominator.read(at) if isinstance(measure.denominator, Records) else None
+    if under is None and isinstance(measure.denominator, Records):
+        return None
+    begins = max(_first_whole_month(each.since) for each in (top, under) if each)
+    months = spine(begins, shift(f"{at.astimezone(clock.LONDON):%Y-%m}", -1))
     if not months:
         return None
     bottom = None
-    if isinstance(measure.denominator, Records):
-        under = measure.denominator.read(at)
-        bottom = _row(under or Recorded(top.since, {}), months)
+    if under is not None:
+        bottom = _row(under, months)
     elif isinstance(measure.denominator, Population):
         ages = measure.denominator.ages
         bottom = Denominators().grid((area_code,), months, ages=ages, is_people=True)
@@ -45,6 +49,11 @@ def held(measure: Measure, area_code: str, at: datetime) -> Supplied | None:
     ]
     found = Held((area_code,), months, _row(top, months), bottom)
     return Supplied(found, inputs, settings.INSTANCE.is_demo)
+
+
+def _first_whole_month(day: date) -> str:
+    """The month that begins on or after a day: one half over says too little."""
+    return f"{day:%Y-%m}" if day.day == 1 else shift(f"{day:%Y-%m}", 1)
 
 
 def period_kinds(measure: Measure) -> frozenset[PeriodKind]:

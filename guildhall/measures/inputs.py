@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,11 +68,12 @@ class Averaged:
 class Recorded:
     """What a programme's records come to, by month such as 2016-04.
 
-    `since` is the first month in which they were kept; a month after it that is not in
-    `counts` is 0. A part of a stock, such as a twelfth of a roll, need not be whole.
+    `since` is the day of the first record of their own sort. What is counted begins with the
+    first whole month after it, in which one that is not in `counts` is 0. A part of a stock, such
+    as a twelfth of a roll, need not be whole.
     """
 
-    since: str
+    since: date
     counts: Mapping[str, float]
 
 

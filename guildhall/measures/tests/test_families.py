@@ -1,6 +1,6 @@
 """Measures that count the same records are one family, and what is hidden is hidden in all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,7 @@ IN_NOVEMBER = datetime(2016, 11, 15, 12, tzinfo=UTC)
 
 
 def counted(counts: list[int], at: datetime) -> Recorded:
-    return Recorded(MONTHS[0], dict(zip(MONTHS, counts, strict=True)))
+    return Recorded(date(2015, 1, 1), dict(zip(MONTHS, counts, strict=True)))
 
 
 REFERRALS = partial(counted, REFERRED)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +19,9 @@ OURS = settings.INSTANCE.area_code
 
 
 def records(since: str | None, counts: Mapping[str, int], **more: Any) -> Records:
-    recorded = None if since is None else Recorded(since, counts)
+    """Of which the first was made on a day; of a month alone, on its first."""
+    first = f"{since}-01"[:10]
+    recorded = None if since is None else Recorded(date.fromisoformat(first), counts)
     return Records("Things kept", lambda at: recorded, **more)
 
 
@@ -112,6 +114,38 @@ def test_the_same_records_add_nothing_and_the_trace_tells_no_count(register: Any
         {"feed": "casework", "reference": "things_kept", "title": "Records", "release": "2016-10"}
     ]
     assert snapshot.version.definition.supply == "casework"
+
+
+@pytest.mark.parametrize(
+    ("first", "begins"),
+    [("2016-06-01", "2016-06"), ("2016-06-02", "2016-07"), ("2016-09-30", "2016-10")],
+    ids=["on the 1st", "on the 2nd", "late"],
+)
+def test_a_count_begins_with_the_first_whole_month_of_its_records(
+    register: Any, first: str, begins: str
+) -> None:
+    register(measure(records(first, {"2016-06": 7, "2016-10": 9})))
+
+    assert min(computed()) == begins
+
+
+@pytest.mark.parametrize("is_top_later", [True, False], ids=["numerator later", "denominator"])
+def test_a_share_begins_where_the_records_of_both_its_parts_had(
+    register: Any, *, is_top_later: bool
+) -> None:
+    counts = {f"2016-{month:02}": 20 for month in range(1, 11)}
+    early, late = records("2016-01", counts), records("2016-04-06", counts)
+    register(measure(late, early) if is_top_later else measure(early, late))
+
+    assert min(computed()) == "2016-05"
+
+
+def test_a_share_of_what_nobody_records_is_not_nought(register: Any) -> None:
+    counts = {f"2016-{month:02}": 20 for month in range(1, 11)}
+    register(measure(records("2016-01", counts), records(None, {}), key="no_bottom"))
+    register(measure(records(None, {}), records("2016-01", counts), key="no_top"))
+
+    assert computed() == {}
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,17 @@ on the last day of each month says that it is one.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from django.db.models import Count, Min, Q
 
 from guildhall.analysis.series import shift, spine
-from guildhall.casework.models import Case, Connection
+from guildhall.casework.models import Connection
 from guildhall.clock import LONDON
 from guildhall.measures.declare import Recorded
+from guildhall.measures.recording import Kept, first_day_of, kept_since
 from guildhall.programmes.enforcement.models import (
     Notice,
     Problem,
@@ -42,8 +42,6 @@ from guildhall.programmes.enforcement.reports.repeats import (
 )
 
 SCHOOL_PUPILS = local.SCHOOL_PUPILS
-Counting = Callable[[datetime], Recorded | None]
-Months = Callable[[datetime], Iterable[str]]
 PROGRAMME = "enforcement"
 
 
@@ -57,27 +55,8 @@ def day_of(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
-def since(*others: datetime) -> str | None:
-    """The month of the first report, case or other instant given; None where there is none."""
-    first = Report.objects.aggregate(at=Min("received_at"))["at"]
-    case = Case.objects.filter(programme=PROGRAMME).aggregate(at=Min("received_at"))["at"]
-    known = [each for each in (first, case, *others) if each is not None]
-    return min(map(month_of, known), default=None)
-
-
-@cache
-def by_month(months: Months) -> Counting:
-    """A count, from a function that names the month of each thing to be counted.
-
-    The same function gives the same count, by which measures of the same records are known.
-    """
-
-    def read(at: datetime) -> Recorded | None:
-        counts = Counter(months(at))
-        first = min(filter(None, (since(), *counts)), default=None)
-        return Recorded(first, counts) if first else None
-
-    return read
+FIRST_REPORT = first_day_of(Report, "received_at")
+REPORTS = kept_since(FIRST_REPORT)
 
 
 def _received(at: datetime) -> dict[int, datetime]:
@@ -86,11 +65,13 @@ def _received(at: datetime) -> dict[int, datetime]:
     return dict(found.annotate(first=Min("received_at")).values_list("event", "first"))
 
 
+@REPORTS
 def events(at: datetime) -> list[str]:
     """Events, each once however many reported it, by the month the first report came."""
     return [month_of(first) for first in _received(at).values()]
 
 
+@REPORTS
 def events_of_several(at: datetime) -> list[str]:
     """Of those, events that more than one agency was told of."""
     several = (
@@ -108,21 +89,25 @@ def _reports(at: datetime, **only: object) -> list[str]:
     return [month_of(each) for each in found.values_list("received_at", flat=True)]
 
 
+@REPORTS
 def complaints(at: datetime) -> list[str]:
     """Reports as received: an event that three complained of is three."""
     return _reports(at)
 
 
+@REPORTS
 def complaints_online(at: datetime) -> list[str]:
     """Of those, the ones that came online."""
     return _reports(at, channel=Report.Channel.ONLINE)
 
 
+@REPORTS
 def from_schools(at: datetime) -> list[str]:
     """Reports that schools made."""
     return _reports(at, source=Report.Source.SCHOOL)
 
 
+@REPORTS
 def from_schools_taking_part(at: datetime) -> list[str]:
     """Reports made by the schools whose pupils are known, by the key of the school's agency."""
     return _reports(at, source_agency__key__in=SCHOOL_PUPILS)
@@ -130,11 +115,11 @@ def from_schools_taking_part(at: datetime) -> list[str]:
 
 def pupil_years(at: datetime) -> Recorded | None:
     """The pupils of those schools, a twelfth of them in each month: a year's add up to the roll."""
-    first = since()
+    first = FIRST_REPORT()
     if first is None:
         return None
     a_month = sum(SCHOOL_PUPILS.values()) / 12
-    return Recorded(first, dict.fromkeys(spine(first, month_of(at)), a_month))
+    return Recorded(first, dict.fromkeys(spine(f"{first:%Y-%m}", month_of(at)), a_month))
 
 
 def _rows(at: datetime) -> list[Row]:
@@ -173,9 +158,10 @@ def _meets(days: list[date], rule: RepeatRule, on: date) -> bool:
     return sum(1 for day in days if first <= day <= on) >= rule.at_least
 
 
-def becoming_repeat(rule: RepeatRule) -> Months:
+def becoming_repeat(rule: RepeatRule) -> Kept:
     """Victims, by the month in which each came to meet a rule."""
 
+    @REPORTS
     def months(at: datetime) -> list[str]:
         return [
             f"{day:%Y-%m}"
@@ -189,14 +175,14 @@ def becoming_repeat(rule: RepeatRule) -> Months:
 
 def _month_ends(at: datetime) -> Iterator[tuple[str, date]]:
     """Each whole month since the first report, and its last day."""
-    first = since()
-    for month in spine(first, shift(month_of(at), -1)) if first else ():
+    first = FIRST_REPORT()
+    for month in spine(f"{first:%Y-%m}", shift(month_of(at), -1)) if first else ():
         year, number = (int(part) for part in shift(month, 1).split("-"))
         yield month, date(year, number, 1) - timedelta(days=1)
 
 
 def _standing(at: datetime, is_counted: Callable[[list[date], date], bool]) -> Recorded | None:
-    first = since()
+    first = FIRST_REPORT()
     victims = list(_victims(at).values())
     counts = {
         month: sum(1 for days in victims if is_counted(days, end)) for month, end in _month_ends(at)
@@ -223,7 +209,7 @@ def repeat_victims(at: datetime) -> Recorded | None:
 
 def repeat_places(at: datetime) -> Recorded | None:
     """Places that met the rule on the last day of each month: addresses, then clusters."""
-    rule, first = local.REPEAT_LOCATION, since()
+    rule, first = local.REPEAT_LOCATION, FIRST_REPORT()
     if first is None:
         return None
     taking = _taking_places()
@@ -263,6 +249,7 @@ def _taking_places() -> set[str]:
     return {place_of(row) for row in rows.values("place__uprn", "place__reference")}
 
 
+@REPORTS
 def events_that_led_on(at: datetime) -> list[str]:
     """Events with a report that led to a problem being worked on, a notice or a prosecution."""
     ends: set[int] = set()

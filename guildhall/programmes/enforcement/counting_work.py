@@ -15,15 +15,15 @@ from guildhall.casework.models import ClosureRequest, Connection, StageEntry
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
 from guildhall.measures.declare import Recorded
+from guildhall.measures.recording import Kept, first_day_of, kept_since
 from guildhall.programmes.enforcement.cases.configuration import SATISFIED_FROM
 from guildhall.programmes.enforcement.cases.rules import last_day_to_reopen, reopened_in_time
 from guildhall.programmes.enforcement.cases.stages import STAGES
 from guildhall.programmes.enforcement.counting import (
     PROGRAMME,
-    Months,
+    REPORTS,
     day_of,
     month_of,
-    since,
 )
 from guildhall.programmes.enforcement.models import (
     ClosureView,
@@ -37,6 +37,19 @@ from guildhall.programmes.enforcement.powers.reads import LED_TO
 from guildhall.programmes.enforcement.tasking.rules import Spell, minutes_by_month
 
 CONTACT_WITHIN = timedelta(hours=48)
+REVIEW_DUTIES = (f"{PROGRAMME}.review_decided", f"{PROGRAMME}.review_held")
+FIRST_PATROL = first_day_of(Patrol, "began_at")
+HEARINGS = kept_since(first_day_of(Prosecution, "hearing_at"))
+NOTICES = kept_since(first_day_of(Notice, "issued_at"))
+FIRST_CONTACTS = kept_since(first_day_of(Report, "contacted_at"))
+RISKS = kept_since(first_day_of(Report, "risk_at"))
+CLOSINGS = kept_since(
+    first_day_of(ClosureRequest, "decided_at", case__programme=PROGRAMME, decision="approved")
+)
+VIEWS = kept_since(first_day_of(ClosureView, "asked_at"))
+SURVEYS = kept_since(first_day_of(Survey, "sent_on"))
+ANSWERS = kept_since(first_day_of(Survey, "answered_on"))
+REVIEWS = kept_since(first_day_of(Clock, "due_at", duty__in=REVIEW_DUTIES))
 
 
 def _linked() -> set[int]:
@@ -45,11 +58,13 @@ def _linked() -> set[int]:
     return {guard for pair in links.values_list("source", "target") for guard in pair}
 
 
+@HEARINGS
 def prosecutions(at: datetime) -> list[str]:
     """Prosecutions that have been heard, by the month of the hearing."""
     return [month_of(each) for _, each in _heard(at)]
 
 
+@HEARINGS
 def prosecutions_linked(at: datetime) -> list[str]:
     """Of those, prosecutions that a report or intelligence led to."""
     ends = _linked()
@@ -69,17 +84,19 @@ def patrol_hours(at: datetime) -> Recorded | None:
     """
     out = Patrol.objects.filter(ended_at__lte=at, is_uniformed=True, is_at_base=False)
     spells = [Spell(*row) for row in out.values_list("officer", "began_at", "ended_at")]
-    first = since(*(each.began_at for each in spells))
+    first = FIRST_PATROL()
     hours = {month: n // 60 for month, n in minutes_by_month(spells).items()}
     return Recorded(first, hours) if first else None
 
 
+@NOTICES
 def notices(at: datetime) -> list[str]:
     """Penalty notices issued, invalid ones too."""
     found = Notice.objects.filter(issued_at__lte=at)
     return [month_of(each) for each in found.values_list("issued_at", flat=True)]
 
 
+@NOTICES
 def notices_outside_powers(at: datetime) -> list[str]:
     """Of those, notices issued outside the officer's powers."""
     found = Notice.objects.filter(issued_at__lte=at, is_outside_powers=True)
@@ -104,16 +121,18 @@ def _end_of_day(at: datetime) -> datetime:
     return datetime.combine(day_of(at), time(23, 59, 59), LONDON)
 
 
-def contacts_due(*, is_high: bool) -> Months:
+def contacts_due(*, is_high: bool) -> Kept:
     """Reports whose first contact has fallen due, by the month it did."""
-    return lambda at: [month_of(due) for _, due, _ in _to_contact(at, is_high=is_high)]
+    return REPORTS(lambda at: [month_of(due) for _, due, _ in _to_contact(at, is_high=is_high)])
 
 
-def contacts_in_time(*, is_high: bool) -> Months:
+def contacts_in_time(*, is_high: bool) -> Kept:
     """Of those, reports whose first contact was made by then."""
-    return lambda at: [
-        month_of(due) for _, due, done in _to_contact(at, is_high=is_high) if done <= due
-    ]
+    return FIRST_CONTACTS(
+        lambda at: [
+            month_of(due) for _, due, done in _to_contact(at, is_high=is_high) if done <= due
+        ]
+    )
 
 
 def _taken_here(at: datetime) -> Iterator[tuple[datetime, datetime | None]]:
@@ -123,11 +142,13 @@ def _taken_here(at: datetime) -> Iterator[tuple[datetime, datetime | None]]:
     yield from found.values_list("received_at", "risk_at")
 
 
+@REPORTS
 def with_a_victim(at: datetime) -> list[str]:
     """Reports taken here of an identified victim or complainant."""
     return [month_of(received_at) for received_at, _ in _taken_here(at)]
 
 
+@RISKS
 def assessed_at_first(at: datetime) -> list[str]:
     """Of those, reports whose risk was assessed on the day they came."""
     return [
@@ -164,11 +185,13 @@ def _answers(at: datetime) -> Iterator[tuple[datetime, str]]:
         yield closed_at, before[-1] if before else ""
 
 
+@CLOSINGS
 def closings_with_a_victim(at: datetime) -> list[str]:
     """Cases closed, but for those from which nobody in particular suffered."""
     return [month_of(closed) for closed, answer in _answers(at) if answer != "no_victim"]
 
 
+@VIEWS
 def closings_agreed(at: datetime) -> list[str]:
     """Of those, cases whose victim agreed."""
     return [month_of(closed) for closed, answer in _answers(at) if answer == "yes"]
@@ -187,11 +210,13 @@ def _reopened(at: datetime) -> list[tuple[date, bool]]:
     ]
 
 
+@CLOSINGS
 def closings_followed(at: datetime) -> list[str]:
     """Cases closed, by the month of the last day on which opening again would have counted."""
     return [f"{last:%Y-%m}" for last, _ in _reopened(at)]
 
 
+@CLOSINGS
 def closings_reopened(at: datetime) -> list[str]:
     """Of those, cases opened again by then."""
     return [f"{last:%Y-%m}" for last, again in _reopened(at) if again]
@@ -202,21 +227,25 @@ def _surveys(at: datetime) -> list[tuple[date, date | None, int | None]]:
     return list(found.values_list("sent_on", "answered_on", "score"))
 
 
+@SURVEYS
 def surveyed(at: datetime) -> list[str]:
     """Victims who were asked, by the month they were."""
     return [f"{sent:%Y-%m}" for sent, _, _ in _surveys(at)]
 
 
+@SURVEYS
 def responded(at: datetime) -> list[str]:
     """Of those, victims who answered, by the month they were asked."""
     return [f"{sent:%Y-%m}" for sent, answered, _ in _surveys(at) if answered]
 
 
+@ANSWERS
 def answered(at: datetime) -> list[str]:
     """Answers, by the month they came."""
     return [f"{on:%Y-%m}" for _, on, _ in _surveys(at) if on]
 
 
+@ANSWERS
 def satisfied(at: datetime) -> list[str]:
     """Of those, the satisfied and the very satisfied."""
     return [f"{on:%Y-%m}" for _, on, score in _surveys(at) if on and (score or 0) >= SATISFIED_FROM]
@@ -227,18 +256,19 @@ def _reviews(at: datetime) -> Iterator[tuple[datetime, bool]]:
 
     To decide on the threshold and, where it is met, to carry the review out.
     """
-    duties = [f"{PROGRAMME}.review_decided", f"{PROGRAMME}.review_held"]
-    fallen = Clock.objects.filter(duty__in=duties, due_at__lte=at)
+    fallen = Clock.objects.filter(duty__in=REVIEW_DUTIES, due_at__lte=at)
     fallen = fallen.exclude(ended__in=[Clock.Ending.NOT_APPLICABLE, Clock.Ending.DECLINED])
     for due_at, stopped_at in fallen.values_list("due_at", "stopped_at"):
         yield due_at, stopped_at is not None and stopped_at <= due_at
 
 
+@REVIEWS
 def reviews_due(at: datetime) -> list[str]:
     """Steps of case reviews, by the month in which each fell due."""
     return [month_of(due) for due, _ in _reviews(at)]
 
 
+@REVIEWS
 def reviews_in_time(at: datetime) -> list[str]:
     """Of those, steps that were taken in time."""
     return [month_of(due) for due, is_in_time in _reviews(at) if is_in_time]

@@ -8,16 +8,14 @@ reviews are published on a page of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
 from guildhall.analysis.direction import Polarity
 from guildhall.measures.declare import Kind, Measure, Population, Records
+from guildhall.measures.recording import Kept, by_month
 from guildhall.programmes.enforcement import counting
 from guildhall.programmes.enforcement import counting_work as work
 from guildhall.programmes.enforcement.cases.configuration import REOPENED_WITHIN_DAYS
-from guildhall.programmes.enforcement.counting import by_month
 from guildhall.programmes.enforcement.reports import configuration as local
 from guildhall.programmes.enforcement.reports.reads.repeating import LOCATION_WORDS
 from guildhall.programmes.enforcement.reports.repeats import RepeatRule
@@ -39,7 +37,6 @@ SCHOOLS = (
     )
     or "none yet"
 )
-Months = Callable[[datetime], Iterable[str]]
 USUAL: dict[str, Any] = {
     "geography": PLACES,
     "source": REPORTS,
@@ -56,7 +53,7 @@ SHARE: dict[str, Any] = {
 OF_CASES: dict[str, Any] = {"source": CASES, "geography": "Cases that agencies here work on."}
 
 
-def count(key: str, title: str, rule: str, months: Months, **more: Any) -> Measure:
+def count(key: str, title: str, rule: str, months: Kept, **more: Any) -> Measure:
     """A count of things, each in the month that the function names."""
     given = {"kind": Kind.COUNT, **USUAL, **more}
     return Measure(
@@ -69,7 +66,7 @@ def count(key: str, title: str, rule: str, months: Months, **more: Any) -> Measu
 
 
 def share(
-    key: str, title: str, *, top: tuple[str, Months], bottom: tuple[str, Months], **more: Any
+    key: str, title: str, *, top: tuple[str, Kept], bottom: tuple[str, Kept], **more: Any
 ) -> Measure:
     """A share: what counts, out of what."""
     return Measure(

@@ -4,22 +4,27 @@ Months are London months of the date that the measure's inclusion rule names. Fi
 episode, contact or child is counted in one month of a measure and in no other.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from guildhall.casework.models import Assessment, Case
 from guildhall.casework.reads.assessed import complete
 from guildhall.clock import LONDON
-from guildhall.measures.declare import Recorded
+from guildhall.measures.recording import Kept, first_day_of, kept_since
 from guildhall.programmes.missing import reads, rules, tools
-from guildhall.programmes.missing.models import MakesafeItem, MashContact
+from guildhall.programmes.missing.models import (
+    Debrief,
+    Episode,
+    MakesafeItem,
+    MashContact,
+    ReturnInterview,
+)
 from guildhall.programmes.missing.reads import EpisodeNow
 from guildhall.programmes.missing.repeats import RepeatRule, became_repeat, is_repeat
 from guildhall.programmes.missing.rules import InTime
 
-Counting = Callable[[datetime], Recorded | None]
 AGAIN_WITHIN = timedelta(days=30)
 
 
@@ -28,24 +33,14 @@ def month_of(at: datetime) -> str:
     return f"{at.astimezone(LONDON):%Y-%m}"
 
 
-def since() -> str | None:
-    """The month in which the first case came in; None where there is none."""
-    first = Case.objects.filter(programme=reads.PROGRAMME).order_by("received_at").first()
-    return month_of(first.received_at) if first else None
-
-
-@cache
-def by_month(months: Callable[[datetime], Iterable[str]]) -> Counting:
-    """A count, from a function that names the month of each thing to be counted.
-
-    The same function gives the same count, by which measures of the same records are known.
-    """
-
-    def read(at: datetime) -> Recorded | None:
-        first = since()
-        return Recorded(first, Counter(months(at))) if first else None
-
-    return read
+EPISODES = kept_since(first_day_of(Episode, "missing_from"))
+INTERVIEWS = kept_since(first_day_of(ReturnInterview, "offered_at"))
+DEBRIEFS = kept_since(first_day_of(Debrief, "entry__happened_at"))
+CONTACTS = kept_since(first_day_of(MashContact, "referral__received_at"))
+MAKESAFE = kept_since(first_day_of(MakesafeItem, "received_at"))
+ASSESSMENTS = kept_since(
+    first_day_of(Assessment, "entry__happened_at", entry__case__programme=reads.PROGRAMME)
+)
 
 
 def counted(at: datetime) -> list[EpisodeNow]:
@@ -53,16 +48,19 @@ def counted(at: datetime) -> list[EpisodeNow]:
     return [now for now in reads.episodes(at) if now.episode.is_counted]
 
 
+@EPISODES
 def episodes_begun(at: datetime) -> list[str]:
     """Every episode, by the month it began."""
     return [month_of(now.episode.missing_from) for now in counted(at)]
 
 
+@EPISODES
 def episodes_out_of_area(at: datetime) -> list[str]:
     """Episodes of children placed here by another authority, by the month each began."""
     return [month_of(now.episode.missing_from) for now in counted(at) if now.episode.is_out_of_area]
 
 
+@EPISODES
 def missing_again(at: datetime) -> list[str]:
     """Episodes that began within 30 days of the same child's last return, by month."""
     last: dict[str, datetime] = {}
@@ -87,21 +85,25 @@ def _interview_due(at: datetime) -> list[tuple[EpisodeNow, datetime]]:
     return [(now, due_at) for now, due_at in ends if due_at <= at]
 
 
+@EPISODES
 def interviews_due(at: datetime) -> list[str]:
     """Episodes by the month in which the 72 hours after the return ended."""
     return [month_of(due_at) for _, due_at in _interview_due(at)]
 
 
+@INTERVIEWS
 def interviews_offered(at: datetime) -> list[str]:
     """Of those, where an interview was offered, at whatever time."""
     return [month_of(due_at) for now, due_at in _interview_due(at) if now.offered_at]
 
 
+@INTERVIEWS
 def interviews_held(at: datetime) -> list[str]:
     """Of those, where an interview was held, at whatever time."""
     return [month_of(due_at) for now, due_at in _interview_due(at) if now.held_at]
 
 
+@INTERVIEWS
 def interviews_in_time(at: datetime) -> list[str]:
     """Of those, where an interview was held within the 72 hours."""
     return [
@@ -122,11 +124,13 @@ def _debriefs(at: datetime) -> list[tuple[InTime, str]]:
     return found
 
 
+@EPISODES
 def debriefs_due(at: datetime) -> list[str]:
     """Episodes returned whose 5 days are over, by the month they ended."""
     return [month for _, month in _debriefs(at)]
 
 
+@DEBRIEFS
 def debriefs_in_time(at: datetime) -> list[str]:
     """Of those, where every recipient had the debrief within the 5 days."""
     return [month for state, month in _debriefs(at) if state is InTime.IN_TIME]
@@ -151,9 +155,10 @@ def becoming(days: Iterable[date], rule: RepeatRule) -> list[date]:
 
 
 @cache
-def children_becoming(rule: RepeatRule) -> Callable[[datetime], list[str]]:
+def children_becoming(rule: RepeatRule) -> Kept:
     """Children placed here by no other authority, by the month each began to meet the rule."""
 
+    @EPISODES
     def months(at: datetime) -> list[str]:
         local = [now for now in counted(at) if not now.episode.is_out_of_area]
         return [
@@ -177,16 +182,19 @@ def _came_in(contact: MashContact) -> str:
     return month_of(contact.referral.received_at)
 
 
+@CONTACTS
 def contacts(at: datetime) -> list[str]:
     """Contacts about exploitation that were decided on, declined too, by the month received."""
     return [_came_in(each) for each in _contacts(at)]
 
 
+@CONTACTS
 def referrals(at: datetime) -> list[str]:
     """Of those, the ones that the hub called referrals."""
     return [_came_in(each) for each in _contacts(at) if each.threshold == "referral"]
 
 
+@CONTACTS
 def referrals_assessed(at: datetime) -> list[str]:
     """Of the referrals, those that led to an assessment or a strategy discussion."""
     return [
@@ -196,6 +204,7 @@ def referrals_assessed(at: datetime) -> list[str]:
     ]
 
 
+@CONTACTS
 def children_first_referred(at: datetime) -> list[str]:
     """Children, by the month of the first referral about each."""
     known, seen, found = reads.children(), set[str](), []
@@ -207,6 +216,7 @@ def children_first_referred(at: datetime) -> list[str]:
     return found
 
 
+@MAKESAFE
 def makesafe_items(at: datetime) -> list[str]:
     """Evaluated items of Operation Makesafe, by the month received."""
     rows = reads.standing(MakesafeItem.objects.exclude(evaluation=""), at)
@@ -240,11 +250,13 @@ def _fell(by_tool: Mapping[str, list[Assessment]]) -> bool:
     )
 
 
+@ASSESSMENTS
 def children_closed(at: datetime) -> list[str]:
     """Cases closed of children who had been assessed, by the month they closed."""
     return [month for month, _ in _closed(at)]
 
 
+@ASSESSMENTS
 def children_safer(at: datetime) -> list[str]:
     """Of those, where the assessed level fell between the first assessment and the last."""
     return [month for month, fell in _closed(at) if fell]

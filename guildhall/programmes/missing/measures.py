@@ -4,12 +4,11 @@ O43 (a timetable of joint training) is in the training register. The criminal ha
 records of crime, which come with a later part of the work: the police return it until then.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
 from guildhall.analysis.direction import Polarity
 from guildhall.measures.declare import Break, Kind, Measure, Records
+from guildhall.measures.recording import Kept, by_month
 from guildhall.programmes.missing import counting
 from guildhall.programmes.missing.configuration import REPEAT
 from guildhall.programmes.missing.repeats import TWO_IN_A_YEAR, RepeatRule
@@ -35,9 +34,9 @@ DUE_72 = "The month in which the 72 hours after the return ended."
 RETURNED = "Episodes of missing whose 72 hours after the return are over"
 
 
-def records(rule: str, months: Callable[[datetime], Iterable[str]]) -> Records:
+def records(rule: str, kept: Kept) -> Records:
     """A count of things, each in the month that the function names."""
-    return Records(rule, counting.by_month(months))
+    return Records(rule, by_month(kept))
 
 
 def share(
@@ -45,8 +44,8 @@ def share(
     title: str,
     *,
     subject: str,
-    top: tuple[str, Callable[[datetime], Iterable[str]]],
-    bottom: tuple[str, Callable[[datetime], Iterable[str]]],
+    top: tuple[str, Kept],
+    bottom: tuple[str, Kept],
     **more: Any,
 ) -> Measure:
     """A share of episodes, contacts or children: what counts, out of whom."""

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from guildhall.analysis.direction import Polarity
 from guildhall.analysis.series import shift, spine
 from guildhall.measures.declare import Kind, Measure, Recorded, Records
+from guildhall.measures.recording import FirstDay, first_day_of
 from guildhall.programmes.training import reads, rules
-from guildhall.programmes.training.models import Course, Session
+from guildhall.programmes.training.models import Attendance, Course, InScope, Session
 
 TOPIC = Course.Topic.EXPLOITATION.value
 REGISTER = "Training register"
@@ -15,15 +16,22 @@ BOARD = "Safeguarding children board"
 STAFF = "Staff of the partnership's agencies."
 
 
-def on_the_last_day(count: Callable[[date], int]) -> Callable[[datetime], Recorded | None]:
-    """What was so at the end of each whole month since the register began."""
+FIRST_SESSION = first_day_of(Session, "held_on", course__topic=TOPIC)
+FIRST_ATTENDED = first_day_of(Attendance, "session__held_on", session__course__topic=TOPIC)
+FIRST_SCOPE = first_day_of(InScope, "since_on", topic=TOPIC)
+
+
+def on_the_last_day(
+    count: Callable[[date], int], first_day: FirstDay
+) -> Callable[[datetime], Recorded | None]:
+    """What was so at the end of each whole month since the first record of its sort."""
 
     def read(at: datetime) -> Recorded | None:
-        first = reads.first_day()
+        first = first_day()
         if first is None:
             return None
         months = spine(f"{first:%Y-%m}", shift(f"{reads.london(at):%Y-%m}", -1))
-        return Recorded(f"{first:%Y-%m}", {month: count(last_day(month)) for month in months})
+        return Recorded(first, {month: count(last_day(month)) for month in months})
 
     return read
 
@@ -36,7 +44,7 @@ def last_day(month: str) -> date:
 def staff_in_date(at: datetime) -> Recorded | None:
     """Different staff in date at each month's end."""
     attended = reads.attended(TOPIC)
-    return on_the_last_day(lambda on: len(rules.people_in_date(attended, on)))(at)
+    return on_the_last_day(lambda on: len(rules.people_in_date(attended, on)), FIRST_ATTENDED)(at)
 
 
 def staff_in_date_and_scope(at: datetime) -> Recorded | None:
@@ -48,12 +56,12 @@ def staff_in_date_and_scope(at: datetime) -> Recorded | None:
         here = list(rules.people_in_date(attended, on).values())
         return sum(min(here.count(agency), number) for agency, number in scope.items())
 
-    return on_the_last_day(count)(at)
+    return on_the_last_day(count, FIRST_ATTENDED)(at)
 
 
 def staff_in_scope(at: datetime) -> Recorded | None:
     """Staff in scope at each month's end, of the agencies that have said."""
-    return on_the_last_day(lambda on: sum(reads.in_scope(TOPIC, on).values()))(at)
+    return on_the_last_day(lambda on: sum(reads.in_scope(TOPIC, on).values()), FIRST_SCOPE)(at)
 
 
 def timetable_out(at: datetime) -> Recorded | None:
@@ -64,14 +72,14 @@ def timetable_out(at: datetime) -> Recorded | None:
         published_on = known.get(rules.training_year(on))
         return int(published_on is not None and published_on <= on)
 
-    return on_the_last_day(count)(at)
+    return on_the_last_day(count, reads.first_day)(at)
 
 
 def sessions(*states: str) -> Callable[[datetime], Recorded | None]:
     """Sessions of the topic by the month they were planned for; of these states, or of any."""
 
     def read(at: datetime) -> Recorded | None:
-        first = reads.first_day()
+        first = FIRST_SESSION()
         if first is None:
             return None
         rows = Session.objects.filter(course__topic=TOPIC, held_on__lte=reads.london(at))
@@ -79,7 +87,7 @@ def sessions(*states: str) -> Callable[[datetime], Recorded | None]:
         counts: dict[str, int] = {}
         for held_on in rows.values_list("held_on", flat=True):
             counts[f"{held_on:%Y-%m}"] = counts.get(f"{held_on:%Y-%m}", 0) + 1
-        return Recorded(f"{first:%Y-%m}", counts)
+        return Recorded(first, counts)
 
     return read
 

@@ -16,11 +16,12 @@ from guildhall.casework.writes import (
     transfer,
     withdraw_entry,
 )
+from guildhall.measures import from_records
 from guildhall.measures.jobs import compute
 from guildhall.measures.models import Observation
+from guildhall.measures.recording import Counting
 from guildhall.programmes.missing import counting
 from guildhall.programmes.missing.configuration import REPEAT
-from guildhall.programmes.missing.counting import Counting
 from guildhall.programmes.missing.measures import MEASURES
 from guildhall.programmes.missing.models import MakesafeItem
 from guildhall.programmes.missing.repeats import TWO_IN_A_YEAR
@@ -281,7 +282,23 @@ def read(counting_: Counting) -> Counter[str]:
     return Counter(found.counts) if found else Counter()
 
 
+def test_what_was_not_yet_recorded_was_not_nought(world: World) -> None:
+    child = world.child(at=datetime(2015, 1, 5, tzinfo=UTC))
+    episode = world.missing(child, datetime(2016, 1, 3, tzinfo=UTC))
+    measures = {each.key: each for each in MEASURES}
+
+    episodes = from_records.held(measures["missing_episodes"], settings.INSTANCE.area_code, AT)
+    debriefs = from_records.held(measures["debriefs_in_5_days"], settings.INSTANCE.area_code, AT)
+
+    assert episode
+    assert episodes is not None
+    assert episodes.held.months[0] == "2016-02"
+    assert debriefs is None
+
+
 def test_figures_are_computed_with_the_small_ones_hidden(world: World) -> None:
+    before = world.child(given="Before", at=datetime(2014, 12, 1, tzinfo=UTC))
+    world.missing(before, datetime(2014, 12, 30, tzinfo=UTC))
     for month, number in ((3, 12), (4, 15), (5, 9), (6, 2)):
         for day in range(number):
             case = world.child(given=f"C{month} {day}", at=datetime(2015, 1, 5, tzinfo=UTC))

@@ -42,7 +42,7 @@ def test_the_pupils_of_a_year_are_those_on_the_roll(world: World) -> None:
     found = counting.pupil_years(AT)
 
     assert found is not None
-    assert set(found.counts) == set(spine(found.since, f"{AT:%Y-%m}"))
+    assert set(found.counts) == set(spine(f"{found.since:%Y-%m}", f"{AT:%Y-%m}"))
     assert {12 * each for each in found.counts.values()} == {1200}
 
 

@@ -24,7 +24,7 @@ def sightings(at: datetime) -> Recorded | None:
     """Sightings by month, as they stand."""
     months = [f"{s.seen_at:%Y-%m}" for s in Sighting.objects.filter(entry__withdrawn_at=None)]
     counts = {month: months.count(month) for month in months}
-    return Recorded(since="2016-01", counts=counts) if counts else None
+    return Recorded(since=date(2016, 1, 1), counts=counts) if counts else None
 
 
 programme = Programme(
