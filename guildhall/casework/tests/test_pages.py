@@ -16,7 +16,7 @@ from guildhall.casework import writes
 from guildhall.casework.deeds import DEEDS
 from guildhall.casework.models import Case, Entry, Involvement, Referral
 from guildhall.casework.tests.people import AT, KEY, Town
-from guildhall.partners.models import Member
+from guildhall.partners.models import Member, Post
 from guildhall.partners.writes import bar
 from guildhall.subjects import writes as subjects
 from guildhall.testing import press, sign_in
@@ -318,6 +318,28 @@ def test_a_referral_is_made_decided_and_followed(town: Town, as_: SignedIn) -> N
 
     assert accepted.status_code == 302
     assert "Accepted" in receipt.content.decode()
+
+
+def test_whoever_asked_for_a_closing_is_not_offered_to_decide_on_it(
+    case: Case, town: Town, as_: SignedIn
+) -> None:
+    writes.ask_closure(case, outcome="settled", reason="All is well", by=town.head, at=AT)
+    at, address = reverse("case", args=[case.reference]), "/do/decide-closure/"
+    assert address not in as_(town.head).get(at).content.decode()
+
+    writes.refuse_closure(case.closures.get(), reason="Not yet", by=deputy(town), at=AT)
+    writes.ask_closure(case, outcome="settled", reason="All is well", by=town.clerk, at=AT)
+
+    assert address in as_(town.head).get(at).content.decode()
+
+
+def deputy(town: Town) -> Member:
+    """A second head warden."""
+    made = Member.objects.create(email="dee@example.org", name="Dee", agency=town.council)
+    Post.objects.create(
+        member=made, programme=KEY, function="head_warden", since_on=date(2010, 1, 1)
+    )
+    return made
 
 
 def test_closing_takes_two_people(case: Case, town: Town, as_: SignedIn) -> None:
