@@ -12,12 +12,10 @@ from django.views.decorators.http import require_http_methods
 from guildhall.casework.deeds import DEEDS, CaseForm, Deed, Stamp
 from guildhall.casework.present import subjects
 from guildhall.casework.reads import CaseFile
-from guildhall.casework.terms import Found, find
 from guildhall.casework.views.asking import opened, viewer
 from guildhall.casework.views.telling import REFUSED, tell
+from guildhall.casework.views.wording import to_check
 from guildhall.partners.reads import NotAllowed, NotKnown
-
-KEEP = "keep_words"
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +28,7 @@ def do(request: HttpRequest, reference: str, deed: str, about: str = "") -> Http
     is_ready = given is not None and form.is_valid()
     if is_ready and form.goes_on_to:
         return redirect("do_about", file.case.reference, wanted.key, form.goes_on_to)
-    terms = _terms(file, form) if is_ready and KEEP not in request.POST else []
+    terms = to_check(request, file.programme, form) if is_ready else []
     if is_ready and not terms and _did(request, wanted, form, at):
         return redirect("case", reference=file.case.reference)
     title = getattr(form, "title", wanted.title)
@@ -45,13 +43,6 @@ def do(request: HttpRequest, reference: str, deed: str, about: str = "") -> Http
         "subjects": subjects(file),
     }
     return render(request, "casework/do.html", context)
-
-
-def _terms(file: CaseFile, form: CaseForm) -> list[Found]:
-    """The words that whoever writes is asked about, once: they may keep them as they were said."""
-    written = [text for text in form.cleaned_data.values() if isinstance(text, str)]
-    found = [each for text in written for each in find(file.programme.terms, text)]
-    return list({each.words.casefold(): each for each in found}.values())
 
 
 def _wanted(file: CaseFile, key: str) -> Deed:

@@ -11,8 +11,9 @@ from guildhall.casework import reads, writes
 from guildhall.casework.errors import Stopped
 from guildhall.casework.forms import AnswerForm, ReferForm
 from guildhall.casework.reads.choices import casework_where
-from guildhall.casework.registry import find
+from guildhall.casework.registry import find, programme_of
 from guildhall.casework.views.asking import viewer
+from guildhall.casework.views.wording import to_check
 from guildhall.partners.declare import Do
 
 
@@ -41,7 +42,9 @@ def refer(request: HttpRequest, programme: str) -> HttpResponse:
     if declared is None or programme not in allowed:
         raise Http404
     form = ReferForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_ready = request.method == "POST" and form.is_valid()
+    terms = to_check(request, declared, form) if is_ready else []
+    if is_ready and not terms:
         given = form.cleaned_data
         by = viewer(request)
         try:
@@ -59,7 +62,9 @@ def refer(request: HttpRequest, programme: str) -> HttpResponse:
             form.add_error(why.field if why.field in form.fields else None, str(why))
         else:
             return redirect("referral", reference=made.reference)
-    return render(request, "casework/refer.html", {"form": form, "programme": declared})
+    return render(
+        request, "casework/refer.html", {"form": form, "programme": declared, "terms": terms}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +74,10 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
     found = reads.referral_of(viewer(request), reference.upper(), at)
     asked = [each for each in found.questions.all() if each.answered_at is None]
     form = AnswerForm(request.POST or None) if asked else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    is_ready = request.method == "POST" and form is not None and form.is_valid()
+    programme = programme_of(found.case.programme)
+    terms = to_check(request, programme, form) if is_ready and form is not None else []
+    if is_ready and form is not None and not terms:
         answer = form.cleaned_data["answer"]
         try:
             writes.answer_more(asked[0], answer=answer, by=viewer(request), at=at)
@@ -77,7 +85,8 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error(None, str(why))
         else:
             return redirect("referral", reference=found.reference)
-    context = {"referral": found, "form": form, "asked": asked[0] if asked else None}
+    waits = asked[0] if asked else None
+    context = {"referral": found, "form": form, "asked": waits, "terms": terms}
     return render(request, "casework/referral.html", context)
 
 

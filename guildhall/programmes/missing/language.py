@@ -38,6 +38,11 @@ TERMS = (
         "It blames the child.",
     ),
     Term(
+        r"sluts?|slutty|slags?|whores?|sket|skets",
+        "describe what has been done to the child, and by whom",
+        "It blames and shames the child.",
+    ),
+    Term(
         r"older boyfriends?|boyfriend model",
         "an adult who is exploiting, or may be exploiting, the child",
         "It makes abuse sound like a relationship.",

@@ -1,9 +1,13 @@
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from guildhall.casework.models import Case, Entry
+from guildhall import clock
+from guildhall.casework.models import Case, Entry, Referral
 from guildhall.casework.terms import find
+from guildhall.casework.writes import ask_for_more
 from guildhall.programmes.missing.language import TERMS
+from guildhall.programmes.missing.reads import PROGRAMME
 from guildhall.programmes.missing.tests.world import World
 from guildhall.testing import sign_in
 
@@ -23,6 +27,7 @@ from guildhall.testing import sign_in
         "an older boyfriend",
         "very streetwise",
         "described as promiscuous",
+        "called her a slut",
     ],
 )
 def test_words_that_blame_a_child_are_found(text: str) -> None:
@@ -78,3 +83,30 @@ def test_whoever_writes_them_is_asked_once_and_may_keep_them(
     assert not Entry.objects.filter(kind="note").exists()
     assert client.post(at, said | {"keep_words": "yes"}).status_code == 302
     assert Entry.objects.get(kind="note").body == said["text"]
+
+
+@pytest.mark.parametrize("words", ["concern", "who"])
+def test_whoever_refers_is_asked_about_them_too(client: Client, world: World, words: str) -> None:
+    sign_in(client, world.coordinator)
+    said = {"who": "Ash Rowan, 14", "concern": "Seen in a car"} | {words: "They call her a slut"}
+
+    asked = client.post(reverse("refer", args=[PROGRAMME]), said).content.decode()
+
+    assert "Not saved yet: check these words" in asked
+    assert "It blames and shames the child." in asked
+    assert not Referral.objects.exists()
+    kept = client.post(reverse("refer", args=[PROGRAMME]), said | {"keep_words": "yes"})
+    assert kept.status_code == 302
+    assert Referral.objects.count() == 1
+
+
+def test_whoever_answers_the_hub_is_asked_about_them_too(client: Client, world: World) -> None:
+    referral = world.referred(clock.now())
+    ask_for_more(referral, question="Who?", by=world.coordinator, at=clock.now())
+    sign_in(client, world.coordinator)
+    at = reverse("referral", args=[referral.reference])
+
+    asked = client.post(at, {"answer": "She puts herself at risk"}).content.decode()
+
+    assert "Not saved yet: check these words" in asked
+    assert client.post(at, {"answer": "x", "keep_words": "yes"}).status_code == 302
