@@ -230,6 +230,21 @@ class Notice(SheetRecord):
         return self.age is not None and self.age < rules.ADULT
 
     @property
+    def warning(self) -> str:
+        """What to know before money is taken for it: outside powers, or to somebody under 18."""
+        found = []
+        if self.is_outside_powers:
+            found.append(f"This notice is outside powers. {self.why_outside}")
+            found.append(
+                "The manager has let it stand."
+                if self.decision == self.Decided.STAND
+                else "What is taken may have to be paid back: the manager decides first."
+            )
+        if self.is_under_18:
+            found.append(f"They were {self.age} on that day.")
+        return "\n".join(found)
+
+    @property
     def owed_pence(self) -> int:
         """What is still owed; nothing once cancelled, or asked to be tried."""
         return rules.owed(rules.of(self))

@@ -164,8 +164,10 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
-    """Cancel a notice."""
+    """Cancel a notice. One outside powers, not yet decided on, is the manager's to decide."""
     file = _opened(request, reference)
+    if file.record.is_outside_powers and not file.record.decision:
+        raise NotAllowed("It is outside powers: the team’s manager decides on it.")
     form = ReasonForm(request.POST or None, auto_id="%s")
 
     def save() -> Notice:

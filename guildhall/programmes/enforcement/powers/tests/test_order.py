@@ -1,15 +1,19 @@
 """Nothing is done about a notice or a prosecution before what it is about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from guildhall.casework.errors import NeedsMore
 from guildhall.duties.models import Clock
 from guildhall.programmes.enforcement.powers import writes
 from guildhall.programmes.enforcement.powers.tests.test_notices import notice, pay, prosecution
 from guildhall.programmes.enforcement.powers.tests.world import AT, DAY, WARD, World
+from guildhall.programmes.enforcement.powers.writes import Recipient
+from guildhall.testing import sign_in
 
 
 @pytest.fixture
@@ -53,3 +57,31 @@ def test_no_information_is_laid_before_the_offence(world: World) -> None:
         prosecution(world, is_summary_only=True, laid_at=AT - 31 * DAY)
 
     assert list(refused.value.message_dict) == ["laid_at"]
+
+
+@pytest.mark.parametrize("page", ["enforcement_pay", "enforcement_register"])
+def test_before_money_is_taken_it_says_what_is_wrong_with_a_notice(
+    client: Client, world: World, page: str
+) -> None:
+    child = Recipient("Kit", "Wren", date(2005, 1, 1))
+    made = notice(world, recipient=child, offence="pnd_harassment", amount_pence=9000)
+    sign_in(client, world.officer)
+
+    shown = client.get(reverse(page, args=[made.sheet.reference])).content.decode()
+
+    assert "This notice is outside powers." in shown
+    assert "the manager decides first" in shown
+    assert "They were 11 on that day." in shown
+
+
+def test_nobody_is_led_to_cancel_what_the_manager_decides_on(client: Client, world: World) -> None:
+    made = notice(world)
+    sign_in(client, world.officer)
+    at = reverse("enforcement_cancel", args=[made.sheet.reference])
+    assert client.get(at).status_code == 403
+
+    writes.decide_notice(made, decision="stand", reason="Accepted", by=world.manager, at=AT)
+
+    assert client.get(at).status_code == 200
+    page = client.get(reverse("sheet", args=[made.sheet.reference])).content.decode()
+    assert at in page
