@@ -112,7 +112,7 @@ class CoverForm(forms.Form):
     member = forms.ChoiceField(label="Who is away?")
     covered_by = forms.ChoiceField(label="Who looks after their cases?")
     since_on = DateField(label="From")
-    until_on = DateField(label="To (the last day)")
+    until_on = DateField(label="Until and including")
 
     def __init__(self, data: Any = None, *, member: Member, at: datetime) -> None:
         super().__init__(data, auto_id="%s")

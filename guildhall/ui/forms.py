@@ -117,7 +117,10 @@ class MomentField(DateField):
         return moment
 
     def _time(self, typed: str) -> time:
-        found = TIME.fullmatch(typed.lower().replace(".", ":").replace(" ", ""))
+        plain = typed.lower().replace(".", ":").replace(" ", "").removeprefix("about")
+        if plain in NAMED_HOURS:
+            return NAMED_HOURS[plain]
+        found = TIME.fullmatch(plain)
         hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
         half = found[3] if found else None
         if half and 1 <= hour <= 12:
@@ -127,10 +130,11 @@ class MomentField(DateField):
         try:
             return time(hour, minute)
         except ValueError:
-            self._refuse("must have a time such as 2:10pm or 14:10")
+            self._refuse("must have a time such as 2:10pm, 14:10 or noon")
         raise AssertionError
 
 
+NAMED_HOURS = {"noon": time(12), "midday": time(12), "12": time(12), "midnight": time(0)}
 TIME = re.compile(r"(\d{1,2})(?::?(\d{2}))?(am|pm)?")
 
 

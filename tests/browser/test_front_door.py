@@ -162,7 +162,7 @@ def test_whoever_has_the_case_reads_what_a_resident_sent_and_what_she_adds(
     triage.get_by_role("link", name=case.reference).click()
     triage.get_by_text("The case", exact=True).click()
     triage.get_by_role("link", name="Allocate the case").click()
-    triage.get_by_label("Give the case to").select_option(world.officer.reference)
+    triage.get_by_label("Who is to have the case?").select_option(world.officer.reference)
     triage.get_by_role("button", name="Allocate").click()
 
     resident.goto(f"{live_server.url}/report/receipt/")

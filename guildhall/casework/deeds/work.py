@@ -168,7 +168,7 @@ def close_action(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
 class AllocateForm(CaseForm):
     """Who has the case."""
 
-    to = forms.ChoiceField(label="Give the case to")
+    to = forms.ChoiceField(label="Who is to have the case?")
     reason = forms.CharField(label="Why?", required=False, max_length=500)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -26,7 +26,7 @@ class WorkerForm(CaseForm):
     work = forms.ChoiceField(label="What are they to do?", widget=forms.RadioSelect)
     member = forms.ChoiceField(label="Who?")
     since_on = DateField(label="From")
-    until_on = DateField(label="To (the last day)", required=False)
+    until_on = DateField(label="Until and including", required=False)
 
     def prepare(self) -> None:
         declared = self.file.programme.work

@@ -240,7 +240,7 @@ class DecisionForm(forms.Form):
         label="Which case?", required=False, widget=forms.RadioSelect,
         help_text="Open cases of the same place or people that you may see.",
     )  # fmt: skip
-    reference = forms.CharField(label="Or its reference", max_length=12, required=False)
+    reference = forms.CharField(label="Or its reference", max_length=30, required=False)
     to = forms.ChoiceField(label="Which programme?", required=False)
     reason = ReasonField(
         label="Reason", required=False, max_length=400,
@@ -276,4 +276,4 @@ class AlertForm(forms.Form):
                  (RepeatAlert.State.DISMISSED, "Dismiss it")],
     )  # fmt: skip
     reason = ReasonField(label="What was done, or why nothing is?", max_length=400)
-    case = forms.CharField(label="The case it is dealt with on", max_length=12, required=False)
+    case = forms.CharField(label="The case it is dealt with on", max_length=30, required=False)

@@ -156,8 +156,10 @@ class Episode(Record):
         words = CATEGORY_WORDS[Category(self.category)].split(" (")[0]
         if self.found_at is None:
             return f"{words}, not found yet"
-        hours = rules.duration_hours(self.times)
-        return f"{words} for {hours:,.0f} hours, returned"
+        hours = rules.duration_hours(self.times) or 0
+        if hours < 1:
+            return f"{words} for less than an hour, returned"
+        return f"{words} for {hours:,.0f} hour{'' if round(hours) == 1 else 's'}, returned"
 
     def clean(self) -> None:
         """Name the field of a time that cannot be, before the table's own constraints do."""

@@ -216,7 +216,7 @@ def open_cases(
 def open_case(viewer: Member, reference: str, at: datetime) -> Case | None:
     """An open case of the programme that the viewer sees in full; None for any other."""
     open_ = known(viewer, at, Level.FULL).filter(programme=PROGRAMME, status=Case.Status.OPEN)
-    return open_.filter(reference=reference.strip().upper()).first()
+    return open_.filter(reference="".join(reference.split()).upper()).first()
 
 
 def alerts(viewer: Member, at: datetime, *, state: str = "open") -> QuerySet[RepeatAlert]:
