@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from guildhall.casework.declare import Outstanding
-from guildhall.casework.models import Case, Involvement
+from guildhall.casework.models import Assessment, Case, Involvement
+from guildhall.casework.reads.assessed import complete
+from guildhall.programmes.missing.assessments import LOCAL, SERAF
 from guildhall.programmes.missing.models import Episode
 from guildhall.programmes.missing.reads import CHILD, PROGRAMME
-from guildhall.ui.words import moment
+from guildhall.ui.words import long_date, moment
 
 
 def missing_now(case: Case, at: datetime) -> Iterator[Outstanding]:
@@ -29,6 +31,22 @@ def missing_now(case: Case, at: datetime) -> Iterator[Outstanding]:
             "Something that is not on this case stands against closing it",
             "Ask the safeguarding hub whether it can close.",
         )
+
+
+def high_risk(case: Case, at: datetime) -> Iterator[Outstanding]:
+    """A tool whose latest result is in its highest band, however the case is said to have ended."""
+    latest: dict[str, Assessment] = {}
+    rows = complete(Assessment.objects.filter(entry__case=case, entry__withdrawn_at=None))
+    for row in rows.select_related("entry").order_by("entry__happened_at", "pk"):
+        latest[row.tool] = row
+    for tool in (LOCAL, SERAF):
+        found = latest.get(tool.key)
+        if found is not None and found.final_band == tool.bands[-1].key:
+            yield Outstanding(
+                f"The latest {tool.title}, of {long_date(found.entry.happened_at)}, is"
+                f" {tool.bands[-1].title}",
+                about=found.entry.reference,
+            )
 
 
 def _here(rows: QuerySet[Episode]) -> Iterator[Outstanding]:

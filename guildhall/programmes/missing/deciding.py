@@ -5,7 +5,11 @@ from guildhall.programmes.missing.models import MashContact
 
 CONTACT_ONLY = MashContact.Threshold.CONTACT.value
 WITH_NO_CASE = (MashContact.LedTo.NOTHING.value, MashContact.LedTo.ADVICE.value)
-WITH_A_CASE = (*WITH_NO_CASE, MashContact.LedTo.ASSESSMENT.value, MashContact.LedTo.STRATEGY.value)
+WITH_A_CASE = (
+    MashContact.LedTo.ADVICE.value,
+    MashContact.LedTo.ASSESSMENT.value,
+    MashContact.LedTo.STRATEGY.value,
+)
 DECISION = DecisionRecord(
     record=MashContact,
     accepted=Asked(

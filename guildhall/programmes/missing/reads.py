@@ -6,28 +6,20 @@ What takes no viewer counts for measures, and is shown only as figures with the 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
 from guildhall.casework.models import Case, Involvement
+from guildhall.programmes.missing.ages import CHILD as CHILD
+from guildhall.programmes.missing.ages import born_on as born_on
 from guildhall.programmes.missing.models import Debrief, Episode, ReturnInterview
 from guildhall.programmes.missing.recipients import owed_to
 from guildhall.programmes.missing.rules import DebriefFacts, Safe
-from guildhall.subjects.models import Birth
 
 PROGRAMME = "missing_and_exploitation"
-CHILD = "child"
 Row = TypeVar("Row", bound=Model)
-
-
-def born_on(case: Case) -> date | None:
-    """When the child of a case was born, as this case says; None where it does not say."""
-    children_of = Involvement.objects.filter(case=case, role=CHILD).values("person")
-    found = Birth.objects.filter(person__in=children_of, source=case.guard_id, withdrawn_at=None)
-    last = found.order_by("at", "pk").last()
-    return last.born_on if last else None
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,11 @@
 """The stages of a child's case, and what each asks for."""
 
-from datetime import datetime
-
 from guildhall.casework.declare import Stage
 from guildhall.casework.models import Assessment, Case
 from guildhall.casework.reads.assessed import complete
-from guildhall.clock import LONDON
-from guildhall.programmes.missing import reads, rules
+from guildhall.programmes.missing.ages import route_of as route_of
 from guildhall.programmes.missing.models import Discussion
 from guildhall.programmes.missing.rules import Route
-
-
-def route_of(case: Case) -> Route:
-    """Where the child of a case goes first, by the age on the day the case came in."""
-    received_at: datetime = case.received_at
-    return rules.route(reads.born_on(case), received_at.astimezone(LONDON).date())
 
 
 def needs_initial_assessment(case: Case) -> str:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from guildhall.casework.models import Record, Referral
+from guildhall.casework.models import Case, Record, Referral
+from guildhall.programmes.missing.ages import route_of
 from guildhall.programmes.missing.rules import Route
+
+CONTACT_OPENS_NOTHING = (
+    "A contact only opens no case. Decline it, and say what was advised; or call it a referral."
+)
+SAY_WHERE = (
+    "The child is below 13, or their age is not known: say where this goes first. Nothing is chosen"
+    " for you."
+)
 
 
 class MashContact(Record):
@@ -81,6 +93,18 @@ class MashContact(Record):
                 ),
             ),
         ]
+
+    def check_on(self, case: Case, *, at: datetime) -> None:
+        """What opens a case is more than a contact, and somebody says where the child goes first.
+
+        A further referral about an open case may be a contact only: it opens nothing.
+        """
+        if self.referral.decision != Referral.Decision.ACCEPTED or case.opened_at is not None:
+            return
+        if self.threshold == self.Threshold.CONTACT:
+            raise ValidationError({"threshold": CONTACT_OPENS_NOTHING})
+        if not self.went_to and route_of(case) is Route.SAFEGUARDING:
+            raise ValidationError({"went_to": SAY_WHERE})
 
     def headline(self) -> str:
         decided = self.referral.get_decision_display().lower()

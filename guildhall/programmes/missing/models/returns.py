@@ -22,6 +22,7 @@ NOBODY_THERE = (
     "Nobody there can open it in Guildhall. Share the case with them first, or choose how else it"
     " reached them."
 )
+NOT_BY = "The guidance asks for somebody who is not police, carer or the child’s own social worker."
 OTHER_CASE = "That episode is of another case."
 
 
@@ -124,6 +125,7 @@ class ReturnInterview(AfterReturn):
         slices = {"interview": {"pushed", "pulled", "what_was_said", "wishes"}}
 
     instants = ("offered_at", "held_at")
+    not_independent = (By.POLICE, By.CARER, By.SOCIAL_WORKER)
 
     offered_at = models.DateTimeField("When was it offered?")
     result = models.CharField("What happened?", max_length=20, choices=Result)
@@ -154,6 +156,17 @@ class ReturnInterview(AfterReturn):
                 violation_error_message="Say why it was declined, or could not be held.",
             ),
         ]
+
+    def check_on(self, case: Case, *, at: datetime) -> None:
+        """An interview by police, a carer or the child's own social worker is not independent.
+
+        Source: Children who run away or go missing from home or care (DfE, statutory guidance,
+        2014), independent return interviews.
+        """
+        super().check_on(case, at=at)
+        if self.is_independent and self.held_by in self.not_independent:
+            by = self.get_held_by_display()
+            raise ValidationError({"is_independent": f"{by}: that is not independent. {NOT_BY}"})
 
     def when(self) -> datetime | None:
         return self.held_at or self.offered_at

@@ -162,3 +162,18 @@ def test_a_refused_closing_is_asked_again_with_what_has_come_up(
 
     assert len(again.stood_against) > 1
     approve_closure(again, by=manager, at=AT + 6 * HOUR)
+
+
+def test_a_latest_risk_in_the_highest_band_needs_a_reason_to_close(
+    world: World, case: Case
+) -> None:
+    worst = {q.key: q.gravest.key for q in SERAF.asked}
+    assess(case, tool="seraf", answers=worst, by=world.coordinator, at=AT - DAY)
+
+    with pytest.raises(Missing, match="Sexual exploitation risk assessment framework"):
+        ask_closure(
+            case, outcome="no_risk_found", reason=WHY, despite="", by=world.coordinator, at=AT
+        )
+    assess(case, tool="seraf", answers=NONE_OF_IT, by=world.coordinator, at=AT - HOUR)
+
+    assert not [each for each in outstanding(case, AT) if "latest" in each.words]

@@ -138,7 +138,7 @@ def test_what_is_passed_to_another_agency_is_owed_by_it_from_then(world: World) 
         ({}, "is_exploitation"),
         (DECIDED | {"threshold": ""}, "threshold"),
         (DECIDED | {"led_to": "passed_on"}, "led_to"),
-        (DECIDED | {"led_to": "nothing"}, "__all__"),
+        (DECIDED | {"led_to": "nothing"}, "led_to"),
     ],
     ids=["nothing said", "not called anything", "passed on", "a referral that leads nowhere"],
 )
@@ -153,6 +153,36 @@ def test_a_referral_is_not_accepted_without_what_its_record_needs(
     assert field in refused.value.message_dict
     referral.refresh_from_db()
     assert referral.decision == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"threshold": "contact", "led_to": "nothing"}, "led_to"),
+        ({"threshold": "contact", "led_to": "advice"}, "threshold"),
+        ({"went_to": ""}, "went_to"),
+    ],
+    ids=["no further action", "a contact only", "age not known and nowhere to go"],
+)
+def test_no_case_is_opened_by_a_contact_only_or_without_saying_where_a_young_child_goes(
+    world: World, values: dict[str, Any], field: str
+) -> None:
+    referral = world.referred(FRIDAY)
+
+    with pytest.raises(ValidationError) as refused:
+        accept(referral, values=DECIDED | values, by=world.coordinator, at=FRIDAY + HOUR)
+
+    assert list(refused.value.message_dict) == [field]
+    case = Case.objects.get(pk=referral.case_id)
+    assert case.status == Case.Status.REFERRED
+
+
+def test_a_further_referral_about_an_open_case_may_be_a_contact_only(
+    world: World, case: Case
+) -> None:
+    contact = world.contact(case, FRIDAY, threshold="contact", led_to="advice", went_to="")
+
+    assert contact.threshold == "contact"
 
 
 def test_what_is_declined_is_a_contact_and_cannot_lead_to_an_assessment(world: World) -> None:
@@ -230,7 +260,8 @@ def test_accepting_asks_what_the_hub_keeps_and_types_nothing_twice(
 
     unsaid = press(client, page, "Accept")
     press(client, page, "Accept", {"is_exploitation": "True", "threshold": "referral",
-                                   "led_to": "strategy"})  # fmt: skip
+                                   "led_to": "strategy",
+                                   "went_to": "safeguarding"})  # fmt: skip
 
     assert "There is a problem" in unsaid.content.decode()
     contact = MashContact.objects.get()

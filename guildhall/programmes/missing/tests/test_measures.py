@@ -167,7 +167,7 @@ def test_missing_again_is_within_30_days_of_the_same_childs_return(world: World)
 def test_contacts_referrals_and_children_are_counted_apart(world: World) -> None:
     one, two = world.child(), world.child(given="Sol")
     world.referred(JUNE, one)
-    world.contact(one, JUNE, threshold="contact", led_to="nothing")
+    world.contact(one, JUNE, threshold="contact", led_to="advice")
     world.contact(one, JUNE)
     world.contact(one, JUNE, led_to="advice")
     world.contact(two, JUNE)
@@ -252,8 +252,9 @@ def close(world: World, case: Case) -> None:
 
     manager = member("Mo", world.hub, "team_manager")
     asked = ask_closure(
-        case, outcome="safer", reason="Work done", by=world.coordinator, at=AT - HOUR
-    )
+        case, outcome="safer", reason="Work done", despite="The panel agreed",
+        by=world.coordinator, at=AT - HOUR,
+    )  # fmt: skip
     approve_closure(asked, by=manager, at=AT - HOUR / 2)
 
 

@@ -264,3 +264,32 @@ def test_the_debrief_is_owed_to_each_recipient_apart(world: World, case: Case) -
         "home": "not_applicable",
         "placing_authority": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("held_by", "is_refused"),
+    [("police", True), ("carer", True), ("social_worker", True), ("council", False),
+     ("charity", False)],
+)  # fmt: skip
+def test_an_interview_held_by_police_or_a_carer_is_not_independent(
+    world: World, case: Case, held_by: str, is_refused: bool
+) -> None:
+    episode = world.missing(case, AT - 5 * DAY)
+
+    if not is_refused:
+        assert world.interviewed(episode, 10, held_by=held_by).is_independent
+        return
+    with pytest.raises(ValidationError, match="not independent") as refused:
+        world.interviewed(episode, 10, held_by=held_by)
+    assert list(refused.value.message_dict) == ["is_independent"]
+    assert not world.interviewed(episode, 10, held_by=held_by, is_independent=False).is_independent
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(0.25, "for less than an hour"), (1, "for 1 hour,"), (10, "for 10 hours,")],
+)
+def test_an_episode_says_for_how_long_and_never_for_0_hours(
+    world: World, case: Case, hours: float, words: str
+) -> None:
+    assert words in world.missing(case, AT - DAY, hours=hours).headline()

@@ -22,7 +22,10 @@ from guildhall.subjects.writes import add_person
 AT = datetime(2016, 11, 14, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-DECIDED = {"is_exploitation": True, "threshold": "referral", "led_to": "strategy"}
+DECIDED = {
+    "is_exploitation": True, "threshold": "referral", "led_to": "strategy",
+    "went_to": "safeguarding",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
