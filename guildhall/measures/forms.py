@@ -10,6 +10,7 @@ from django import forms
 from guildhall.analysis.rag import Status
 from guildhall.measures import rules
 from guildhall.measures.models import ReturnDue, Target
+from guildhall.measures.spans import HOW_TO_WRITE, read_span
 from guildhall.measures.writes.returns import Sent
 from guildhall.ui.forms import DateField, ReasonField
 
@@ -25,6 +26,13 @@ class BaselineForm(forms.Form):
     value = forms.FloatField(label="Baseline", help_text="In the measure's own unit.")
     period = forms.CharField(label="Of which period?", max_length=60, help_text="Such as 2015-16.")
     source = forms.CharField(label="Where is it from?", max_length=500)
+
+    def clean_period(self) -> str:
+        """A period that cannot be read as months would rate nothing."""
+        period = str(self.cleaned_data["period"])
+        if read_span(period) is None:
+            raise forms.ValidationError(HOW_TO_WRITE)
+        return period
 
 
 class TargetForm(forms.Form):

@@ -152,6 +152,20 @@ def test_what_is_not_there_is_not_found(client: Client, analyst: Member, address
     assert client.get(address).status_code == 404
 
 
+def test_a_baseline_of_a_period_that_cannot_be_read_is_refused(
+    client: Client, manager: Member
+) -> None:
+    fill(count("burglary", suppress_below=None))
+    sign_in(client, manager)
+
+    said = client.post(
+        "/measures/burglary/baseline/", {"value": "900", "period": "lately", "source": "s"}
+    )
+
+    assert "Write it as 2015, 2015-16" in said.content.decode()
+    assert not Baseline.objects.exists()
+
+
 def test_forms_change_what_a_measure_is_judged_by(
     client: Client, manager: Member, analyst: Member
 ) -> None:
