@@ -20,6 +20,8 @@ from guildhall.partners.declare import CASE_SLICE, Do
 from guildhall.partners.rules import To
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from guildhall.casework.front_door.forms import PublicFormBase
     from guildhall.casework.models import Case, Record, SheetRecord
     from guildhall.duties.declare import Deadline
@@ -318,7 +320,8 @@ class Programme:
     `terms` are words that whoever writes them is asked about, and may keep.
     `break_glass` says whether emergency access exists at all. `subject_noun` is what one case
     is about, in the words of its people, such as "child". `needs_to_close` must be there before
-    anybody can ask for a case to be closed, as what a stage needs. `outstanding` finds what else
+    anybody can ask for a case to be closed, as what a stage needs. `happening` gives the keys of
+    the cases where something happens now, which come first in lists. `outstanding` finds what else
     of the programme stands against closing, and says whether a reason may override it.
     `work` is what members are named on a case for. `decision` is the record that a decision on a
     referral makes; None where its reason is enough.
@@ -353,6 +356,7 @@ class Programme:
     subject_noun: str = "person"
     needs_to_close: tuple[Need, ...] = ()
     outstanding: tuple[Callable[[Case, datetime], Iterable[Outstanding]], ...] = ()
+    happening: Callable[[], QuerySet[Any, Any]] | None = None
     work: tuple[Work, ...] = DEFAULT_WORK
     decision: DecisionRecord | None = None
 

@@ -10,6 +10,7 @@ from django import forms
 from guildhall.casework.models import Case
 from guildhall.casework.reads import Filters
 from guildhall.casework.reads.choices import casework_of, colleagues, member_of
+from guildhall.casework.reads.whose import COVERING, MINE, WAITING
 from guildhall.partners.models import Member
 from guildhall.ui.forms import DateField, MomentField
 
@@ -82,13 +83,18 @@ class FilterForm(forms.Form):
     )
     whose = forms.ChoiceField(
         label="Whose",
-        choices=[("", "Anybody’s"), ("mine", "Mine"), ("nobody", "Nobody’s yet")],
+        choices=[
+            ("", "Anybody’s"),
+            (MINE, "Mine"),
+            (COVERING, "I am covering"),
+            (WAITING, "Waiting on my team"),
+            ("nobody", "Nobody’s yet"),
+        ],
         required=False,
     )
 
     def __init__(self, data: Any = None, *, member: Member, at: datetime) -> None:
         super().__init__(data, auto_id="%s")
-        self.member = member
         programmes = self.fields["programme"]
         assert isinstance(programmes, forms.ChoiceField)  # noqa: S101 (for the type checker)
         programmes.choices = [("", "All"), *casework_of(member, at)]
@@ -100,7 +106,7 @@ class FilterForm(forms.Form):
         return Filters(
             programme=given.get("programme", ""),
             status=given.get("status", ""),
-            allocated_to=self.member.reference if whose == "mine" else "",
+            whose=whose if whose in (MINE, COVERING, WAITING) else "",
             is_unallocated=whose == "nobody",
         )
 

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from guildhall.audit import trail
 from guildhall.casework.models import Case, Involvement
+from guildhall.casework.reads.whose import whose
 from guildhall.casework.registry import find
 from guildhall.partners.declare import CASE_SLICE, Decision, Level
 from guildhall.partners.models import Member
@@ -57,6 +58,7 @@ class Filters:
     stage: str = ""
     team: str = ""
     allocated_to: str = ""
+    whose: str = ""
     is_unallocated: bool = False
     waiting_on: str = ""
     least: Level = field(default=Level.EXISTS)
@@ -100,6 +102,11 @@ def matching(viewer: Member, at: datetime, wanted: Filters) -> QuerySet[Case]:
         given["allocated_to"] = None
     tells = set(given) - {"programme"}
     least = max(wanted.least, Level.FULL if tells else Level.EXISTS)
+    if wanted.whose:
+        # Of these a list tells no more than My work does, so it asks for no more.
+        enough = Level.FULL if tells - {"status"} else Level.TASKING
+        theirs = whose(viewer, at, wanted.whose)
+        return known(viewer, at, max(wanted.least, enough)).filter(theirs, **given)
     return known(viewer, at, least).filter(**given)
 
 

@@ -5,14 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Window,
+)
 
 from guildhall.audit import trail
-from guildhall.casework.models import Action, Case, ClosureRequest, Cover, Disclosure, Referral
+from guildhall.casework.models import (
+    Action,
+    Case,
+    ClosureRequest,
+    Cover,
+    Disclosure,
+    Referral,
+    ReferralQuestion,
+)
 from guildhall.casework.reads.lists import CaseLine, known, lines, with_line
 from guildhall.casework.reads.visible import is_recipient
-from guildhall.casework.reads.workers import named_to, owing
+from guildhall.casework.reads.whose import COVERING, MINE, WAITING, waits_on, whose
+from guildhall.casework.reads.workers import owing
+from guildhall.casework.registry import programmes
 from guildhall.clock import LONDON
 from guildhall.duties.models import Clock
 from guildhall.duties.reads import Whose, due, unnamed
@@ -24,7 +47,8 @@ from guildhall.subjects.reads.find import Found, find
 TOLD_FOR = timedelta(days=14)
 """How long "my work" tells that another agency ended one's action. Local: two weeks' leave."""
 MOST = 25
-"""The most rows of one kind on "my work": what is beyond has a list of its own."""
+"""The most rows of one kind on "my work", which says how many there are in all."""
+MOST_IN_A_QUEUE = 100
 
 
 @dataclass(frozen=True)
@@ -53,6 +77,8 @@ class MyWork:
     ended: list[Action]
     about: dict[str, str]
     """Whom each case on which something is due is about, by its reference, as far as is shown."""
+    in_all: dict[str, int]
+    """How many there are of each part that is longer than what is shown of it."""
 
     @property
     def is_empty(self) -> bool:
@@ -71,6 +97,7 @@ class Queue:
     waiting: tuple[CaseLine, ...]
     unnamed: list[Clock]
     about: dict[str, str]
+    in_all: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -79,6 +106,38 @@ class SearchResult:
 
     cases: tuple[CaseLine, ...]
     people: list[Found]
+
+
+R = TypeVar("R", bound=Model)
+
+
+class Cut:
+    """Takes the first rows of each part of a page, and keeps how many there are where it cuts."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self.most = most
+        self.in_all: dict[str, int] = {}
+
+    def __call__(self, part: str, found: QuerySet[R]) -> list[R]:
+        """The first rows, with the count of all in the same statement."""
+        rows = list(found.annotate(in_all=Window(Count("pk")))[: self.most])
+        if rows and rows[0].in_all > len(rows):  # type: ignore[attr-defined]
+            self.in_all[part] = rows[0].in_all  # type: ignore[attr-defined]
+        return rows
+
+
+def pressing(found: QuerySet[Case], at: datetime) -> QuerySet[Case]:
+    """Cases in the order in which they press: where something happens now, such as a child who is
+    missing; then by what is most overdue or due next there; then the longest in their stage."""
+    clocks = Clock.objects.filter(guard=OuterRef("guard"), ended="", started_at__lte=at)
+    happening = Q(pk__in=[])
+    for programme in programmes(with_cases=True):
+        if programme.happening is not None:
+            happening |= Q(pk__in=programme.happening())
+    return found.annotate(
+        is_now=ExpressionWrapper(happening, output_field=BooleanField()),
+        next_due_at=Subquery(clocks.order_by("due_at").values("due_at")[:1]),
+    ).order_by("-is_now", F("next_due_at").asc(nulls_last=True), "stage_since_at", "pk")
 
 
 class Standing:
@@ -107,19 +166,14 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
     """What needs the viewer now, of what they may know. A fixed number of statements."""
     stands = Standing(viewer, at)
     mine = with_line(Case.objects.filter(guard__in=stands.tasking, status=Case.Status.OPEN))
-    named = named_to(viewer, at).values("guard")
-    own = mine.filter(Q(allocated_to=viewer) | Q(guard__in=named)).order_by("stage_since_at", "pk")
-    covering = mine.filter(allocated_to__in=_covered(viewer, at)).exclude(allocated_to=viewer)
-    waiting = mine.filter(_waits_on(viewer, at)).exclude(allocated_to=viewer)
-    parts = [
-        list(own[:MOST]),
-        list(covering.order_by("stage_since_at", "pk")[:MOST]),
-        list(waiting.order_by("stage_since_at", "pk")[:MOST]),
-    ]
-    referrals = list(_to_decide(stands)[:MOST])
+    waits = whose(viewer, at, WAITING) & ~Q(allocated_to=viewer)
+    wanted = {MINE: whose(viewer, at, MINE), COVERING: whose(viewer, at, COVERING), WAITING: waits}
+    cut = Cut()
+    parts = [cut(key, pressing(mine.filter(theirs), at)) for key, theirs in wanted.items()]
+    referrals = cut("referrals", _to_decide(stands))
     said = [each.reference for each in referrals]
-    clocks = list(due(viewer, at, whose=Whose.MINE).exclude(about__in=said)[:MOST])
-    shared = list(_shared_with(stands)[:MOST])
+    clocks = cut("due", due(viewer, at, whose=Whose.MINE).exclude(about__in=said))
+    shared = cut("shared", _shared_with(stands))
     drawn = _drawn(viewer, [*parts, _cases_of(clocks), [each.case for each in shared]], at)
     first, second, third, fourth, fifth = drawn
     came = [SharedLine(row, line) for row, line in zip(shared, fifth, strict=True)]
@@ -132,10 +186,11 @@ def my_work(viewer: Member, at: datetime) -> MyWork:
         waiting=third,
         referrals=referrals,
         deciding=_deciding(referrals),
-        questions=list(_asked_of(stands)[:MOST]),
-        closures=list(_to_approve(stands)[:MOST]),
-        actions=list(_my_actions(stands)[:MOST]),
-        ended=list(_ended_by_others(stands)[:MOST]),
+        questions=cut("questions", _asked_of(stands)),
+        closures=cut("closures", _to_approve(stands)),
+        actions=cut("actions", _my_actions(stands)),
+        ended=cut("ended", _ended_by_others(stands)),
+        in_all=cut.in_all,
     )
 
 
@@ -145,10 +200,11 @@ def queue(viewer: Member, programme: str, at: datetime, *, team: str = "") -> Qu
     theirs = Case.objects.filter(guard__in=stands.full, programme=programme)
     ours = theirs.filter(status=Case.Status.OPEN, **({"team": team} if team else {}))
     found = with_line(ours).order_by("received_at", "pk")
-    waiting = found.filter(_waits_on(viewer, at))
-    referrals = list(_to_decide(stands).filter(case__programme=programme)[:MOST])
-    clocks = list(unnamed(viewer, at, programme, owing(programme))[:MOST])
-    parts = [list(found.filter(allocated_to=None)[:MOST]), list(waiting[:MOST])]
+    waiting = found.filter(waits_on(viewer, at))
+    cut = Cut(MOST_IN_A_QUEUE)
+    referrals = cut("referrals", _to_decide(stands).filter(case__programme=programme))
+    clocks = cut("unnamed", unnamed(viewer, at, programme, owing(programme)))
+    parts = [cut("unallocated", found.filter(allocated_to=None)), cut("waiting", waiting)]
     first, second, third = _drawn(viewer, [*parts, _cases_of(clocks)], at)
     return Queue(
         unnamed=clocks,
@@ -157,6 +213,7 @@ def queue(viewer: Member, programme: str, at: datetime, *, team: str = "") -> Qu
         deciding=_deciding(referrals),
         unallocated=first,
         waiting=second,
+        in_all=cut.in_all,
     )
 
 
@@ -237,8 +294,9 @@ def _to_decide(stands: Standing) -> QuerySet[Referral]:
 
 def _asked_of(stands: Standing) -> QuerySet[Referral]:
     """What the viewer's agency referred and was asked more about."""
-    found = _with_case(_theirs(stands)).filter(decision="", questions__answered_at=None)
-    return found.filter(questions__isnull=False).distinct().order_by("received_at", "pk")
+    asked = ReferralQuestion.objects.filter(referral=OuterRef("pk"), answered_at=None)
+    found = _with_case(_theirs(stands)).filter(Exists(asked), decision="")
+    return found.order_by("received_at", "pk")
 
 
 def _to_approve(stands: Standing) -> QuerySet[ClosureRequest]:
@@ -292,28 +350,6 @@ def _shared_with(stands: Standing) -> QuerySet[Disclosure]:
     ).exclude(decision=Disclosure.Decision.REFUSE)
     joined = found.select_related("entry", "case__allocated_to", "case__waiting_on_agency")
     return noted(joined, "case__guard").order_by("-decided_at", "-pk")
-
-
-def _waits_on(viewer: Member, at: datetime) -> Q:
-    """Cases whose next step is owed by the viewer's agency, or a function the viewer holds."""
-    day = at.astimezone(LONDON).date()
-    held = Post.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=day), member=viewer, since_on__lte=day
-    )
-    waits = Q(pk__in=[])
-    for programme, function in held.values_list("programme", "function").distinct():
-        waits |= Q(programme=programme, waiting_on_function=function, waiting_on_agency=None)
-    if viewer.agency_id is not None:
-        waits |= Q(waiting_on_agency=viewer.agency_id)
-    return waits
-
-
-def _covered(viewer: Member, at: datetime) -> QuerySet[Cover, int]:
-    day = at.astimezone(LONDON).date()
-    covers = Cover.objects.filter(
-        covered_by=viewer, since_on__lte=day, until_on__gte=day, ended_at=None
-    )
-    return covers.values_list("member", flat=True)
 
 
 def covers(viewer: Member, at: datetime) -> list[Cover]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -47,6 +48,11 @@ def high_risk(case: Case, at: datetime) -> Iterator[Outstanding]:
                 f" {tool.bands[-1].title}",
                 about=found.entry.reference,
             )
+
+
+def where_missing_now() -> QuerySet[Any, Any]:
+    """The keys of the cases whose child is missing."""
+    return Episode.objects.filter(found_at=None, entry__withdrawn_at=None).values("entry__case")
 
 
 def _here(rows: QuerySet[Episode]) -> Iterator[Outstanding]:

@@ -8,7 +8,7 @@ child, whose episodes and contacts are records on it. Children and episodes are 
 from guildhall.casework.declare import Outcome, Page, Programme, Retention, Role, Slice, Work
 from guildhall.partners.declare import TASKING_SLICE
 from guildhall.programmes.missing.assessments import LOCAL, SERAF
-from guildhall.programmes.missing.closing import high_risk, missing_now
+from guildhall.programmes.missing.closing import high_risk, missing_now, where_missing_now
 from guildhall.programmes.missing.deadlines import DEADLINES
 from guildhall.programmes.missing.deciding import DECISION
 from guildhall.programmes.missing.language import TERMS
@@ -115,6 +115,7 @@ programme = Programme(
     terms=TERMS,
     subject_noun="child",
     outstanding=(missing_now, high_risk),
+    happening=where_missing_now,
     work=(
         Work("return_interview", "Return interview", ("return_interviewer",)),
         Work("placement", "Placement", ("care_home", "placing_authority")),
