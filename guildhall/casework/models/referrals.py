@@ -11,7 +11,8 @@ from guildhall.ui.words import long_date
 class Referral(models.Model):
     """Somebody asked the programme to act. Never refused at the door, only decided on.
 
-    `from_agency` is None for a referral by somebody outside any agency, whom `source` names.
+    `from_agency` is None for a referral by somebody outside any agency, whom `source` names; with
+    an agency, `source` is whose concern it passed on.
     `is_outside_agreement` says that no sharing agreement in force covered it when it came:
     it is taken all the same. `is_passed_on` says that the words are another's: who passed it on
     may follow it, and their colleagues may not read it by that alone. A first referral makes its
@@ -85,6 +86,14 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def sent_by(self) -> str:
+        """Whom it came from, and whose concern they passed on where it is another's."""
+        if self.from_agency is None:
+            return self.source or "outside the partnership"
+        passed_on = f", passing on the concern of {self.source}" if self.source else ""
+        return f"{self.from_agency.name}{passed_on}"
 
     @property
     def decision_words(self) -> str:

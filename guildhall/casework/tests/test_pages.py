@@ -432,3 +432,25 @@ def test_my_work_leads_who_governs_to_what_only_they_look_after(
     assert (f'href="{reverse("emergencies")}"' in page) is governs
     assert (f'href="{reverse("conflicts")}"' in page) is governs
     assert (f'href="{reverse("retention")}"' in page) is reviews
+
+
+def test_a_concern_that_is_passed_on_is_followed_and_answered_by_whoever_sent_it(
+    town: Town, as_: SignedIn
+) -> None:
+    teacher = as_(town.teacher)
+    given = {"who": "Ada Example", "concern": "A hedge was burnt", "source": "Her grandmother"}
+    asked = teacher.get(reverse("refer", args=[KEY]))
+
+    sent = press(teacher, asked, "Send the referral", given, follow=True)
+    referral = Referral.objects.get()
+    writes.ask_for_more(referral, question="Which hedge?", by=town.clerk, at=clock.now())
+    mine = teacher.get(reverse("referrals")).content.decode()
+    work = teacher.get(reverse("my_work")).content.decode()
+    press(teacher, teacher.get(reverse("referral", args=[referral.reference])), "Send the answer",
+          {"answer": "The one by the gate"})  # fmt: skip
+
+    assert sent.status_code == 200
+    assert "School, passing on the concern of Her grandmother" in sent.content.decode()
+    assert referral.reference in mine
+    assert f"About your referral {referral.reference}" in work
+    assert referral.questions.get().answered_by == town.teacher

@@ -84,7 +84,7 @@ def receive_referral(
     entry = enter(
         case,
         Entry.Kind.REFERRAL,
-        f"Referred by {from_agency.name if from_agency else source}",
+        f"Referred by {referral.sent_by}",
         body=concern,
         about=referral.reference,
         happened_at=came_at,
