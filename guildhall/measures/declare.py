@@ -111,6 +111,7 @@ class Contract:
 
     `denominator_rule` is empty for a plain count. `computation` is the filter over imported
     files, as text; empty where an agency returns the figures. `status` is adopted or proposed.
+    `adds_up` is False where periods do not make a year: different people, 12 months, a day.
     """
 
     title: str
@@ -133,14 +134,17 @@ class Contract:
     mismatch: str = ""
     computation: str = ""
     status: str = "adopted"
+    adds_up: bool = True
 
     @property
     def digest(self) -> str:
-        """SHA-256 of every field. A break that happened everywhere names no areas."""
+        """SHA-256 of every field but those that say what is usual: a break everywhere, adding up."""
         fields = asdict(self)
         for each in fields["breaks"]:
             if not each["areas"]:
                 del each["areas"]
+        if self.adds_up:
+            del fields["adds_up"]
         text = json.dumps(fields, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 

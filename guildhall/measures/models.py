@@ -48,7 +48,7 @@ class DefinitionVersion(models.Model):
         plain = {"definition", "number", "since", "why", "title", "kind", "unit", "counted_unit",
                  "numerator_rule", "denominator_rule", "per", "inclusion_date", "geography",
                  "source", "supplier", "lag_months", "polarity", "minimum_denominator",
-                 "suppress_below", "breaks", "mismatch", "computation", "status", "digest",
+                 "suppress_below", "breaks", "mismatch", "computation", "status", "adds_up", "digest",
                  "by", "at", "natural_period"}  # fmt: skip
 
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="versions")
@@ -75,6 +75,7 @@ class DefinitionVersion(models.Model):
     breaks = models.JSONField(default=list)
     mismatch = models.TextField(blank=True)
     computation = models.TextField(blank=True)
+    adds_up = models.BooleanField(default=True)
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

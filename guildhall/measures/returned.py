@@ -31,7 +31,8 @@ def figures(definition: Definition, *, at: datetime) -> Returned:
     """From the returns received by an instant; a correction stands in place of what it corrects.
 
     A quarter that never came is a gap, and so is every year that it belongs to. A rate's
-    denominator is people, so a rolling year takes the last quarter's; a share's adds up.
+    denominator is people, so a rolling year takes the last quarter's; a share's adds up. No year
+    is made of what does not add up: one person in four quarters is one person.
     """
     version = definition.versions.order_by("number").reverse()[0]
     latest: dict[str, Return] = {}
@@ -45,7 +46,7 @@ def figures(definition: Definition, *, at: datetime) -> Returned:
     is_out_of = bool(version.denominator_rule)
     made = [_made(PeriodKind.QUARTER, quarters, counts, bottoms if is_out_of else None, version)]
     kind = Kind(version.kind)
-    if kind in ADDS_UP:
+    if kind in ADDS_UP and version.adds_up:
         rolled = columns.rolling(counts, QUARTERS_IN_YEAR)
         under = bottoms if kind is Kind.RATE else columns.rolling(bottoms, QUARTERS_IN_YEAR)
         made.append(_made(PeriodKind.R12, quarters, rolled, under if is_out_of else None, version))

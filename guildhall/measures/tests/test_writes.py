@@ -359,3 +359,15 @@ def test_the_late_returns_are_those_that_the_calendar_calls_late(
         assert [(o.due, o.days_late, o.is_gap) for o in found] == [
             (o.due, o.days_late, o.is_gap) for o in expected
         ]
+
+
+@pytest.mark.parametrize("adds_up", [True, False])
+def test_no_year_is_made_of_what_does_not_add_up(returner: Member, *, adds_up: bool) -> None:
+    people = put("M19", kind="count", denominator_rule="", adds_up=adds_up).definition
+    for due in owed(people):
+        send(due, 700, None, returner)
+
+    found = returned_figures.figures(people, at=AT).series
+
+    assert PeriodKind.QUARTER in found
+    assert (PeriodKind.R12 in found) is adds_up

@@ -146,6 +146,7 @@ class Definition(Row):
     numerator: Text
     denominator: Text | None
     inclusion_date: Text
+    adds_up: bool = True  # False: of different people, of 12 months or of a day, so no year is made
     geography: Text
     source: Text
     supplier: AgencyId

@@ -1,5 +1,6 @@
 """The plan we ship is whole, and holds as facts what the lint rules need."""
 
+import re
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -227,3 +228,15 @@ def test_programmes_keep_the_names_and_order_of_each_place_they_stand_in(plan: P
     assert "appendix" not in names["hate_crime"]
     hate = [row for row in plan.outcomes if row.programme == "hate_crime"]
     assert {row.appendix_row for row in hate} == {"cohesion"}
+
+
+def test_nothing_returned_of_12_months_or_of_different_people_is_added_up_to_a_year() -> None:
+    told = {
+        measure.id: f"{found.wording} {found.numerator} {found.inclusion_date}".lower()
+        for measure in read_plan(SHIPPED).measures
+        if (found := measure.definition) and found.adds_up
+        if measure.supply.by in {"return", "survey"} and not measure.supply.computed_by
+    }
+
+    pattern = re.compile("12 months|different (people|members|staff|victims|perpetrators|children)")
+    assert [ident for ident, words in told.items() if pattern.search(words)] == []

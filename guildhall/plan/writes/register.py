@@ -171,6 +171,7 @@ def _contract(plan: Plan, measure: Measure, definition: Definition) -> Contract:
         denominator_rule=definition.denominator or "",
         per=definition.per,
         inclusion_date=definition.inclusion_date,
+        adds_up=definition.adds_up,
         geography=definition.geography,
         source=definition.source,
         supplier=plan.title(definition.supplier)[:LONGEST_UNIT],
