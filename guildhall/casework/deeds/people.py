@@ -291,8 +291,7 @@ class PassNameForm(CaseForm):
 
     def prepare(self) -> None:
         names = [each for each in names_kept(self.file.case) if each.person.reference == self.about]
-        here = [each for each in names if each.source_id == self.file.case.guard_id]
-        mine = [each for each in here if each.kept_by_id == self.file.viewer.agency_id]
+        mine = [each for each in names if each.kept_by_id == self.file.viewer.agency_id]
         if not mine:
             raise NotKnown
         self.name = mine[0]
@@ -300,7 +299,9 @@ class PassNameForm(CaseForm):
 
 def pass_name(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
     assert isinstance(form, PassNameForm)  # noqa: S101 (for the type checker)
-    subjects.let_name_pass(form.name, why=form.cleaned_data["why"], by=stamp.by, at=stamp.at)
+    subjects.let_name_pass(
+        form.name, why=form.cleaned_data["why"], by=stamp.by, at=stamp.at, needs=None
+    )  # asked of the case by the deed
     return form.name
 
 
@@ -308,7 +309,7 @@ DEEDS = (
     Deed(
         "pass-name", "Let a name be passed on", "Let it be told", Do.WRITE, PassNameForm,
         pass_name, always, is_warning=True, on_the_case=True,
-        intro="Other agencies on this case see the name from now on. Reports keep theirs.",
+        intro="Other agencies on this case and its reports see the name from now on.",
     ),
     Deed(
         "wrong", "Withdraw something said of a person", "Withdraw", Do.WRITE, WithdrawFactForm,

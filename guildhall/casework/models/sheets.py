@@ -108,6 +108,9 @@ class SheetRecord(models.Model):
     own_page: ClassVar[str] = ""
     """The name of the programme's own page of one, by reference; empty for the usual page."""
 
+    one_by: ClassVar[str] = ""
+    """The field by which two are of one happening, such as an event; empty where none are."""
+
     connects: ClassVar[dict[str, str]] = {}
     """Why one may be connected to something else, by key: "led_to": "What led to it"."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from guildhall.audit import trail
 from guildhall.casework.models import Case, Involvement
@@ -16,6 +16,8 @@ from guildhall.partners.declare import CASE_SLICE, Decision, Level
 from guildhall.partners.models import Member
 from guildhall.partners.reads import accesses, noted, seen
 from guildhall.subjects.models import Name
+from guildhall.subjects.reads.kept import kept_from
+from guildhall.subjects.rules import NAME_WITHHELD
 
 PAGE = 50
 
@@ -128,7 +130,8 @@ def lines(viewer: Member, rows: Iterable[Case], at: datetime) -> tuple[CaseLine,
     """Cases as lines of a list, each as far as its decision shows. Seven statements."""
     wanted = list(rows)
     decisions = accesses(viewer, [case.guard for case in wanted], at)
-    named = _headings([case for case in wanted if _names_are_shown(decisions[case.guard_id])])
+    shown = [case for case in wanted if _names_are_shown(decisions[case.guard_id])]
+    named = _headings(shown, viewer.agency_id or 0)
     trail.shown(*(case.reference for case in wanted))  # whoever read them
     return tuple(_line(case, decisions[case.guard_id], named.get(case.pk, "")) for case in wanted)
 
@@ -164,8 +167,11 @@ def function_title(programme: str, key: str) -> str:
     return own.get(key) or (usual.title if usual else key.replace("_", " ").capitalize())
 
 
-def _headings(wanted: list[Case]) -> dict[int, str]:
-    """Whom each case is about: names that the case itself has of its standing subjects."""
+def _headings(wanted: list[Case], agency: int) -> dict[int, str]:
+    """Whom each case is about: names that the case itself has of its standing subjects.
+
+    For members of one agency: a name that others keep is said to be withheld.
+    """
     guards = {case.guard_id: case.pk for case in wanted}
     parts = Involvement.objects.filter(case__in=[case.pk for case in wanted], until_on=None)
     subjects: dict[int, dict[int, None]] = {}
@@ -177,10 +183,12 @@ def _headings(wanted: list[Case]) -> dict[int, str]:
         if known_role is not None and known_role.is_subject:
             subjects.setdefault(case, {})[person] = None
     names: dict[tuple[int, int], str] = {}
-    rows = Name.objects.filter(source__in=guards, withdrawn_at=None).order_by("at", "pk")
-    for name in rows:
-        names.setdefault((guards[name.source_id], name.person_id), name.whole)
+    rows = Name.objects.filter(source__in=guards, withdrawn_at=None)
+    rows = rows.annotate(is_kept=ExpressionWrapper(kept_from(agency), BooleanField()))
+    for name in rows.order_by("at", "pk"):
+        told = NAME_WITHHELD if name.is_kept else name.whole
+        names.setdefault((guards[name.source_id], name.person_id), told)
     return {
-        case: ", ".join(names[case, person] for person in people if (case, person) in names)
+        case: ", ".join(dict.fromkeys(names[case, p] for p in people if (case, p) in names))
         for case, people in subjects.items()
     }

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from guildhall import vault
 from guildhall.casework.models import Case, Involvement
-from guildhall.partners.models import Agency
+from guildhall.partners.models import Agency, Guard
 from guildhall.subjects import sealing
 from guildhall.subjects.models import Address, Contact, Name, Person, Shieldable
+from guildhall.subjects.reads import kept
+from guildhall.subjects.rules import fold
 
 FEWEST_LETTERS = 4
+FEWEST_DIGITS = 9
+LONGEST_NAME = 8
+"""The most words that a name, or an e-mail address, is looked for in."""
 
 
 def shielded_from(case: Case, side: str, text: str, *, to_person: Person | None = None) -> bool:
@@ -39,28 +45,67 @@ def shielded_from(case: Case, side: str, text: str, *, to_person: Person | None 
 
 
 def names_kept(case: Case) -> list[Name]:
-    """The names on a case that somebody asked one agency to keep to itself."""
-    people = Involvement.objects.filter(case=case).values("person")
-    rows = Name.objects.filter(
-        person__in=people, kept_by__isnull=False, withdrawn_at=None, person__erased_at=None
-    )
-    return list(rows.select_related("kept_by", "person", "source"))
+    """The names, on a case and what belongs to it, that somebody asked one agency to keep."""
+    return list(kept.names_kept(case.guard).select_related("kept_by", "person", "source"))
 
 
-def holds_kept_name(
-    case: Case, text: str, *, to_person: Person | None = None, to_agency: Agency | None = None
-) -> bool:
-    """Whether words that are about to leave hold a name that is not to be passed on.
+def kept_words(
+    guard: Guard, text: str, *, to_person: Person | None = None, to_agency: Agency | None = None
+) -> dict[str, Name]:
+    """The words, about to leave, that lead to somebody whose name is kept, each with that name.
 
-    To the very person it may always go, and to the agency that it stays with.
+    They may hold the whole name however it is written, its given or family name alone as a word of
+    four letters or more, or a telephone number or e-mail that came with the name. To the very
+    person it may always go, and to the agency that it stays with.
     """
-    bare = _bare(text)
-    return any(
-        len(_bare(name.whole)) >= FEWEST_LETTERS and _bare(name.whole) in bare
-        for name in names_kept(case)
-        if (to_person is None or name.person_id != to_person.pk)
-        and (to_agency is None or name.kept_by_id != to_agency.pk)
-    )
+    names = kept.names_kept(guard).select_related("kept_by", "person")
+    found: dict[str, Name] = {}
+    said, digits = Said(text), re.sub(r"\D", "", text)
+    for name in names:
+        if name.person_id == getattr(to_person, "pk", 0) or name.kept_by == to_agency:
+            continue
+        parts = [name.whole, name.given, name.family, *f"{name.given} {name.family}".split()]
+        held = [part for part in parts if len(_bare(part)) >= FEWEST_LETTERS and part in said]
+        held += [each for each in _ways(name, guard) if each in said or _number(each) in digits]
+        found |= dict.fromkeys(held, name)
+    return found
+
+
+class Said:
+    """What some words say, to be asked whether a name or an e-mail address is in it."""
+
+    def __init__(self, text: str) -> None:
+        plain = "".join(c for c in text if unicodedata.category(c) != "Cf")
+        apart = plain.translate({ord(mark): " " for mark in "'’`‘ʼ"})
+        self.runs = {
+            "".join(words[start : start + length])
+            for words in (fold(plain).split(), fold(apart).split())
+            for length in range(1, LONGEST_NAME + 1)
+            for start in range(len(words))
+        }
+
+    def __contains__(self, part: str) -> bool:
+        return _bare(part) in self.runs
+
+
+def _ways(name: Name, guard: Guard) -> list[str]:
+    """The telephone numbers and e-mail addresses that came with a kept name."""
+    beside = kept.guards_beside(guard)
+    rows = Contact.objects.filter(person=name.person, source__in=beside, withdrawn_at=None)
+    found = list(rows.exclude(kind=Contact.Kind.OTHER).select_related("person", "source"))
+    ring = vault.keyring({sealing.owner_of(each) for each in found} | {"person:none"})
+    opened = [
+        sealing.opened(each, ring)["value"] if each.is_shielded else each.value
+        for each in found
+        if not ring.is_erased(sealing.owner_of(each))
+    ]
+    return [each for each in opened if len(_bare(each)) >= FEWEST_LETTERS]
+
+
+def _number(value: str) -> str:
+    """The digits of a number without the 0 or the country's code that it may begin with."""
+    digits = re.sub(r"\D", "", value)
+    return re.sub(r"^(0044|44|0)", "", digits) if len(digits) >= FEWEST_DIGITS else "none"
 
 
 def _closed(fact: Shieldable, side: str) -> bool:
@@ -73,4 +118,4 @@ def _holds(bare: str, words: dict[str, str]) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]", "", text.casefold())
+    return fold(text).replace(" ", "")

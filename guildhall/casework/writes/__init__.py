@@ -11,6 +11,7 @@ from guildhall.casework.writes.closure import (
     reopen,
 )
 from guildhall.casework.writes.consents import ask_consent, withdraw_consent
+from guildhall.casework.writes.leaving import check_leaving
 from guildhall.casework.writes.letters import write_letter
 from guildhall.casework.writes.notes import add_note, change_note, log_contact, withdraw_entry
 from guildhall.casework.writes.people import end_involvement, involve
@@ -53,6 +54,7 @@ __all__ = [
     "change",
     "change_note",
     "change_sheet",
+    "check_leaving",
     "close_action",
     "connect",
     "cover",

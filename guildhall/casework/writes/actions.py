@@ -11,6 +11,7 @@ from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, re
 from guildhall.casework.models import Action, ActionSlip, Case, Entry
 from guildhall.casework.reads.reach import agency_may_act
 from guildhall.casework.writes.clocks import sync_clocks
+from guildhall.casework.writes.leaving import check_leaving
 from guildhall.casework.writes.marks import (
     allowed,
     allowed_on_the_case,
@@ -49,6 +50,7 @@ def agree_action(
     held = locked_open(case)
     allowed_on_the_case(held, by=by, at=at)
     _check_owner(held, owner_agency, owner_member, at)
+    check_leaving(held.guard, what, field="what", to_agency=owner_agency)
     if due_on < at.astimezone(LONDON).date():
         raise Stopped("The day is already past.", field="due_on")
     action = Action.objects.create(
@@ -88,6 +90,7 @@ def slip_action(
     reason = reasoned(reason, "reason", "Give the reason for the new day.")
     held = locked_open(action.case)
     _may_act(action, by=by, at=at)
+    check_leaving(held.guard, reason, field="reason", to_agency=action.owner_agency)
     if due_on == seen:
         raise Stopped("The action is due on that day already.", field="due_on")
     same = Action.objects.filter(pk=action.pk, due_on=seen, closed_at=None)
@@ -118,6 +121,7 @@ def close_action(
         required(note, "note", "Say why it is no longer needed.")
     held = locked(action.case)
     _may_act(action, by=by, at=at)
+    check_leaving(held.guard, note, field="note", to_agency=action.owner_agency)
     still_open = Action.objects.filter(pk=action.pk, closed_at=None)
     if not still_open.update(
         closed_at=at, closed_by=by, outcome=outcome, outcome_note=note.strip()

@@ -18,6 +18,7 @@ from guildhall.casework.models import Case, Entry, StageEntry
 from guildhall.casework.outstanding import wanting
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
+from guildhall.casework.writes.leaving import check_leaving
 from guildhall.casework.writes.making import begin, hand_over, make_case, reach, waiting_on
 from guildhall.casework.writes.marks import (
     agency_of,
@@ -105,6 +106,7 @@ def transfer_case(case: Case, *, to: Agency, reason: str, by: Member, at: dateti
     was = held.guard.controller
     if was == to:
         raise ChangedMeanwhile(f"{to.name} has this case already.", field="to")
+    check_leaving(held.guard, reason, field="reason", to_agency=to)
     entry = enter(held, Entry.Kind.ALLOCATION, f"Handed to {to.name}", body=reason, by=by, at=at)
     kept_entry(entry, by=by, at=at)
     hand_over(held, to=to, by=by, at=at)

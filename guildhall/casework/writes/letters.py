@@ -12,9 +12,10 @@ from guildhall.audit import trail
 from guildhall.casework.declare import SHIELDED, LetterTemplate
 from guildhall.casework.errors import NotDeclared, Stopped, required
 from guildhall.casework.models import Case, Entry, Involvement, Letter
-from guildhall.casework.reads.shielding import holds_kept_name, shielded_from
+from guildhall.casework.reads.shielding import shielded_from
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
+from guildhall.casework.writes.leaving import check_leaving
 from guildhall.casework.writes.marks import (
     agency_of,
     allowed_on_the_case,
@@ -64,12 +65,8 @@ def write_letter(
             " to. Take it out.",
             field="answers",
         )
-    if holds_kept_name(held, f"{body}\n{to_address}\n{to_name}", to_person=to_person):
-        trail.denied(held.reference)
-        raise Stopped(
-            "This letter names somebody who asked that their name not be passed on. Take it out.",
-            field="answers",
-        )
+    words = (body, to_address, to_name)
+    check_leaving(held.guard, *words, field="answers", to_person=to_person, to_agency=to_agency)
     holds_shielded = shielded_from(held, "", f"{body}\n{to_address}")
     entry = enter(
         held,

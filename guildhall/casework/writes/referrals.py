@@ -14,6 +14,7 @@ from guildhall.casework.registry import programme_of
 from guildhall.casework.rules import retention_review_on
 from guildhall.casework.writes.clocks import sync_clocks
 from guildhall.casework.writes.decisions import Values, enter_decision
+from guildhall.casework.writes.leaving import check_leaving
 from guildhall.casework.writes.making import (
     begin,
     check_live,
@@ -193,6 +194,7 @@ def ask_for_more(
     case = locked(referral.case)
     allowed(case, Do.TRIAGE, by=by, at=at)
     _still_open(referral)
+    check_leaving(case.guard, question, field="question", to_agency=referral.from_agency)
     if referral.questions.filter(answered_at=None).exists():
         raise AlreadyDone("The referrer has not answered the last question yet.")
     asked = ReferralQuestion.objects.create(
@@ -222,6 +224,7 @@ def answer_more(
     referral = asked.referral
     case = locked(referral.case)
     _may_answer(referral, by=by, at=at)
+    check_leaving(case.guard, answer, field="answer", to_agency=case.guard.controller)
     open_ = ReferralQuestion.objects.filter(pk=asked.pk, answered_at=None)
     if not open_.update(answer=answer, answered_at=at, answered_by=by):
         raise AlreadyDone("Somebody else has just answered this.")
@@ -286,6 +289,8 @@ def _decide(
 ) -> Case:
     case = locked(referral.case)
     allowed(case, Do.TRIAGE, by=by, at=at)
+    told = to_agency or (None if to else referral.from_agency)
+    check_leaving(case.guard, reason, to, field="reason", to_agency=told)
     undecided = Referral.objects.filter(pk=referral.pk, decision="")
     if not undecided.update(
         decision=decision,

@@ -10,11 +10,11 @@ from django.db import transaction
 from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, reasoned, required
 from guildhall.casework.models import Case, Disclosure, Entry, Telling
 from guildhall.casework.reads.footing import Found, footing_of
-from guildhall.casework.reads.shielding import holds_kept_name
 from guildhall.casework.reads.visible import is_recipient
 from guildhall.casework.registry import programme_of
 from guildhall.casework.rules import consent_in_all, why_not_share
 from guildhall.casework.writes.clocks import sync_clocks
+from guildhall.casework.writes.leaving import check_leaving
 from guildhall.casework.writes.marks import (
     allowed,
     enter,
@@ -65,11 +65,8 @@ def share(
         raise Stopped("Choose what to share.", field="items")
     held = locked(case)
     allowed(held, Do.SHARE, by=by, at=at)
-    if holds_kept_name(held, "\n".join([*items, necessity]), to_agency=recipient):
-        raise Stopped(
-            "This names somebody who asked that their name not be passed on. Take the name out.",
-            field="necessity",
-        )
+    check_leaving(held.guard, *items, field="items", to_agency=recipient)
+    check_leaving(held.guard, necessity, field="necessity", to_agency=recipient)
     found = _found(held, recipient, purpose, at)
     reason = why_not_share(found.footing)
     row = _record(
@@ -107,6 +104,7 @@ def refuse_sharing(
     reason = reasoned(reason, "reason", "Give the reason for not sharing.")
     held = locked(case)
     allowed(held, Do.SHARE, by=by, at=at)
+    check_leaving(held.guard, *items, reason, field="reason", to_agency=recipient)
     row = _record(
         held,
         _found(held, recipient, purpose, at),
@@ -174,6 +172,7 @@ def note_telling(
     noted = Disclosure.objects.filter(case=case, entry__about=about.reference, decision=decision)
     if noted.exists():
         return None
+    check_leaving(case.guard, *telling.items, telling.necessity, telling.refused, field="")
     row = _record(
         case,
         footing_of(case, None, purpose, at),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from guildhall import vault
 from guildhall.partners.declare import CASE_SLICE, CONTACT_SLICE, TASKING_SLICE, Decision, Level
@@ -22,6 +22,7 @@ from guildhall.subjects.models import (
     Name,
     Shieldable,
 )
+from guildhall.subjects.reads.kept import kept_from
 from guildhall.subjects.rules import NAME_WITHHELD
 
 Sources = Guard | Collection[Guard] | None
@@ -88,9 +89,9 @@ def gather(
     """The facts of the people whom `people` picks, as far as the viewer may see them.
 
     `source` keeps to what one case says, or several; what other cases shield still counts. What
-    somebody asked one agency to keep to itself is left out for the members of others, and for
-    everybody on paper; where one case is asked, it is said that a name is withheld. Twelve
-    statements, however many facts.
+    is said of somebody who asked one agency to keep their name is left out for the members of
+    others (see `kept_from`), and for everybody on paper; where one case is asked, it is said that
+    a name is withheld. Twelve statements, however many facts.
     """
     agency = None if is_for_paper else viewer.agency_id
     held = [fact for model in KINDS for fact in _rows(model, people, agency)]
@@ -129,16 +130,9 @@ def _is_told(fact: Fact, *, withheld: bool) -> bool:
 
 
 def _rows(model: type[Fact], people: Q, agency: int | None) -> QuerySet[Any]:
-    """The facts of one kind. `is_kept`: whose name, by the same case, other agencies keep."""
-    kept = Name.objects.filter(
-        ~Q(kept_by=agency) if agency else Q(),
-        person=OuterRef("person"),
-        source=OuterRef("source"),
-        kept_by__isnull=False,
-        withdrawn_at=None,
-    )
+    """The facts of one kind. `is_kept`: they are of somebody whose name other agencies keep."""
     rows = model._default_manager.filter(people, withdrawn_at=None, person__erased_at=None)
-    rows = rows.annotate(is_kept=Exists(kept))
+    rows = rows.annotate(is_kept=ExpressionWrapper(kept_from(agency), BooleanField()))
     joined = JOINED.get(str(model._meta.model_name), ())
     return rows.select_related("person", "source", *joined).order_by("-at", "reference")
 

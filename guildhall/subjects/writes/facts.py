@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
@@ -18,6 +19,7 @@ from guildhall.subjects.models import (
     Person,
     Vehicle,
 )
+from guildhall.subjects.reads.kept import BARE, names_kept
 from guildhall.subjects.writes.interests import bar_interested
 from guildhall.subjects.writes.keeping import (
     ChangedMeanwhile,
@@ -159,17 +161,24 @@ def let_name_pass(
 ) -> None:
     """Let a name that was kept to one agency be told to others, for a reason.
 
-    By a member of that agency: they agree to it now, or somebody could come to serious harm.
+    By a member of that agency: they agree to it now, or somebody could come to serious harm. What
+    else the agency keeps of the same person, on the case and beside it, is let go with it.
     """
     allow(by, name.source, needs, at)
     why = reasoned("why", why, 400, "Reason")
-    standing = Name.objects.filter(pk=name.pk, withdrawn_at=None, kept_by=by.agency_id or 0)
-    if not standing.update(kept_by=None):
+    kept = names_kept(name.source).filter(kept_by=by.agency_id or 0)
+    same = kept.annotate(bare=BARE).filter(
+        Q(person=name.person) | Q(bare=name.folded.replace(" ", ""))
+    )
+    let_go = list(same.select_related("person", "source"))
+    if name not in let_go or not same.update(kept_by=None):
         raise ChangedMeanwhile("Only the agency that it was given to can let it be passed on.")
-    name.refresh_from_db()
-    revised(name, words={"why": why}, plain={"kept_by": ""}, by=by, at=at)
-    bar_interested(name.person, source=name.source, by=by, at=at)
-    mark(name, "may_pass", by=by, at=at)
+    for each in let_go:
+        each.refresh_from_db(fields=["kept_by"])
+        revised(each, words={"why": why}, plain={"kept_by": ""}, by=by, at=at)
+        bar_interested(each.person, source=each.source, by=by, at=at)
+        mark(each, "may_pass", by=by, at=at)
+    name.refresh_from_db(fields=["kept_by"])
 
 
 @transaction.atomic

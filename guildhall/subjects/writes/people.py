@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from guildhall.audit.writes import record
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Agency, Guard, Member
 from guildhall.subjects import reads
 from guildhall.subjects.models import Birth, Name, Person
+from guildhall.subjects.reads.kept import kept_from
 from guildhall.subjects.writes.facts import add_birth, add_name
 from guildhall.subjects.writes.interests import bar_interested
 from guildhall.subjects.writes.keeping import allow, known
@@ -80,13 +82,14 @@ def bring_in(
     left as they are. Members with an interest in them are barred from the case.
     """
     allow(by, source, needs, at)
-    kept = _kept_name(known(person), origin)
-    is_closed = kept is not None and kept.kept_by_id != by.agency_id
+    kept = _kept_name(known(person), origin, by)
+    is_closed = kept is not None and kept.is_closed  # type: ignore[attr-defined]
     seen = None if is_closed else reads.view(by, person, at)
+    giver = _giver(kept) if kept is not None and is_closed else None
     if not Name.objects.filter(person=person, source=source, withdrawn_at=None).exists():
         for name in [kept] if kept else seen.names[:1] if seen else ():
             words = {"given": name.given, "family": name.family, "kind": name.kind}
-            stays = name.kept_by or kept_by
+            stays = name.kept_by or kept_by or giver
             add_name(person, source=source, **words, kept_by=stays, by=by, at=at, needs=None)
     if not Birth.objects.filter(person=person, source=source, withdrawn_at=None).exists():
         for birth in seen.births[:1] if seen else ():
@@ -102,9 +105,20 @@ def bring_in(
     bar_interested(person, source=source, by=by, at=at)
 
 
-def _kept_name(person: Person, origin: Guard | None) -> Name | None:
-    """The name that an origin keeps to one agency; None where it keeps none."""
-    names = Name.objects.filter(
-        person=person, source=origin, kept_by__isnull=False, withdrawn_at=None
-    )
-    return names.order_by("-at", "-pk").first() if origin else None
+def _kept_name(person: Person, origin: Guard | None, by: Member) -> Name | None:
+    """The name that an origin keeps to one agency, or from the member; None where it keeps none.
+
+    `is_closed` is whether it is kept from the member.
+    """
+    if origin is None:
+        return None
+    names = Name.objects.filter(person=person, source=origin, withdrawn_at=None)
+    closed = ExpressionWrapper(kept_from(by.agency_id or 0), BooleanField())
+    found = names.annotate(is_closed=closed).filter(Q(kept_by__isnull=False) | Q(is_closed=True))
+    return found.order_by("-at", "-pk").first()
+
+
+def _giver(name: Name) -> Agency:
+    """The agency that gave a name, or answers for the record that it came by."""
+    given_by = name.by.agency if name.by else None
+    return given_by or name.source.controller

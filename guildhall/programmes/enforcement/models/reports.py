@@ -120,6 +120,7 @@ class Report(SheetRecord):
     )  # fmt: skip
     add_page = "asb_report"
     own_page = "asb_report_page"
+    one_by = "event"
     fixed = (
         "event", "case", "sent_key", "is_sent_again", "occurred_from", "occurred_to", "received_at",
         "complainant", "victim", "suspect", "complainant_key", "place", "easting", "northing",

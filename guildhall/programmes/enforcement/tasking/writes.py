@@ -10,9 +10,9 @@ from django.db import transaction
 
 from guildhall.audit.writes import record
 from guildhall.casework.errors import AlreadyDone
-from guildhall.casework.writes import keep_sheet
+from guildhall.casework.writes import check_leaving, keep_sheet
 from guildhall.partners.declare import Do, Level
-from guildhall.partners.models import Agency, Grant, Member
+from guildhall.partners.models import Agency, Grant, Guard, Member
 from guildhall.partners.reads import require_on
 from guildhall.partners.writes import grant
 from guildhall.programmes.enforcement.models import Patrol, Problem
@@ -39,6 +39,10 @@ def task(problem: Problem, *, agency: Agency, by: Member, at: datetime) -> None:
     standing = Grant.objects.filter(guard=guard, agency=agency, purpose=TASKED, revoked_at=None)
     if standing.exists():
         raise AlreadyDone("They have been tasked already.", field="agency")
+    words = (problem.place_words, problem.times, problem.marker, problem.what_to_do)
+    of = Guard.objects.filter(connected_from__source=guard, connected_from__ended_at=None)
+    for about in (guard, *of.distinct()):
+        check_leaving(about, *words, field="agency", to_agency=agency)
     grant(
         guard, to=agency, level=Level.TASKING, purpose=TASKED, basis=Grant.Basis.STATUTE,
         by=by, at=at,

@@ -11,8 +11,10 @@ from django.db.models.functions import Coalesce
 from guildhall.audit.writes import record
 from guildhall.casework.errors import AlreadyDone, NeedsMore, NotOpen, Stopped, reasoned
 from guildhall.casework.models import Case, Involvement
+from guildhall.casework.registry import programme_of
 from guildhall.casework.writes import (
     change_sheet,
+    check_leaving,
     involve,
     open_case,
     put_on_case,
@@ -21,7 +23,7 @@ from guildhall.casework.writes import (
     take_off_case,
 )
 from guildhall.partners.declare import Do
-from guildhall.partners.models import Member
+from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import require_on
 from guildhall.programmes.enforcement.models import Event, Report
 from guildhall.programmes.enforcement.reports.tools import PROGRAMME
@@ -213,6 +215,8 @@ def _passed_on(
     words = reasoned(reason, "reason", "Say why it is passed on, and what is asked.")
     if not to or to == PROGRAMME:
         raise Stopped("Choose the programme it is passed on to.", field="to")
+    lead = Agency.objects.filter(key=programme_of(to).lead_agency).first()
+    check_leaving(report.sheet.guard, words, field="reason", to_agency=lead)
     concern = f"{words}\n\nFrom report {report.sheet.reference}."
     receive_referral(programme=to, concern=concern, by=by, at=at)
     return {"state": Report.State.TRIAGED, "passed_to": to, "decision_reason": words}
