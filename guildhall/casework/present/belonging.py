@@ -32,6 +32,7 @@ class BelongingShown:
     summary: str
     fields: tuple[tuple[str, str], ...]
     people: tuple[SomebodyShown, ...]
+    added: tuple[tuple[datetime, str], ...]
     has_more: bool
     href: str
     sent_href: str
@@ -39,10 +40,10 @@ class BelongingShown:
 
 def belonging(file: CaseFile) -> tuple[BelongingShown, ...]:
     """The records that belong to a case, the latest first."""
-    return tuple(_shown(each) for each in reads.belonging(file))
+    return tuple(_shown(file, each) for each in reads.belonging(file))
 
 
-def _shown(each: Belonging) -> BelongingShown:
+def _shown(file: CaseFile, each: Belonging) -> BelongingShown:
     reference, own_page = each.sheet.reference, each.record.own_page
     labels = {field.name: field.label for field in each.fields}
     return BelongingShown(
@@ -51,14 +52,15 @@ def _shown(each: Belonging) -> BelongingShown:
         when=each.sheet.happened_at,
         summary=each.record.in_short(),
         fields=tuple((f.label[:1].upper() + f.label[1:], f.words) for f in each.fields if f.words),
-        people=_people(each, labels),
+        people=_people(file, each, labels),
+        added=each.added,
         has_more=each.has_more,
         href=reverse(own_page or "sheet", args=[reference]),
         sent_href=reverse("front_door_sent", args=[reference]) if each.was_sent else "",
     )
 
 
-def _people(each: Belonging, labels: dict[str, str]) -> tuple[SomebodyShown, ...]:
+def _people(file: CaseFile, each: Belonging, labels: dict[str, str]) -> tuple[SomebodyShown, ...]:
     """Each person once, with every part that they have in it."""
     parts: dict[str, list[str]] = {}
     seen: dict[str, PersonView] = {}
@@ -66,7 +68,9 @@ def _people(each: Belonging, labels: dict[str, str]) -> tuple[SomebodyShown, ...
         parts.setdefault(view.reference, []).append(labels[name].capitalize())
         seen[view.reference] = view
     return tuple(
-        SomebodyShown(", ".join(parts[key]), view.title, view.kept_by, reach(view))
+        SomebodyShown(
+            ", ".join(parts[key]), view.title, view.kept_by, tuple(map(file.masked, reach(view)))
+        )
         for key, view in seen.items()
     )
 

@@ -275,7 +275,7 @@ def _facts_of(file: CaseFile, view: PersonView) -> list[FactShown]:
 
 
 def _fact(file: CaseFile, seen: ShieldedSeen, words: str) -> FactShown:
-    told = f"{words} (shielded)" if seen.is_shielded else words
+    told = file.masked(f"{words} (shielded)" if seen.is_shielded else words)
     wanted = (("shield", "Change the shield"), ("wrong", "Withdraw"))
     links = [
         Link(text, deed_url(file, deed, seen.references[0]))

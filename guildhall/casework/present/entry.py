@@ -73,7 +73,7 @@ def _seen(version: Version, file: CaseFile, line: Line) -> Version:
         fields = reads.fields_shown(type(line.detail), file.decision)
         names |= {f"{prefix}.{name}": label for name, label in fields.items()}
     said = {label: worded(version.values.get(name)) for name, label in names.items()}
-    values = {label: words for label, words in said.items() if words}
+    values = {label: file.masked(words) for label, words in said.items() if words}
     return replace(version, values=values)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
 from guildhall.audit import trail
 from guildhall.casework.front_door.models import Added, Sent
+from guildhall.casework.front_door.sealing import words_of as words_of_addition
 from guildhall.casework.models import Sheet, SheetRecord
 from guildhall.casework.reads.chronology import FieldSeen, words_of
 from guildhall.casework.reads.files import CaseFile
@@ -26,7 +29,7 @@ class Belonging:
     """A record that belongs to a case, as the viewer of the case may see it.
 
     `people` are whom its fields point to, by the field. `was_sent`: the public sent it, and
-    `has_more`: they have said more that nobody has looked at.
+    `has_more`: they have said more that nobody has looked at. `added` is what, on paper alone.
     """
 
     record: SheetRecord
@@ -35,6 +38,7 @@ class Belonging:
     people: Mapping[str, PersonView]
     was_sent: bool
     has_more: bool
+    added: tuple[tuple[datetime, str], ...] = ()
 
 
 def belonging(file: CaseFile) -> list[Belonging]:
@@ -56,10 +60,11 @@ def belonging(file: CaseFile) -> list[Belonging]:
     decisions = accesses(file.viewer, [each.guard for each in sheets], file.at)
     shown = [each for each in sheets if _is_shown(decisions[each.pk])]
     records = _records(shown)
+    added = _added(file, shown)
     seen = _people(file, records.values(), shown)
     trail.shown(*(each.reference for each in shown))
     return [
-        _one(each, records[each.pk], decisions[each.pk], seen)
+        _one(file, each, records[each.pk], decisions[each.pk], seen, added[each.pk])
         for each in shown
         if each.pk in records
     ]
@@ -106,8 +111,26 @@ def _people(
     return views(file.viewer, found, file.at, source=sources, is_for_paper=file.is_for_paper)
 
 
+def _added(file: CaseFile, sheets: Iterable[Sheet]) -> Mapping[int, list[tuple[datetime, str]]]:
+    """What the senders of records have said since, by the record's key, for paper alone.
+
+    On the screen it is read on a page of its own, where somebody says that they have looked.
+    """
+    found: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    if file.is_for_paper:
+        rows = Added.objects.filter(sent__guard__in=[each.pk for each in sheets if each.was_sent])  # type: ignore[attr-defined]
+        for row in rows.select_related("sent__guard").order_by("at", "pk"):
+            found[row.sent.guard_id or 0].append((row.at, file.masked(words_of_addition(row))))
+    return found
+
+
 def _one(
-    sheet: Sheet, record: SheetRecord, decision: Decision, seen: Mapping[int, PersonView]
+    file: CaseFile,
+    sheet: Sheet,
+    record: SheetRecord,
+    decision: Decision,
+    seen: Mapping[int, PersonView],
+    added: Sequence[tuple[datetime, str]],
 ) -> Belonging:
     labels = fields_shown(type(record), decision)
     names = [name for name in _names(type(record)) if name in labels]
@@ -116,7 +139,8 @@ def _one(
         record=record,
         sheet=sheet,
         fields=tuple(
-            FieldSeen(name, labels[name], values[name], _words(record, name)) for name in names
+            FieldSeen(name, labels[name], values[name], file.masked(_words(record, name)))
+            for name in names
         ),
         people={
             name: seen[value.pk]
@@ -125,6 +149,7 @@ def _one(
         },
         was_sent=sheet.was_sent,  # type: ignore[attr-defined]
         has_more=sheet.has_more,  # type: ignore[attr-defined]
+        added=tuple(added),
     )
 
 

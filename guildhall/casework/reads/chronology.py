@@ -174,9 +174,10 @@ def _lines(file: CaseFile, entries: list[Entry]) -> tuple[Line, ...]:
     lines = []
     for entry in entries:
         entry.case = file.case
+        _mask(file, entry)
         detail = details.get(entry.pk)
         fields = fields_seen(detail, file.decision) if isinstance(detail, Record) else ()
-        fields = tuple(_by_name(each, names) for each in fields)
+        fields = tuple(_by_name(each, names, file) for each in fields)
         lines.append(Line(entry, kind_title(entry.kind), detail, fields))
     return tuple(lines)
 
@@ -198,10 +199,17 @@ def _names(file: CaseFile, details: Iterable[Model]) -> dict[int, str]:
     return {key: view.title for key, view in seen.items()}
 
 
-def _by_name(field: FieldSeen, names: Mapping[int, str]) -> FieldSeen:
-    """A field that points to a person, with what they are called; empty for one kept from sight."""
-    is_person = isinstance(field.value, Person)
-    return replace(field, words=names.get(field.value.pk, "")) if is_person else field
+def _by_name(field: FieldSeen, names: Mapping[int, str], file: CaseFile) -> FieldSeen:
+    """A field with its words as the viewer may read them: of a person, what they are called."""
+    if isinstance(field.value, Person):
+        return replace(field, words=names.get(field.value.pk, ""))
+    return replace(field, words=file.masked(field.words))
+
+
+def _mask(file: CaseFile, entry: Entry) -> None:
+    """Take out of an entry, as it is shown, the names that are kept from its viewer."""
+    for name in ("headline", "body", "withdrawn_reason"):
+        setattr(entry, name, file.masked(getattr(entry, name)))
 
 
 def details_of(entries: Iterable[Entry]) -> dict[int, Model]:

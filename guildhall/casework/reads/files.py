@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -22,6 +24,7 @@ from guildhall.casework.models import (
     Involvement,
     Referral,
 )
+from guildhall.casework.reads.shielding import masking
 from guildhall.casework.reads.visible import (
     entries_shown,
     is_recipient,
@@ -59,6 +62,12 @@ class CaseFile:
     def may(self, do: Do) -> bool:
         """Whether the viewer may do it on this case."""
         return do in self.decision.may
+
+    @cached_property
+    def masked(self) -> Callable[[str], str]:
+        """Takes names that are kept from the viewer, or on paper any, out of what is written."""
+        agency = None if self.is_for_paper else self.viewer.agency_id or 0
+        return masking(self.guard, agency=agency)
 
     @property
     def shows_case(self) -> bool:
@@ -140,7 +149,10 @@ def actions(file: CaseFile) -> list[Action]:
     if may_see_all(file.decision):
         found = Action.objects.filter(case=file.case)
     rows = found.select_related("owner_agency", "owner_member", "closed_by")
-    return list(rows.order_by("closed_at", "due_on", "pk")[:MOST_SHOWN])
+    shown = list(rows.order_by("closed_at", "due_on", "pk")[:MOST_SHOWN])
+    for row in shown:
+        row.what, row.outcome_note = file.masked(row.what), file.masked(row.outcome_note)
+    return shown
 
 
 def action(file: CaseFile, reference: str) -> Action:
@@ -155,7 +167,11 @@ def referrals(file: CaseFile) -> list[Referral]:
     rows = Referral.objects.filter(case=file.case).select_related(
         "from_agency", "from_member", "received_by", "decided_by", "transferred_to_agency"
     )
-    return list(rows.prefetch_related("questions").order_by("-received_at", "-pk")[:MOST_SHOWN])
+    rows = rows.prefetch_related("questions").order_by("-received_at", "-pk")
+    shown = list(rows[:MOST_SHOWN])
+    for row in shown:
+        row.concern, row.reason = file.masked(row.concern), file.masked(row.reason)
+    return shown
 
 
 def assessments(file: CaseFile) -> list[Assessment]:

@@ -16,7 +16,7 @@ from guildhall.partners.declare import CASE_SLICE, Decision, Level
 from guildhall.partners.models import Member
 from guildhall.partners.reads import accesses, noted, seen
 from guildhall.subjects.models import Name
-from guildhall.subjects.reads.kept import kept_from
+from guildhall.subjects.reads.kept import withheld_from
 from guildhall.subjects.rules import NAME_WITHHELD
 
 PAGE = 50
@@ -184,7 +184,7 @@ def _headings(wanted: list[Case], agency: int) -> dict[int, str]:
             subjects.setdefault(case, {})[person] = None
     names: dict[tuple[int, int], str] = {}
     rows = Name.objects.filter(source__in=guards, withdrawn_at=None)
-    rows = rows.annotate(is_kept=ExpressionWrapper(kept_from(agency), BooleanField()))
+    rows = rows.annotate(is_kept=ExpressionWrapper(withheld_from(agency), BooleanField()))
     for name in rows.order_by("at", "pk"):
         told = NAME_WITHHELD if name.is_kept else name.whole
         names.setdefault((guards[name.source_id], name.person_id), told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection, Sequence
 
 from guildhall import vault
 from guildhall.casework.models import Case, Involvement
@@ -17,6 +18,9 @@ FEWEST_LETTERS = 4
 FEWEST_DIGITS = 9
 LONGEST_NAME = 8
 """The most words that a name, or an e-mail address, is looked for in."""
+WORD = re.compile(r"[^\W_]+(?:['’`‘ʼ-][^\W_]+)*")
+POSSESSIVE = re.compile(r"['’`‘ʼ]s$")
+WITHHELD = "[name withheld]"
 
 
 def shielded_from(case: Case, side: str, text: str, *, to_person: Person | None = None) -> bool:
@@ -90,8 +94,7 @@ class Said:
 
 def _ways(name: Name, guard: Guard) -> list[str]:
     """The telephone numbers and e-mail addresses that came with a kept name."""
-    beside = kept.guards_beside(guard)
-    rows = Contact.objects.filter(person=name.person, source__in=beside, withdrawn_at=None)
+    rows = Contact.objects.filter(kept.is_beside(guard), person=name.person, withdrawn_at=None)
     found = list(rows.exclude(kind=Contact.Kind.OTHER).select_related("person", "source"))
     ring = vault.keyring({sealing.owner_of(each) for each in found} | {"person:none"})
     opened = [
@@ -106,6 +109,48 @@ def _number(value: str) -> str:
     """The digits of a number without the 0 or the country's code that it may begin with."""
     digits = re.sub(r"\D", "", value)
     return re.sub(r"^(0044|44|0)", "", digits) if len(digits) >= FEWEST_DIGITS else "none"
+
+
+def masking(guard: Guard, *, agency: int | None) -> Callable[[str], str]:
+    """Takes names out of words that are shown: those kept from an agency, or on paper (None) all.
+
+    What people wrote cannot be closed as a fact is. A name in it, or its given or family name
+    alone, is replaced; of three letters or fewer, only as it was written down.
+    """
+    names = [each for each in kept.names_kept(guard) if each.kept_by_id != agency or not agency]
+    parts = {p for n in names for p in (n.whole, n.given, n.family, *n.whole.split()) if p}
+    if not parts:
+        return str
+    bare = {_bare(part) for part in parts if len(_bare(part)) >= FEWEST_LETTERS}
+    short = {part for part in parts if len(_bare(part)) < FEWEST_LETTERS}
+    return lambda text: _masked(text, bare, short)
+
+
+def _masked(text: str, bare: Collection[str], short: Collection[str]) -> str:
+    """The text with every run of words that is one of these names replaced."""
+    plain = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    words = list(WORD.finditer(plain))
+    left, start = [], 0
+    at = 0
+    while at < len(words):
+        length = _named(plain, words[at : at + LONGEST_NAME], bare, short)
+        if length:
+            left += [plain[start : words[at].start()], WITHHELD]
+            start = words[at + length - 1].end()
+        at += length or 1
+    return "".join([*left, plain[start:]]) if left else text
+
+
+def _named(
+    plain: str, words: Sequence[re.Match[str]], bare: Collection[str], short: Collection[str]
+) -> int:
+    """How many of these words, from the first, are a name; 0 where they are none."""
+    for length in range(len(words), 0, -1):
+        run = plain[words[0].start() : words[length - 1].end()]
+        own = POSSESSIVE.sub("", run)
+        if own in short or _bare(own) in bare or _bare(run) in bare:
+            return length
+    return 0
 
 
 def _closed(fact: Shieldable, side: str) -> bool:

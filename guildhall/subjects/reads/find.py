@@ -28,7 +28,7 @@ from guildhall.subjects.models import (
     Person,
 )
 from guildhall.subjects.reads.gather import gather
-from guildhall.subjects.reads.kept import kept_from
+from guildhall.subjects.reads.kept import withheld_from
 from guildhall.subjects.reads.people import views
 from guildhall.subjects.reads.shown import PersonView
 
@@ -69,7 +69,7 @@ def _named(
 ) -> list[tuple[int, str]]:
     """People with a seen name that has every word, by how near the name is, then by the name."""
     names = Name.objects.filter(source__in=guards, withdrawn_at=None, person__erased_at=None)
-    names = names.exclude(kept_from(viewer.agency_id or 0))
+    names = names.exclude(withheld_from(viewer.agency_id or 0))
     for word in words.split()[:MOST_WORDS]:
         begun = NameWord.objects.filter(word__startswith=word).values("name")
         names = names.filter(pk__in=begun)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 
 from guildhall import vault
 from guildhall.partners.declare import CASE_SLICE, CONTACT_SLICE, TASKING_SLICE, Decision, Level
@@ -22,7 +22,7 @@ from guildhall.subjects.models import (
     Name,
     Shieldable,
 )
-from guildhall.subjects.reads.kept import kept_from
+from guildhall.subjects.reads.kept import withheld_from
 from guildhall.subjects.rules import NAME_WITHHELD
 
 Sources = Guard | Collection[Guard] | None
@@ -85,16 +85,18 @@ def gather(
     source: Sources = None,
     *,
     is_for_paper: bool = False,
+    is_leaving: bool = False,
 ) -> Gathered:
     """The facts of the people whom `people` picks, as far as the viewer may see them.
 
     `source` keeps to what one case says, or several; what other cases shield still counts. What
     is said of somebody who asked one agency to keep their name is left out for the members of
-    others (see `kept_from`), and for everybody on paper; where one case is asked, it is said that
-    a name is withheld. Twelve statements, however many facts.
+    others (see `withheld_from`), and for everybody where it `is_leaving`; where one case is asked,
+    it is said that a name is withheld. Paper for the file names them no more than that, and holds
+    how to reach them safely for those who are told the name. Twelve statements, whatever is held.
     """
-    agency = None if is_for_paper else viewer.agency_id
-    held = [fact for model in KINDS for fact in _rows(model, people, agency)]
+    agency = None if is_leaving else viewer.agency_id
+    held = [fact for model in KINDS for fact in _rows(model, people, agency, is_for_paper)]
     sources = {source} if isinstance(source, Guard) else source
     guards = {fact.source_id: fact.source for fact in held}
     decisions = accesses(viewer, [NO_GUARD, *guards.values()], at)
@@ -121,7 +123,9 @@ def gather(
 
 def _is_told(fact: Fact, *, withheld: bool) -> bool:
     """Whether a fact is told: one kept from the viewer only as a name withheld, where asked for."""
-    if not fact.is_kept:  # type: ignore[attr-defined]
+    if not (fact.is_kept or fact.is_off_paper):  # type: ignore[attr-defined]
+        return True
+    if not fact.is_kept and isinstance(fact, Contact):  # type: ignore[attr-defined]
         return True
     if not isinstance(fact, Name) or not withheld:
         return False
@@ -129,10 +133,17 @@ def _is_told(fact: Fact, *, withheld: bool) -> bool:
     return True
 
 
-def _rows(model: type[Fact], people: Q, agency: int | None) -> QuerySet[Any]:
-    """The facts of one kind. `is_kept`: they are of somebody whose name other agencies keep."""
+def _rows(model: type[Fact], people: Q, agency: int | None, is_for_paper: bool) -> QuerySet[Any]:
+    """The facts of one kind. `is_kept`: they are of somebody whose name other agencies keep.
+
+    `is_off_paper`: of somebody whose name any agency keeps, this one too, where it is for paper.
+    """
     rows = model._default_manager.filter(people, withdrawn_at=None, person__erased_at=None)
-    rows = rows.annotate(is_kept=ExpressionWrapper(kept_from(agency), BooleanField()))
+    off_paper = withheld_from(None) if is_for_paper else Value(False)
+    rows = rows.annotate(
+        is_kept=ExpressionWrapper(withheld_from(agency), BooleanField()),
+        is_off_paper=ExpressionWrapper(off_paper, BooleanField()),
+    )
     joined = JOINED.get(str(model._meta.model_name), ())
     return rows.select_related("person", "source", *joined).order_by("-at", "reference")
 

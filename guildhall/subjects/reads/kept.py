@@ -24,7 +24,7 @@ BESIDE: dict[str, Beside] = {}
 """Other ways in which guarded things belong together: from the key of one guard, those of all."""
 
 
-def kept_from(agency: int | None) -> Q:
+def withheld_from(agency: int | None) -> Q:
     """Whether a fact is of somebody whose name other agencies keep; for None every agency's.
 
     It is so where the name stands beside the fact (see `beside`) and is of the same person, or of
@@ -56,20 +56,20 @@ def beside() -> list[Q]:
     return found + [Q(source__in=each(OuterRef(source)).values("pk")) for each in BESIDE.values()]
 
 
-def guards_beside(guard: Guard) -> set[int]:
-    """The keys of the guards where a name may stand for somebody on this one: see `beside`."""
+def is_beside(guard: Guard) -> Q:
+    """Whether a fact is on a case or record, or where a name stands for it: see `beside`."""
     standing = Inheritance.objects.filter(ended_at=None)
-    above = set(standing.filter(guard=guard).values_list("source", flat=True))
-    below = standing.filter(Q(source=guard) | Q(source__in=above)).values_list("guard", flat=True)
-    found = {guard.pk, *above, *below}
-    return found.union(*(each(guard.pk).values_list("pk", flat=True) for each in BESIDE.values()))
+    above = standing.filter(guard=guard).values("source")
+    below = standing.filter(Q(source=guard) | Q(source__in=above)).values("guard")
+    found = Q(source=guard) | Q(source__in=above) | Q(source__in=below)
+    for each in BESIDE.values():
+        found |= Q(source__in=each(guard.pk).values("pk"))
+    return found
 
 
 def names_kept(guard: Guard) -> QuerySet[Name]:
     """The names that somebody asked one agency to keep, on a case or record or beside it."""
-    names = Name.objects.filter(
-        source__in=guards_beside(guard), kept_by__isnull=False, withdrawn_at=None
-    )
+    names = Name.objects.filter(is_beside(guard), kept_by__isnull=False, withdrawn_at=None)
     return names.filter(person__erased_at=None)
 
 

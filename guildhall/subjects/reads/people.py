@@ -52,7 +52,7 @@ def person_for(
 def _one(
     viewer: Member, people: Q, at: datetime, *, side: str | None, source: Guard | None
 ) -> PersonView:
-    found = _views(viewer, people, at, source=source, is_for_paper=side is not None)
+    found = _views(viewer, people, at, source=source, is_leaving=side is not None)
     if not found:
         raise NotKnown
     (seen,) = found.values()
@@ -72,9 +72,9 @@ def views(
 ) -> dict[int, PersonView]:
     """Each person of whom the viewer may see something, by the person's key. Fixed statements."""
     keys = [one.pk for one in people]
-    is_for_paper = is_for_paper or side is not None
+    how = {"is_for_paper": is_for_paper, "is_leaving": side is not None}
     about = Q(person__in=[0, *keys])
-    found = _views(viewer, about, at, source=source, is_for_paper=is_for_paper)
+    found = _views(viewer, about, at, source=source, **how)
     told = trail.shown if side is None else trail.exported
     for seen in found.values():
         told(seen.reference, *(case.reference for case in seen.cases))
@@ -99,9 +99,9 @@ def fact(viewer: Member, kind: type[F], reference: str, at: datetime) -> F:
 
 
 def _views(
-    viewer: Member, people: Q, at: datetime, *, source: Sources, is_for_paper: bool
+    viewer: Member, people: Q, at: datetime, *, source: Sources, **how: bool
 ) -> dict[int, PersonView]:
-    gathered = gather(viewer, people, at, source, is_for_paper=is_for_paper)
+    gathered = gather(viewer, people, at, source, **how)
     by_person: dict[int, list[Fact]] = defaultdict(list)
     for each in gathered.facts:
         by_person[each.person_id].append(each)

@@ -10,7 +10,7 @@ from guildhall.partners.declare import Do
 from guildhall.partners.models import Agency, Guard, Member
 from guildhall.subjects import reads
 from guildhall.subjects.models import Birth, Name, Person
-from guildhall.subjects.reads.kept import kept_from
+from guildhall.subjects.reads.kept import withheld_from
 from guildhall.subjects.writes.facts import add_birth, add_name
 from guildhall.subjects.writes.interests import bar_interested
 from guildhall.subjects.writes.keeping import allow, known
@@ -113,7 +113,7 @@ def _kept_name(person: Person, origin: Guard | None, by: Member) -> Name | None:
     if origin is None:
         return None
     names = Name.objects.filter(person=person, source=origin, withdrawn_at=None)
-    closed = ExpressionWrapper(kept_from(by.agency_id or 0), BooleanField())
+    closed = ExpressionWrapper(withheld_from(by.agency_id or 0), BooleanField())
     found = names.annotate(is_closed=closed).filter(Q(kept_by__isnull=False) | Q(is_closed=True))
     return found.order_by("-at", "-pk").first()
 

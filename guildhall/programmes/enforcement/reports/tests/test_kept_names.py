@@ -11,11 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from guildhall.casework.errors import Stopped
+from guildhall.casework.front_door.models import Sent
+from guildhall.casework.front_door.writes import front_door_member, say_more
 from guildhall.casework.models import Action, Case, Connection
 from guildhall.casework.reads import case_file, people
 from guildhall.casework.reads.lists import lines
 from guildhall.casework.reads.shielding import names_kept
 from guildhall.casework.writes import (
+    add_note,
     agree_action,
     allocate,
     close_action,
@@ -45,6 +48,7 @@ from guildhall.programmes.enforcement.reports.tests.saying import VERA, say
 from guildhall.programmes.enforcement.reports.writes import Somebody, Way
 from guildhall.programmes.enforcement.tasking.writes import task
 from guildhall.subjects.rules import NAME_WITHHELD
+from guildhall.subjects.safe_contact import SafeContact
 from guildhall.subjects.writes import let_name_pass
 from guildhall.testing import sign_in
 
@@ -296,7 +300,12 @@ def test_a_referral_and_a_task_hold_no_word_that_leads_to_her(world: World) -> N
     made = say(world, victim=ZUBAIDA, may_share_name="no")
     with pytest.raises(Stopped, match="Take out “Zubaida”"):
         writes.triage(
-            made, "pass_on", to="missing_and_exploitation", reason="Zubaida is afraid", by=world.triage, at=AT
+            made,
+            "pass_on",
+            to="missing_and_exploitation",
+            reason="Zubaida is afraid",
+            by=world.triage,
+            at=AT,
         )
     problem = keep_sheet(
         Problem,
@@ -314,3 +323,57 @@ def test_a_referral_and_a_task_hold_no_word_that_leads_to_her(world: World) -> N
     )
     with pytest.raises(Stopped, match="Take out “Zubaida”"):
         task(problem, agency=world.police, by=world.manager, at=AT)
+
+
+NOTES = "Zubaida Trial-Hate rang. Ms TRIALHATE’s son is Ed. ZUBAIDA is afraid of hateful words."
+
+
+def test_her_own_officers_print_has_each_warning_and_what_was_added_and_no_name(
+    client: Client, world: World, case: Case
+) -> None:
+    safe = SafeContact("yes", "no", who_may_answer="Zubaida only", hours="son must not know")
+    somebody = replace(ZUBAIDA, ways=(Way("mobile", "07700 900455", safe),))
+    made = say(world, victim=somebody, may_share_name="no")
+    writes.triage(made, "link", case=case, by=world.triage, at=AT)
+    again(world, case, replace(ZUBAIDA, ways=(Way("mobile", "07700 900455"),)))
+    add_note(case, text=NOTES, by=world.officer, at=AT)
+    front_door_member(AT)
+    sent = Sent.objects.create(
+        digest="d", programme=PROGRAMME, form="asb", guard=made.sheet.guard,
+        state=Sent.State.TAKEN_IN, received_at=AT, network="n", answers=b"",
+    )  # fmt: skip
+    say_more(sent, words="He came back with a knife. Zubaida", at=AT)
+    sign_in(client, world.officer)
+
+    screen = client.get(reverse("case", args=[case.reference])).content.decode()
+    paper = client.get(reverse("case_print", args=[case.reference])).content.decode()
+
+    assert "Ms TRIALHATE’s son" in screen
+    for words in ("DO NOT leave a message", "son must not know", "07700900455",
+                  "He came back with a knife", "hateful words", "son is Ed"):  # fmt: skip
+        assert words in paper, words
+    for words in ("zubaida", "trial-hate", "trialhate"):
+        assert words not in paper.casefold()
+
+
+def test_another_agency_with_the_case_reads_her_name_in_no_note_action_or_report(
+    client: Client, world: World, case: Case, hers: Report
+) -> None:
+    officer = constable(world)
+    Report.objects.filter(pk=hers.pk).update(narrative=NOTES)
+    note = add_note(case, text=NOTES, by=world.officer, at=AT)
+    act(world, case, f"Ring Zubaida {NOTES}", owner=world.council)
+    allocate(case, to=officer, seen=world.officer, by=world.triage, at=LATER)
+    sign_in(client, officer)
+
+    pages = [
+        reverse("case", args=[case.reference]),
+        reverse("case_print", args=[case.reference]),
+        reverse("entry", args=[case.reference, note.reference]),
+    ]
+    shown = [client.get(each).content.decode() for each in pages]
+
+    for page in shown:
+        assert "hateful words" in page
+        for words in ("zubaida", "trial-hate", "trialhate", "07700900455"):
+            assert words not in page.casefold()
