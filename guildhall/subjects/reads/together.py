@@ -27,7 +27,7 @@ from guildhall.subjects.reads.shown import (
     Seen,
     VehicleSeen,
 )
-from guildhall.subjects.safe_contact import SafeContact
+from guildhall.subjects.safe_contact import SafeContact, strictest
 
 T = TypeVar("T", bound=Fact)
 S = TypeVar("S")
@@ -58,7 +58,7 @@ def put_together(facts: list[Fact], gathered: Gathered) -> PersonView:
             for group in _alike(facts, Address, lambda a: (a.blind, a.since, a.until))
         ),
         contacts=tuple(
-            _contact(group, gathered) for group in _alike(facts, Contact, lambda c: c.reference)
+            _contact(group, gathered) for group in _alike(facts, Contact, lambda c: c.blind)
         ),
         identifiers=_shown(facts, Identifier, lambda i: (i.scheme, i.value), _identifier),
         vehicles=_shown(facts, Drives, lambda d: d.vehicle_id, _vehicle),
@@ -137,15 +137,26 @@ def _contact(group: list[Contact], gathered: Gathered) -> ContactSeen:
         value=words["value"],
         kind=one.kind,
         kind_label=one.get_kind_display(),
-        safe=SafeContact(
-            may_ring=one.may_ring,
-            may_leave_message=one.may_leave_message,
-            may_write=one.may_write,
-            who_may_answer=words.get("who_may_answer", ""),
-            hours=words["note"],
-            asked_at=one.asked_at,
-            asked_by=one.asked_by,
-        ),
+        safe=strictest([_safe(each, gathered) for each in gathered.of(Contact) if _is(each, one)]),
+    )
+
+
+def _is(other: Contact, one: Contact) -> bool:
+    """Whether two are one number or address, whoever it is of: how it is safe holds for both."""
+    return other.blind == one.blind
+
+
+def _safe(one: Contact, gathered: Gathered) -> SafeContact:
+    """What one fact says of how it is safe to use."""
+    words = gathered.words.get(one.reference) or contact_words(one)
+    return SafeContact(
+        may_ring=one.may_ring,
+        may_leave_message=one.may_leave_message,
+        may_write=one.may_write,
+        who_may_answer=words.get("who_may_answer", ""),
+        hours=words["note"],
+        asked_at=one.asked_at,
+        asked_by=one.asked_by,
     )
 
 

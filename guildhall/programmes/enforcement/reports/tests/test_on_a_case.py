@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +28,10 @@ from guildhall.programmes.enforcement.matrix import MATRIX, OFFICER
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports import reads, writes
 from guildhall.programmes.enforcement.reports.tests.saying import VERA, say
+from guildhall.programmes.enforcement.reports.writes import Way
 from guildhall.subjects.reads import find, view
+from guildhall.subjects.safe_contact import SafeContact
+from guildhall.subjects.writes import add_contact
 from guildhall.testing import sign_in
 
 ASKED: dict[str, Any] = {
@@ -316,3 +320,35 @@ def test_another_agency_can_not_let_a_name_be_told(
     path = reverse("do_about", args=[case.reference, "pass-name", kept.victim.reference])
 
     assert client.post(path, {"why": "I wish to know"}).status_code == 404
+
+
+def test_a_number_is_shown_once_with_the_strictest_answer_whoever_gave_it(
+    client: Client, world: World, case: Case, report: Report
+) -> None:
+    for safe in (SafeContact(), SafeContact("yes", "yes", "yes")):
+        other = replace(VERA, given="Verity", ways=(Way("mobile", "07700900123", safe),))
+        writes.triage(say(world, victim=other), "link", case=case, by=world.triage, at=AT)
+    again = say(world, victim=report.victim)
+    assert report.victim is not None
+    add_contact(
+        report.victim,
+        source=again.sheet.guard,
+        kind="mobile",
+        value="07700 900123",
+        safe=SafeContact("yes", "yes"),
+        side="victim",
+        by=world.triage,
+        at=AT,
+        needs=None,
+    )
+    writes.triage(again, "link", case=case, by=world.triage, at=AT)
+
+    found = people(case_file(world.officer, case.reference, AT))
+
+    assert len(found) == 3
+    for each in found:
+        assert each.view is not None
+        (number,) = each.view.contacts
+        assert number.safe_words.startswith("DO NOT leave a message; ")
+        assert "ANSWERS DIFFER" in number.safe_words
+        assert "nobody has asked" not in number.safe_words

@@ -29,6 +29,7 @@ from guildhall.programmes.enforcement.models import Event, Report
 from guildhall.programmes.enforcement.reports.tools import PROGRAMME
 from guildhall.subjects.models import Person
 from guildhall.subjects.reads import view
+from guildhall.subjects.safe_contact import strictest
 from guildhall.subjects.writes import add_contact, bring_in
 
 LINK, OPEN, NO_ACTION, PASS_ON = "link", "open", "no_action", "pass_on"
@@ -190,10 +191,13 @@ def _bring(report: Report, case: Case, *, by: Member, at: datetime) -> None:
 def _bring_contacts(
     person: Person, role: str, report: Report, case: Case, *, by: Member, at: datetime
 ) -> None:
-    """How to reach somebody goes with them, shielded as it was; what the case has stays once."""
-    held = {each.value for each in view(by, person, at, source=case.guard).contacts}
+    """How to reach somebody goes with them, shielded as it was; what the case has stays once.
+
+    Where the report says otherwise of how it is safe to use than the case does, both are kept.
+    """
+    held = {each.value: each.safe for each in view(by, person, at, source=case.guard).contacts}
     for each in view(by, person, at, source=report.sheet.guard).contacts:
-        if each.value not in held:
+        if each.value not in held or strictest([held[each.value], each.safe]).others:
             add_contact(
                 person,
                 source=case.guard,
