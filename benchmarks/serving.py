@@ -165,6 +165,7 @@ def _gunicorn(env: dict[str, str]) -> Iterator[None]:
     command = [
         sys.executable, "-m", "gunicorn", "benchmarks.pages_served",
         "--bind", f"127.0.0.1:{PORT}", "--workers", "2", "--threads", "4",
+        "--worker-class", "guildhall.site.arriving.ArrivedRequests",
         "--preload", "--log-level", "warning",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=env)

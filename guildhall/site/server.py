@@ -20,7 +20,7 @@ Child = subprocess.Popen[bytes]
 
 
 class Server:
-    """Two processes: gunicorn for the pages, a worker for the jobs.
+    """Two processes: gunicorn for the pages (docs/adr/0015), a worker for the jobs.
 
     Told to stop, or when the pages end by themselves, it tells both and waits for the work in
     hand. A worker that dies is started again; a job it held is done again once its lease runs
@@ -31,6 +31,7 @@ class Server:
         self.pages_command = [
             sys.executable, "-m", "gunicorn", "guildhall.wsgi",
             "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4",
+            "--worker-class", "guildhall.site.arriving.ArrivedRequests",
             "--preload", "--log-level", "warning",
         ]  # fmt: skip
         self.worker_command = [sys.executable, "-m", "guildhall", "worker", "--with-parent"]
