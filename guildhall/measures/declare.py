@@ -138,7 +138,7 @@ class Contract:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of every field but those that say what is usual: a break everywhere, adding up."""
+        """SHA-256 of every field. A break everywhere and adding up are usual, and are left out."""
         fields = asdict(self)
         for each in fields["breaks"]:
             if not each["areas"]:

@@ -48,8 +48,8 @@ class DefinitionVersion(models.Model):
         plain = {"definition", "number", "since", "why", "title", "kind", "unit", "counted_unit",
                  "numerator_rule", "denominator_rule", "per", "inclusion_date", "geography",
                  "source", "supplier", "lag_months", "polarity", "minimum_denominator",
-                 "suppress_below", "breaks", "mismatch", "computation", "status", "adds_up", "digest",
-                 "by", "at", "natural_period"}  # fmt: skip
+                 "suppress_below", "breaks", "mismatch", "computation", "status", "digest",
+                 "adds_up", "by", "at", "natural_period"}  # fmt: skip
 
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
