@@ -124,6 +124,7 @@ class Tool:
 
     `source` says where it is published. `again_within_months` is how soon it is done again;
     None where it is done once. `judge` judges what is known where adding up is not the rule.
+    `is_about_somebody`: it is of one person on the case, and of nobody means nothing.
     """
 
     key: str
@@ -136,6 +137,7 @@ class Tool:
     until: date | None = None
     again_within_months: int | None = None
     judge: Callable[[Mapping[str, str]], Judged] | None = None
+    is_about_somebody: bool = False
 
     def is_in_force(self, on: date) -> bool:
         """Whether this version is used on that day."""

@@ -170,9 +170,10 @@ class AssessForm(CaseForm):
         if tool is None:
             raise NotKnown
         self.tool = tool
+        nobody = [] if tool.is_about_somebody else [("", "Nobody on the case")]
         self.fields["person"] = forms.ChoiceField(
             label="Whom is it about?", required=False,
-            choices=[("", "Nobody on the case"), *people_choices(self.file)],
+            choices=[*nobody, *people_choices(self.file)],
         )  # fmt: skip
         latest = next((each for each in assessments(self.file) if each.tool == tool.key), None)
         so_far = latest if latest and not latest.is_complete else None
@@ -181,6 +182,11 @@ class AssessForm(CaseForm):
             self.fields["person"].initial = so_far.person.reference
         self.fields |= questions(tool, so_far.answers if so_far else {})
         self.fields |= judgement(tool, longest=1000)
+        self.fields["why_enough"] = forms.CharField(
+            label="If what is not known could make it higher: why is it enough to go on?",
+            help_text="The case goes no further on it until somebody has said.",
+            required=False, max_length=1000,
+        )  # fmt: skip
 
     @property
     def title(self) -> str:
@@ -198,6 +204,7 @@ def assess(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
         person=person_of(file, given["person"]),
         raise_to=given["raise_to"],
         reason=given["reason"],
+        why_enough=given["why_enough"],
         by=stamp.by,
         at=stamp.at,
     )

@@ -13,11 +13,13 @@ class Assessment(models.Model):
     not known were at its gravest; both are empty where not every question is answered, or nothing
     is known. `raised_to` is a
     higher band that somebody chose, with `raised_reason`; empty where the band stands. `score` is
-    None for a tool without one. `unanswered` and `not_known` are counts of questions.
+    None for a tool without one. `why_enough` is why it is enough to go on although what is not
+    known could lift the band; empty where nobody has said. `unanswered` and `not_known` are counts
+    of questions.
     """
 
     class Handling:
-        personal = {"answers", "raised_reason"}
+        personal = {"answers", "raised_reason", "why_enough"}
         plain = {
             "person", "tool", "tool_version", "score", "band", "highest_band", "unanswered",
             "not_known", "raised_to",
@@ -37,6 +39,7 @@ class Assessment(models.Model):
     not_known = models.PositiveSmallIntegerField(default=0)
     raised_to = models.CharField(max_length=40, blank=True)
     raised_reason = models.TextField(blank=True)
+    why_enough = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -57,6 +60,14 @@ class Assessment(models.Model):
     def is_complete(self) -> bool:
         """Whether it has a band. `complete`, of the reads, asks the same of many."""
         return bool(self.final_band)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it is enough to go on: nothing could lift its band, or somebody says why it is.
+
+        A higher band that somebody chose is theirs to answer for.
+        """
+        return self.is_complete and (self.final_band == self.most_band or bool(self.why_enough))
 
     @property
     def final_band(self) -> str:

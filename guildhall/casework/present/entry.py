@@ -17,7 +17,7 @@ from guildhall.casework.reads import CaseFile, Line
 from guildhall.casework.tools import Result
 from guildhall.ui.words import long_date, moment
 
-WITHDRAWN_AS_WRONG = {Entry.Kind.NOTE, Entry.Kind.CONTACT}
+WITHDRAWN_AS_WRONG = {Entry.Kind.NOTE, Entry.Kind.CONTACT, Entry.Kind.ASSESSMENT}
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,8 @@ def _answers(file: CaseFile, row: Assessment) -> tuple[Field, ...]:
         higher = tool.band(row.raised_to)
         title = higher.title if higher else row.raised_to
         found.append(Field("Raised by judgement to", f"{title}: {row.raised_reason}"))
+    if row.why_enough:
+        found.append(Field("Why it is enough to go on", row.why_enough))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from guildhall.casework.errors import NotDeclared, Stopped
+from guildhall.casework.errors import Missing, NotDeclared, Stopped
 from guildhall.casework.models import Assessment, Case, Entry
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
@@ -34,6 +34,7 @@ def assess(
     person: Person | None = None,
     raise_to: str = "",
     reason: str = "",
+    why_enough: str = "",
     happened_at: datetime | None = None,
     part: str = CASE_SLICE,
     by: Member,
@@ -43,8 +44,9 @@ def assess(
 
     The tool's version is the one in force on the London day it was done. An earlier assessment
     is never changed: the next one is a new row. Answered in part it is kept, without a score or
-    a band, and counts nowhere. Raises AnswerWrong naming the question, also where none is
-    answered, and MayNotLower for a band below the one the answers come to.
+    a band, and counts nowhere. A tool about somebody is about the case's one subject unless
+    said; Missing where there is none, or several. Raises AnswerWrong naming the question, also
+    where none is answered, and MayNotLower for a band below the one the answers come to.
     """
     held = locked_open(case)
     allowed_on_the_case(held, by=by, at=at)
@@ -54,6 +56,8 @@ def assess(
     declared = programme_of(held.programme).tool(tool, on=done_at.astimezone(LONDON).date())
     if declared is None:
         raise NotDeclared("No such assessment was in use that day.", field="tool")
+    if person is None and declared.is_about_somebody:
+        person = _subject(held)
     given = {key: answer for key, answer in answers.items() if answer}
     result = declared.result(given)
     raised = declared.raised(result, raise_to, reason)
@@ -80,6 +84,7 @@ def assess(
         not_known=result.not_known,
         raised_to=raised,
         raised_reason=reason.strip() if raised else "",
+        why_enough=why_enough.strip(),
     )
     kept_entry(entry, row, by=by, at=at)
     after = {
@@ -93,3 +98,13 @@ def assess(
     mark(held, "assessed", after=after, by=by, at=at)
     sync_clocks(held, at)
     return row
+
+
+def _subject(case: Case) -> Person:
+    """The one person whom a case is about. Missing where there is none, or more than one."""
+    roles = [role.key for role in programme_of(case.programme).roles if role.is_subject]
+    found = Person.objects.filter(involvements__case=case, involvements__role__in=roles).distinct()
+    people = list(found[:2])
+    if len(people) != 1:
+        raise Missing("Choose whom it is about. Add them to the case first.", field="person")
+    return people[0]

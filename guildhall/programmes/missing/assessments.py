@@ -44,6 +44,7 @@ LOCAL = Tool(
     ),
     bands=(Band("low", "Low"), Band("medium", "Medium"), Band("high", "High")),
     again_within_months=3,
+    is_about_somebody=True,
     judge=local_result,
 )
 SERAF = Tool(
@@ -70,4 +71,5 @@ SERAF = Tool(
         Band(key, tools.SERAF_BAND_WORDS[key], least) for least, key in reversed(tools.SERAF_BANDS)
     ),
     again_within_months=3,
+    is_about_somebody=True,
 )

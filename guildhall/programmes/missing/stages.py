@@ -12,8 +12,11 @@ def needs_initial_assessment(case: Case) -> str:
     """An initial risk assessment of everyone aged 13 and over; nothing stands before below that."""
     if route_of(case) is Route.SAFEGUARDING:
         return "the child is below 13, or the age is not known: go straight to safeguarding"
-    if _is_assessed(case):
+    done = list(complete(Assessment.objects.filter(entry__case=case)))
+    if any(each.is_enough for each in done):
         return ""
+    if done:
+        return "what is not known could make the risk higher: say in the tool why it is enough"
     return "an initial risk assessment with one of the tools, every question of it answered"
 
 
@@ -23,10 +26,6 @@ def needs_panel(case: Case) -> str:
         entry__case=case, entry__withdrawn_at=None, is_discussed=True
     ).exclude(decision="")
     return "" if discussed.exists() else "a decision of the monthly meeting"
-
-
-def _is_assessed(case: Case) -> bool:
-    return complete(Assessment.objects.filter(entry__case=case)).exists()
 
 
 STAGES = (

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from guildhall import clock
-from guildhall.casework.errors import Stopped
+from guildhall.casework.errors import Missing, Stopped
 from guildhall.casework.models import Assessment, Case
-from guildhall.casework.writes import assess, move_stage
+from guildhall.casework.writes import assess, move_stage, open_case
 from guildhall.duties.models import Clock
 from guildhall.programmes.missing import counting, lists
 from guildhall.programmes.missing.assessments import LOCAL, SERAF
@@ -111,3 +111,50 @@ def test_a_child_is_not_safer_by_what_nobody_knows(
 
     assert len(counting.children_closed(AT)) == assessed
     assert len(counting.children_safer(AT)) == safer
+
+
+def test_what_is_not_known_opens_no_gate_until_somebody_says_why_it_is_enough(
+    client: Client, world: World, child: Case
+) -> None:
+    hardly = {q.key: "unknown" for q in SERAF.asked} | {"v_sexual_abuse": "no"}
+    page(client, world, child, hardly)
+    with pytest.raises(Stopped, match="could make the risk higher"):
+        move_stage(child, to="assessed", seen=child.stage, by=world.coordinator, at=clock.now())
+
+    sign_in(client, world.coordinator)
+    address = reverse("do_about", args=[child.reference, "assess", "seraf"])
+    said = {f"q_{key}": answer for key, answer in hardly.items()}
+    shown = client.post(address, said | {"why_enough": "She is with us and safe"}, follow=True)
+
+    latest = Assessment.objects.order_by("pk").last()
+    assert latest is not None
+    assert (latest.why_enough, shown.status_code) == ("She is with us and safe", 200)
+    move_stage(child, to="assessed", seen=child.stage, by=world.coordinator, at=clock.now())
+
+
+def test_a_tool_is_about_the_child_and_about_nobody_is_refused(world: World, child: Case) -> None:
+    row = assess(child, tool="seraf", answers=NONE_OF_IT, by=world.coordinator, at=clock.now())
+    assert row.person == child.involvements.get().person
+
+    empty = open_case(programme=PROGRAMME, by=world.coordinator, at=clock.now())
+    with pytest.raises(Missing, match="whom it is about") as refused:
+        assess(empty, tool="seraf", answers=NONE_OF_IT, by=world.coordinator, at=clock.now())
+    assert refused.value.field == "person"
+
+
+def test_a_tool_entered_by_mistake_is_withdrawn_from_its_page(
+    client: Client, world: World, child: Case
+) -> None:
+    row = assess(child, tool="seraf", answers=NONE_OF_IT, by=world.coordinator, at=clock.now())
+    sign_in(client, world.coordinator)
+    about = row.entry.reference
+
+    shown = client.get(reverse("entry", args=[child.reference, about])).content.decode()
+    withdrawing = reverse("do_about", args=[child.reference, "withdraw", about])
+    assert withdrawing in shown
+    client.post(withdrawing, {"reason": "Of another child", "was": row.entry.version})
+
+    row.entry.refresh_from_db()
+    assert row.entry.withdrawn_reason == "Of another child"
+    with pytest.raises(Stopped, match="every question of it answered"):
+        move_stage(child, to="assessed", seen=child.stage, by=world.coordinator, at=clock.now())
