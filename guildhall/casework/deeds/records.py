@@ -16,10 +16,16 @@ from guildhall.casework.models import Record
 from guildhall.casework.reads.choices import records_of
 from guildhall.casework.reads.chronology import line, told
 from guildhall.casework.reads.files import CaseFile, assessments
+from guildhall.casework.reads.owed import takes
 from guildhall.casework.reads.visible import fields_shown
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.reads import NotKnown
+
+
+def while_owed(file: CaseFile) -> bool:
+    """On an open case, and on a closed one that still takes some record."""
+    return while_open(file) or any(takes(file.case, t) for t in file.programme.kept_by_hand)
 
 
 def form_field(file: CaseFile, field: models.Field[Any, Any]) -> forms.Field:
@@ -252,9 +258,9 @@ def write_letter(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:
 
 
 DEEDS = (
-    Deed("record", "Add a record", "Save", Do.WRITE, RecordForm, keep, while_open),
+    Deed("record", "Add a record", "Save", Do.WRITE, RecordForm, keep, while_owed),
     Deed("change-record", "Change a record", "Save", Do.WRITE, ChangeRecordForm, change,
-         while_open, intro="The earlier values are kept in its history."),
+         while_owed, intro="The earlier values are kept in its history."),
     Deed("assess", "Assess", "Save assessment", Do.WRITE, AssessForm, assess, while_open,
          on_the_case=True),
     Deed("letter", "Write a letter", "Write letter", Do.WRITE, LetterForm, write_letter,

@@ -17,6 +17,7 @@ from guildhall.casework.present.belonging import BelongingShown, belonging
 from guildhall.casework.present.entry import next_link
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile
+from guildhall.casework.reads.owed import takes
 from guildhall.casework.reads.workers import Worker, workers
 from guildhall.clock import LONDON
 from guildhall.duties.present import Line as DutyLine
@@ -313,13 +314,14 @@ def _declared(file: CaseFile) -> tuple[Group, ...]:
     return tuple(
         Group(title, tuple(Link(words, deed_url(file, deed, key)) for key, words in offered))
         for title, (deed, offered) in declared.items()
-        if offered and DEEDS[deed].is_allowed(file)
+        if offered and DEEDS[deed].is_open_to(file)
     )
 
 
 def records(file: CaseFile) -> tuple[type[Record], ...]:
     """The types of record that the viewer may fill in: all that must be answered is shown."""
-    return tuple(each for each in file.programme.kept_by_hand if _may_fill_in(file, each))
+    shown = (each for each in file.programme.kept_by_hand if _may_fill_in(file, each))
+    return tuple(each for each in shown if takes(file.case, each))
 
 
 def _may_fill_in(file: CaseFile, record_type: type[Record]) -> bool:

@@ -14,6 +14,7 @@ from guildhall.casework.fields import named
 from guildhall.casework.models import Assessment, Disclosure, Entry, Record
 from guildhall.casework.present.links import Link, deed_url
 from guildhall.casework.reads import CaseFile, Line
+from guildhall.casework.reads.owed import takes
 from guildhall.casework.tools import Result
 from guildhall.ui.words import long_date, moment
 
@@ -133,7 +134,9 @@ def _follow(file: CaseFile, line: Line) -> list[Link]:
     return [
         Link(f"Record {named(each)}", deed_url(file, "record", f"{key}:{line.entry.reference}"))
         for each in file.programme.kept_by_hand
-        if _is_about(each, type(record)) and (key := each._meta.model_name)
+        if _is_about(each, type(record))
+        and takes(file.case, each)
+        and (key := each._meta.model_name)
     ]
 
 
@@ -143,7 +146,7 @@ def next_link(file: CaseFile, line: Line) -> Link | None:
     if not isinstance(record, Record) or line.entry.withdrawn_at:
         return None
     step = record.next_step()
-    if step is None or not _may_record(file):
+    if step is None or not _may_record(file) or not takes(file.case, type(record)):
         return None
     words, field = step
     part = "-day" if isinstance(record._meta.get_field(field), DateField) else ""
@@ -165,7 +168,11 @@ def _links(file: CaseFile, line: Line) -> list[Link]:
     if entry.withdrawn_at is not None or not DEEDS["withdraw"].is_open_to(file):
         return []
     found = []
-    if _is_record(line) and DEEDS["change-record"].is_open_to(file):
+    if (
+        isinstance(line.detail, Record)
+        and takes(file.case, type(line.detail))
+        and DEEDS["change-record"].is_open_to(file)
+    ):
         found.append(Link("Change", deed_url(file, "change-record", entry.reference)))
     if entry.kind == Entry.Kind.NOTE and entry.made_by_id == file.viewer.pk:
         found.append(Link("Change", deed_url(file, "change-note", entry.reference)))

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from guildhall.casework.errors import NotDeclared, Stopped
+from guildhall.casework.errors import NotDeclared, NotOpen, Stopped
 from guildhall.casework.models import Case, Entry, Record
+from guildhall.casework.reads.owed import takes
 from guildhall.casework.reads.visible import is_closed_to
 from guildhall.casework.registry import programme_of
 from guildhall.casework.writes.clocks import sync_clocks
-from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked_open, mark
+from guildhall.casework.writes.marks import allowed, enter, kept_entry, locked, mark
 from guildhall.casework.writes.notes import bump
 from guildhall.casework.writes.order import check_order
 from guildhall.casework.writes.sharing import note_telling
@@ -42,7 +43,7 @@ def keep(
     records already there. `happened_at` places it in the chronology: when the record says
     that it happened if None. `part` is the type's own slice unless given.
     """
-    held = locked_open(case)
+    held = _held_to_take(case, record_type)
     decision = allowed(held, Do.WRITE, by=by, at=at)
     if record_type not in programme_of(held.programme).kept_by_hand:
         raise NotDeclared(f"{record_type.__name__} is not kept by hand in this programme.")
@@ -83,7 +84,7 @@ def change(
     `was` is its entry's version when it was opened: ChangedMeanwhile if it has changed since.
     """
     entry = record.entry
-    held = locked_open(entry.case)
+    held = _held_to_take(entry.case, type(record))
     decision = allowed(held, Do.WRITE, by=by, at=at)
     if not decision.shows(entry.slice) or is_closed_to(by, entry):
         raise NotAllowed("You may not change that part of the file.")
@@ -101,6 +102,14 @@ def change(
     record.refresh_from_db()
     _finish(held, record, "record_changed", by=by, at=at)
     return record
+
+
+def _held_to_take(case: Case, record_type: type[Record]) -> Case:
+    """The case, held; NotOpen where its work is over, but for a record that is still owed there."""
+    held = locked(case)
+    if not takes(held, record_type):
+        raise NotOpen("This case is closed. Reopen it first.")
+    return held
 
 
 def kind_of(record_type: type[Record]) -> str:
