@@ -13,6 +13,7 @@ from guildhall.partners.declare import Do
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotKnown
 from guildhall.ui.forms import DateField
+from guildhall.ui.words import long_date
 
 
 def named(member: Member) -> str:
@@ -61,9 +62,11 @@ class WorkerForm(CaseForm):
         return "" if self.chosen else str(self.cleaned_data["work"])
 
     def told(self, done: object) -> str:
-        """Who is named, and that they find it."""
-        member = self.members[self.cleaned_data["member"]]
-        return f"{member.name} is named on this case, and finds it on My work."
+        """Who is named, and from which day they find it."""
+        member, since_on = self.members[self.cleaned_data["member"]], self.cleaned_data["since_on"]
+        is_later = since_on > self.file.at.astimezone(LONDON).date()
+        when = f" from {long_date(since_on)}" if is_later else ""
+        return f"{member.name} is named on this case, and finds it on My work{when}."
 
 
 def name_worker(file: CaseFile, form: CaseForm, stamp: Stamp) -> object:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guildhall.audit.models import Change
 from guildhall.casework import reads, writes
+from guildhall.casework.deeds.workers import WorkerForm
 from guildhall.casework.errors import AlreadyDone, NotOpen, Stopped
 from guildhall.casework.models import Case
 from guildhall.duties.reads import Whose, due
@@ -389,3 +390,16 @@ def test_a_worker_of_another_agency_is_offered_with_it(
         )
 
     assert "Cora, Children&#39;s charity" in page.content.decode()
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "on My work."), (3, "on My work from ")])
+def test_whoever_names_somebody_reads_from_which_day_they_find_it(
+    world: World, case: Case, days: int, words: str
+) -> None:
+    manager = member("Mo", world.hub, "team_manager")
+    file = reads.case_file(manager, case.reference, AT)
+    form = WorkerForm(None, None, file=file, about="return_interview")
+    since_on = (AT + days * DAY).date()
+    form.cleaned_data = {"member": world.interviewer.reference, "since_on": since_on}
+
+    assert words in form.told(None)
