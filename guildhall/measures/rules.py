@@ -103,8 +103,13 @@ def is_provisional(last_month: str, lag_months: int, known_in: str) -> bool:
     return shift(last_month, lag_months) >= known_in
 
 
+UNLIKE = {"child": "children", "person": "people"}
+
+
 def plural(unit: str) -> str:
-    """casualty as casualties, search as searches, fire as fires."""
+    """casualty as casualties, search as searches, fire as fires, child as children."""
+    if unit in UNLIKE:
+        return UNLIKE[unit]
     if unit.endswith("y"):
         return f"{unit[:-1]}ies"
     return f"{unit}es" if unit.endswith(("s", "h", "x")) else f"{unit}s"
