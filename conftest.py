@@ -40,6 +40,7 @@ def django_db_modify_db_settings(
 def heads(settings: Any, tmp_path: Path) -> None:
     """Each test has a record of its own: no head of another's chain is kept."""
     settings.HEADS = tmp_path / "heads.jsonl"
+    settings.RECORD = tmp_path / "keys" / "record.jsonl"
 
 
 class Migrated:

@@ -22,6 +22,7 @@ CLOCK_OFFSET_DAYS = INSTANCE.clock_offset_days
 MASTER_KEYS = environment.text("GUILDHALL_MASTER_KEYS", "")  # empty: DATA/keys/master.json
 SCANNER = environment.text("GUILDHALL_SCANNER", "")  # empty: files are kept, marked not checked
 UNPACK_GB = environment.whole("GUILDHALL_UNPACK_GB", 8)
+RECORD = DATA / "keys" / "record.jsonl"
 HEADS = environment.text("GUILDHALL_HEADS", str(DATA / "heads.jsonl"))
 ENGINE = environment.text("GUILDHALL_ENGINE", "guildhall.evidence.coded_engine")
 

@@ -3,7 +3,8 @@
 An app says in its `audited.py` which of its rows are kept whole in revisions, and `guildhall audit
 verify` compares them: a row that was put in has no revision; one that was changed says something
 else than its last; one that was taken out is missed by its first. So a row must be written together
-with its revision (`audit.writes.revise`, or `keep_plain` where nothing personal is compared).
+with its revision (`audit.writes.revise`, or `keep_plain` where nothing personal is compared), and
+held against the one before (`hold`) before it is changed.
 
     compared(Compared("post", Post.objects.all, says_of_access_rows))
 """
@@ -11,21 +12,25 @@ with its revision (`audit.writes.revise`, or `keep_plain` where nothing personal
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from guildhall import vault
-from guildhall.audit import rows, rules
+from guildhall.audit import alarms, rows, rules
 from guildhall.audit.models import Revision
 
 AT_A_TIME = 1000
+EVERYWHERE = Q()
+TOLD = "Whoever looks after the record has been told."
 Says = Mapping[str, Any]
 Told = Callable[[str, int], None]
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,10 @@ class Compared:
         return f"{self.about}:{getattr(row, self.key)}"
 
 
+class NotAsKept(Exception):
+    """Somebody would change a row that is not as its last revision says. Nothing was changed."""
+
+
 class Differs(Exception):
     """The rows of one kind that are not as their last revisions say."""
 
@@ -66,14 +75,52 @@ def compared(declared: Compared) -> None:
 
 def every() -> list[Compared]:
     """All that the installed apps declare."""
+    _read_declarations()
+    return list(_declared.values())
+
+
+@cache
+def _read_declarations() -> None:
     for config in apps.get_app_configs():
         if config.name.startswith("guildhall.") and find_spec(f"{config.name}.audited"):
             import_module(f"{config.name}.audited")
-    return list(_declared.values())
 
 
 def silent(about: str, done: int) -> None:
     """Tell nobody how far it is."""
+
+
+def declared_of(row: Model) -> Compared:
+    """How rows of this one's table are compared."""
+    return next(each for each in every() if each.rows().model is type(row))
+
+
+def hold(row: M, where: Q = EVERYWHERE, *, may_be_put_in: bool = False) -> tuple[M, int] | None:
+    """The row as it stands, held until the write commits, and the number of its last revision.
+
+    None where it is not, or no longer, as `where` says.
+
+    Call it before what is to be changed is changed, so that nothing that was altered behind the
+    record's back is taken into it. Raises NotAsKept, and governance is told, where it is not as its
+    last revision says. One that was put in can be changed, so that a right can be ended, where
+    `may_be_put_in`: its first revision stays missing, and it is told of too.
+    """
+    declared = declared_of(row)
+    ours = declared.rows().select_for_update(of=("self",))
+    stands: M | None = ours.filter(where, pk=row.pk).first()
+    if stands is None:
+        return None
+    about = declared.named(stands)
+    kept = _kept([about])
+    (now,) = declared.says([stands])
+    why = _difference(declared, about, now, kept)
+    if not why:
+        return stands, kept[about].number
+    alarms.refused(f"{why}; somebody was about to change it")
+    is_put_in = about not in kept or kept[about].first != 1
+    if not (is_put_in and may_be_put_in):
+        raise NotAsKept(f"{about} was not changed: it is not as the record says. {TOLD}")
+    return stands, kept[about].number if about in kept else 1
 
 
 def compare(declared: Compared, told: Told = silent) -> int:
@@ -116,19 +163,22 @@ class _Kept:
     """What was last kept of one row; `is_erased` where its owner's key is destroyed."""
 
     says: dict[str, Any]
+    first: int
+    number: int
     is_erased: bool = False
 
 
 def _kept(abouts: list[str]) -> dict[str, _Kept]:
     """What each was last said to be: later revisions over earlier ones."""
-    columns = ("about", "reference", "owner", "plain", "personal")
+    columns = ("about", "reference", "owner", "plain", "personal", "number")
     kept = list(
         Revision.objects.filter(about__in=abouts).order_by("about", "number").values_list(*columns)
     )
-    ring = vault.keyring(owner for _, _, owner, _, personal in kept if personal)
+    ring = vault.keyring(owner for _, _, owner, _, personal, _ in kept if personal)
     found: dict[str, _Kept] = {}
-    for about, reference, owner, plain, personal in kept:
-        last = found.setdefault(about, _Kept({}))
+    for about, reference, owner, plain, personal, number in kept:
+        last = found.setdefault(about, _Kept({}, number, number))
+        last.number = number
         last.says.update(plain)
         if personal and ring.is_erased(owner):
             last.is_erased = True
@@ -141,8 +191,8 @@ def _kept(abouts: list[str]) -> dict[str, _Kept]:
 def _difference(declared: Compared, about: str, now: Says, found: Mapping[str, _Kept]) -> str:
     """How a row is not as its last revision says; empty where it is."""
     kept = found.get(about)
-    if kept is None:
-        return f"{about} was put in: no revision of it was ever kept"
+    if kept is None or kept.first != 1:
+        return f"{about} was put in: no first revision of it was ever kept"
     if kept.is_erased:
         return ""
     beside = _beside(kept.says) - _beside(now) - declared.apart

@@ -189,7 +189,8 @@ class Link(models.Model):
 
 
 class Alarm(models.Model):
-    """What governance must know of the record itself: that it stopped being sealed, or was late.
+    """What governance must know of the record itself: that it stopped being sealed, or was late,
+    or that a row which somebody would change is not what it was last written to be.
 
     `said` names rows by kind and reference, never a person. Times are real ones. A stop stands
     until a passage of the sealer finds nothing wrong; lateness is over when it is told.
@@ -198,6 +199,7 @@ class Alarm(models.Model):
     class Kind(models.TextChoices):
         STOPPED = "stopped", "The record is not being sealed"
         LATE = "late", "Sealed late"
+        REFUSED = "refused", "Not as the record says"
 
     class Handling:
         plain = {"kind", "said", "since_at", "last_at", "ended_at"}

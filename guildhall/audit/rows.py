@@ -33,6 +33,11 @@ def digest_of(kind: str, row: Sealed) -> str:
     return vault.signature(rules.canonical(kind, said(kind, row)), purpose=ROW)
 
 
+def hidden(about: str, value: str) -> str:
+    """What a revision keeps of a value that nobody may read there: a keyed digest of it."""
+    return vault.signature(f"{about} {value}", purpose=ROW)
+
+
 def kept_at(row: Sealed) -> datetime:
     """When a row was written, in real time."""
     return row.at if isinstance(row, RequestRow) else row.recorded_at  # type: ignore[attr-defined]

@@ -12,6 +12,8 @@ START = "0" * 64  # what the first link is chained to
 LATE_AFTER = timedelta(minutes=5)
 """How long a row may wait to be sealed: sixty passages of the sealer. Our own choice."""
 
+BEGINS_AGAIN = "the chain begins again: its links and heads are gone"
+
 MOST_NAMED = 20
 """How many things that are wrong are named, one by one. Our own choice."""
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, router, transaction
 
-from guildhall.audit import alarms, heads, rows, rules
+from guildhall.audit import alarms, heads, outside, rows, rules
 from guildhall.audit.models import Head, Link, RequestRow, Sealed, Seen
 
 AT_A_TIME = 500  # the main database is held for as long as this many take: some 50 ms
@@ -37,6 +37,7 @@ def seal(*, at: datetime, is_first: bool = False) -> int:
     """
     late = alarms.Late(at)
     total = 0
+    alarms.put_back(at)
     try:
         kept = _check_chain(at)
         while (done := _seal_some(at, late)) is not None:
@@ -73,11 +74,11 @@ def _check_chain(at: datetime) -> rules.Exported | None:
 def _begin(kept: rules.Exported | None, at: datetime) -> None:
     """Nothing is chained. Then nothing ever was, or somebody accepted that: a head of nothing is
     kept before the first row is sealed."""
-    if kept is not None and kept.position == 0:
+    if kept is not None and kept.position == 0 and (kept.is_accepted or not outside.has_begun()):
         return
     marked = any(m._default_manager.exclude(position=None).exists() for m in rows.KINDS.values())
-    if kept is not None or marked or heads.has_begun():
-        raise Stopped("the chain begins again: its links and heads are gone")
+    if kept is not None or marked or heads.has_begun() or outside.has_begun():
+        raise Stopped(rules.BEGINS_AGAIN)
     _keep(heads.signed(position=0, chain=rules.START, at=str(rules.plain(at))))
 
 
@@ -102,6 +103,8 @@ def _keep_head(kept: rules.Exported | None) -> None:
     head = Head.objects.order_by("-position").first()
     if head is not None and (kept is None or kept.position < head.position):
         _keep(_exported(head))
+    if head is not None:
+        outside.keep_begun(head.at)
 
 
 def _keep(head: rules.Exported) -> None:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from guildhall import clock
-from guildhall.audit import comparing, heads, rows, rules
+from guildhall.audit import comparing, heads, outside, rows, rules
 from guildhall.audit.comparing import Told, silent
 from guildhall.audit.models import Head, Link, RequestRow, Sealed, Seen
 from guildhall.audit.writes import record
@@ -226,6 +226,8 @@ def _check_exported(head: rules.Exported, end: int) -> None:
 
 def _check_kept(end: int) -> None:
     """The chain leads through every head that was kept outside the database, some at a time."""
+    if not end and outside.has_begun() and not _is_accepted(heads.last()):
+        raise Bad(rules.BEGINS_AGAIN)
     if end and heads.last() is None:
         raise Bad(f"the heads kept at {heads.path()} are missing")
     try:
@@ -233,6 +235,10 @@ def _check_kept(end: int) -> None:
             _check_some_kept(batch, end)
     except heads.Unreadable as why:
         raise Bad(str(why)) from None
+
+
+def _is_accepted(kept: rules.Exported | None) -> bool:
+    return kept is not None and kept.is_accepted and heads.is_ours(kept)
 
 
 def _check_some_kept(batch: list[rules.Exported], end: int) -> None:

@@ -85,12 +85,14 @@ def keep_plain(
     about: str,
     kind: str,
     values: Mapping[str, Any],
-    is_new: bool = False,
+    number: int,
     by: "Member | None",
     at: datetime,
 ) -> Revision:
-    """As `revise`, of a row of which nothing personal is kept; one statement where it is new."""
-    number = 1 if is_new else Revision.objects.filter(about=about).count() + 1
+    """As `revise`, of a row of which nothing personal is kept, in one statement.
+
+    `number` is 1 of a new row; otherwise one more than the last that `comparing.hold` found.
+    """
     draft = Draft(about, "", kind, values, frozenset())
     revision = _revision(draft, number, seal=vault.seal, by=by, at=at)
     revision.save(force_insert=True)
@@ -111,10 +113,11 @@ class Draft:
 def revise_new(drafts: Sequence[Draft], *, by: "Member | None", at: datetime) -> int:
     """Keep the first revision of many records that are new, each under a new key of its own.
 
-    What `revise` would have kept of each, in a few statements for some hundreds of them. Raises
+    What `revise` would have kept of each, in a few statements for some hundreds of them; one of
+    which nothing personal is kept needs no key. Raises
     IntegrityError where an owner has a key already or a record a revision.
     """
-    ring = vault.new_keyring(draft.owner for draft in drafts)
+    ring = vault.new_keyring(draft.owner for draft in drafts if draft.personal)
     rows_ = [_revision(draft, 1, seal=ring.seal, by=by, at=at) for draft in drafts]
     return len(Revision.objects.bulk_create(rows_, batch_size=AT_A_TIME))
 

@@ -6,10 +6,19 @@ from typing import Any
 from django.db.models import Model
 
 from guildhall.audit.comparing import Compared, compared
-from guildhall.casework.models import Action, ClosureRequest, Entry, Involvement, Referral, Sheet
+from guildhall.casework.models import (
+    Action,
+    Case,
+    ClosureRequest,
+    Entry,
+    Involvement,
+    Referral,
+    Sheet,
+)
 from guildhall.casework.reads.chronology import details_of
 from guildhall.casework.registry import sheet_types
 from guildhall.casework.writes.marks import drafted
+from guildhall.partners.writes.keeping import said
 
 Says = list[dict[str, Any]]
 
@@ -37,6 +46,7 @@ def _sheets(found: Sequence[Sheet]) -> Says:
     return [_said(row, *([records[row.pk]] if row.pk in records else [])) for row in found]
 
 
+compared(Compared("case", Case.objects.all, lambda found: map(said, found)))
 compared(Compared("entry", Entry.objects.all, _entries, apart=frozenset({"referralquestion"})))
 compared(Compared("sheet", Sheet.objects.all, _sheets))
 compared(Compared("referral", Referral.objects.all, _alone))

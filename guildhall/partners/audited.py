@@ -10,7 +10,20 @@ from typing import Any
 from django.db.models import Model
 
 from guildhall.audit.comparing import Compared, compared
-from guildhall.partners.models import Appointment, Bar, Emergency, Grant, Member, Post
+from guildhall.partners.models import (
+    Agreement,
+    Appointment,
+    Assurance,
+    Bar,
+    Emergency,
+    Grant,
+    Guard,
+    Inheritance,
+    Member,
+    Party,
+    PasswordLink,
+    Post,
+)
 from guildhall.partners.writes.keeping import said
 
 
@@ -18,9 +31,12 @@ def _says(found: Sequence[Model]) -> list[dict[str, Any]]:
     return [said(row) for row in found]
 
 
-compared(Compared("grant", Grant.objects.all, _says, key="pk"))
-compared(Compared("bar", Bar.objects.all, _says))
-compared(Compared("post", Post.objects.all, _says))
-compared(Compared("emergency", Emergency.objects.all, _says))
-compared(Compared("appointment", Appointment.objects.all, _says))
-compared(Compared("member", Member.objects.all, _says))
+OF_A_REFERENCE: tuple[type[Model], ...] = (
+    Member, PasswordLink, Appointment, Post, Guard, Bar, Emergency, Agreement,
+)  # fmt: skip
+OF_A_KEY: tuple[type[Model], ...] = (Grant, Inheritance, Party, Assurance)
+
+for _key, _models in (("reference", OF_A_REFERENCE), ("pk", OF_A_KEY)):
+    for _model in _models:
+        _rows = _model._default_manager.all
+        compared(Compared(str(_model._meta.model_name), _rows, _says, key=_key))

@@ -5,8 +5,18 @@ from typing import Any
 
 from guildhall import vault
 from guildhall.audit.comparing import Compared, compared
+from guildhall.partners.writes.keeping import said as said_of
 from guildhall.subjects import sealing
-from guildhall.subjects.models import Address, Birth, Contact, Drives, Fact, Identifier, Name
+from guildhall.subjects.models import (
+    Address,
+    Birth,
+    Contact,
+    Drives,
+    Fact,
+    Identifier,
+    Interest,
+    Name,
+)
 from guildhall.subjects.writes.reach import words_of
 
 JOINED: dict[type[Fact], tuple[str, ...]] = {
@@ -43,5 +53,6 @@ def _declare(model: type[Fact]) -> None:
     compared(Compared(str(model._meta.model_name), rows.all, _facts))
 
 
+compared(Compared("interest", Interest.objects.all, lambda found: map(said_of, found)))
 for _model in (Name, Birth, Identifier, Contact, Address, Drives):
     _declare(_model)

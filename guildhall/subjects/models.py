@@ -314,6 +314,7 @@ class Interest(models.Model):
 
     class Handling:
         personal = {"person", "sealed", "blind", "reason"}
+        hidden = {"person", "blind"}
         plain = {"reference", "member", "kind", "at", "by", "ended_at", "ended_by"} | {
             "decided_at",
             "decided_by",

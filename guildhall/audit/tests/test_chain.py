@@ -266,7 +266,7 @@ def test_a_record_cut_to_nothing_is_found_against_a_head_exported_before(sealed:
     cut_short(0)
     assert wrong().startswith("link 1 is missing: the record was cut short")
     heads.path().unlink()
-    assert "was put in: no revision of it" in wrong()
+    assert "was put in: no first revision of it" in wrong()
     Member.objects.all().delete()
 
     assert verify().rows == 0

@@ -18,6 +18,7 @@ from guildhall.cli import main
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
 from guildhall.testing import sign_in
+from guildhall.vault.models import DataKey
 
 
 def left(n: int) -> RequestRow:
@@ -73,6 +74,48 @@ def test_a_chain_whose_links_and_heads_are_deleted_is_not_begun_again(sealed: No
     assert why() == "the chain begins again: its links and heads are gone"
     heads.path().unlink()
     assert why() == "the chain begins again: its links and heads are gone"
+
+
+def test_a_chain_is_not_begun_again_by_taking_away_all_that_the_data_folder_has_of_it(
+    sealed: None,
+) -> None:
+    """As in an attack that was tried: with the heads and the key that the first of them made."""
+    first = heads.path().read_bytes().splitlines(keepends=True)[0]
+    for table in (Seen, Link, Head):
+        table.objects.all().delete()
+    Change.objects.filter(pk=Change.objects.earliest("pk").pk).delete()
+    for model in rows.KINDS.values():
+        model._default_manager.update(position=None)
+    DataKey.objects.filter(owner="blind:audit.head").delete()
+
+    for left_of_it in (b"", first):
+        heads.path().write_bytes(left_of_it)
+        assert "the chain begins again" in why() or "was not signed" in why()
+        with pytest.raises(Bad, match="the chain begins again"):
+            verify()
+
+
+def test_the_first_head_of_all_is_no_leave_to_begin_again(sealed: None) -> None:
+    first = heads.path().read_bytes().splitlines(keepends=True)[0]
+    for table in (Seen, Link, Head):
+        table.objects.all().delete()
+    for model in rows.KINDS.values():
+        model._default_manager.update(position=None)
+    heads.path().write_bytes(first)
+
+    assert why() == "the chain begins again: its links and heads are gone"
+
+
+def test_an_alarm_that_is_taken_out_comes_back(sealed: None) -> None:
+    alarms.stopped("one row was altered", clock.real_now())
+    Alarm.objects.all().delete()
+
+    jobs.seal_now()
+
+    (alarm,) = alarms.told(clock.real_now())
+    assert alarm.said == "one row was altered"
+    Alarm.objects.update(last_at=alarm.since_at - 2 * alarms.TOLD_FOR)
+    assert len(alarms.told(clock.real_now())) == 1
 
 
 def test_a_chain_cut_back_to_an_earlier_head_is_not_gone_on_from(sealed: None) -> None:

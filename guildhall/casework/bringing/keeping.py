@@ -35,6 +35,7 @@ from guildhall.duties.reads import decisions
 from guildhall.duties.registry import duty_key
 from guildhall.duties.writes import start_clocks, withdraw_clocks
 from guildhall.partners.models import Agency, Grant, Guard, Member
+from guildhall.partners.writes.keeping import keep_all_new
 from guildhall.subjects.writes import erase_source
 
 S = TypeVar("S", bound=SheetRecord)
@@ -76,6 +77,7 @@ def keep_sheets(
         ],
         batch_size=AT_A_TIME,
     )
+    keep_all_new(guards, by=by, at=at)
     kind = sheet_kind(record_type)
     for record, guard in zip(records, guards, strict=True):
         record.sheet = Sheet(

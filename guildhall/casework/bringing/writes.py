@@ -25,6 +25,7 @@ from guildhall.evidence.mappings.models import Mapping as Saved
 from guildhall.partners.models import Agency, Guard, Member
 from guildhall.partners.reads import NotAllowed, may_in
 from guildhall.partners.writes import erase_words
+from guildhall.partners.writes.keeping import change
 from guildhall.subjects.writes import erase_source
 
 AT_A_TIME = 500
@@ -208,7 +209,10 @@ def _take_back_cases(guards: Collection[int], *, by: Member, at: datetime) -> se
         erase_source(case.guard, why="undone", by=by, at=at)
         erase_words(case.guard, by=by, at=at)
         vault.destroy(owner_of(case), at=at)
-        Case.objects.filter(pk=case.pk).update(
+        change(
+            case,
+            by=by,
+            at=at,
             status=Case.Status.DECLINED,
             opened_at=None,
             closed_at=at,

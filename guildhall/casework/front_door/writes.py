@@ -39,7 +39,7 @@ from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
 from guildhall.partners.reads import NotAllowed, may_in, require, require_on
 from guildhall.partners.rules import To
-from guildhall.partners.writes.keeping import keep
+from guildhall.partners.writes.keeping import keep_new
 from guildhall.subjects.rules import Unfit
 
 MEMBER = "front-door@guildhall.invalid"
@@ -60,7 +60,7 @@ def front_door_member(at: datetime) -> Member:
     if is_new:
         made.set_unusable_password()
         made.save(update_fields=["password"])
-        keep(made, is_new=True, by=None, at=at)
+        keep_new(made, by=None, at=at)
     return made
 
 

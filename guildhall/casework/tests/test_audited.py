@@ -1,24 +1,34 @@
 """What casework and access rows say is held against the last revision that was kept of each."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.db.models import Model
 
-from guildhall.audit import comparing
-from guildhall.audit.comparing import Differs, compare
+from guildhall import clock
+from guildhall.audit import alarms, comparing, jobs
+from guildhall.audit.comparing import Differs, NotAsKept, compare
+from guildhall.audit.models import Revision
 from guildhall.casework.models import Case, Entry
 from guildhall.casework.tests.people import AT, KEY, Town
-from guildhall.casework.writes import add_note
-from guildhall.partners.models import Bar, Grant, Member, Post
+from guildhall.casework.writes import add_note, change_note
+from guildhall.partners.models import Bar, Grant, Member, PasswordLink, Post
 from guildhall.partners.rules import Role
 from guildhall.partners.writes import (
     add_member,
     bar,
+    change_member,
+    choose_password,
     end_post,
     grant,
+    inherit,
     lift_bar,
+    make_password_link,
     post_member,
+    put_agreement,
     revoke,
 )
 from guildhall.subjects import writes as subjects
@@ -80,7 +90,7 @@ def test_grants_put_in_by_hand_are_found(town: Town, case: Case) -> None:
     given.pk, given.member, given.agency = None, town.teacher, None
     given.save(force_insert=True)
 
-    assert wrong("grant") == f"grant:{given.pk} was put in: no revision of it was ever kept"
+    assert wrong("grant") == f"grant:{given.pk} was put in: no first revision of it was ever kept"
 
 
 def test_a_grant_that_was_widened_or_made_to_stand_again_is_found(town: Town, case: Case) -> None:
@@ -155,8 +165,12 @@ def test_sealed_words_put_in_anothers_place_hide_nothing_else(town: Town, case: 
 
 @pytest.fixture
 def outsider(town: Town) -> Member:
-    """Somebody of no role, in a partnership of theirs and the administrator's alone."""
+    """Somebody of no role, where nobody has a function."""
     Post.objects.all().delete()
+    return newcomer(town)
+
+
+def newcomer(town: Town) -> Member:
     return add_member(
         email="outside@example.org", name="Tess", password=None, roles=[],
         agency=town.teacher.agency, by=None, at=AT,
@@ -176,6 +190,151 @@ def comparing_of(member: Member) -> str:
     with pytest.raises(Differs) as found:
         compare(one)
     return str(found.value)
+
+
+ALTERED: dict[str, dict[str, Any]] = {
+    "guard": {"controller_id": 0},
+    "case": {"stage": "settled"},
+    "agreement": {"expires_on": date(2030, 1, 1)},
+    "party": {"left_on": date(2030, 1, 1)},
+    "member": {"email": "puppet@example.org"},
+    "inheritance": {"ended_at": AT},
+    "passwordlink": {"digest": "0" * 64},
+    "interest": {"blind": "0" * 64},
+}
+
+
+@pytest.mark.parametrize("about", ALTERED)
+def test_what_decides_who_may_know_or_act_is_found_when_it_is_altered(
+    town: Town, about: str
+) -> None:
+    row = one_of(about, town, newcomer(town))
+    assert not differences_of(row)
+    changed = ALTERED[about]
+    if about == "guard":
+        changed = {"controller_id": town.police.pk}
+    if about == "inheritance":
+        changed |= {"ended_by": town.clerk}
+    type(row)._default_manager.filter(pk=row.pk).update(**changed)
+
+    (said,) = differences_of(row)
+
+    assert "its last revision says another" in said
+    assert next(iter(changed)).removesuffix("_id") in said
+
+
+def test_a_password_that_was_put_in_is_found_and_none_is_kept(outsider: Member) -> None:
+    secret = make_password_link(outsider, is_shown=False, by=None, at=AT)
+    kept = choose_password(secret, password="a long enough phrase", at=AT)
+    assert not differences_of(outsider)
+    assert kept.password not in str(list(Revision.objects.values_list("plain", flat=True)))
+    Member.objects.filter(pk=outsider.pk).update(password=make_password("guessed by nobody"))
+
+    assert differences_of(outsider) == [
+        f"member:{outsider.reference} was altered: its last revision says another password"
+    ]
+
+
+def one_of(about: str, town: Town, member: Member) -> Model:
+    """A row of this kind, as the product wrote it."""
+    case, other = town.case(), town.case()
+    words: dict[str, Any] = dict.fromkeys(("title", "purposes", "powers", "data_items"), "x")
+    days: dict[str, Any] = {name: AT.date() for name in ("starts_on", "review_on", "expires_on")}
+    parties = [town.council, town.police]
+    made: dict[str, Callable[[], Model]] = {
+        "case": lambda: case,
+        "guard": lambda: case.guard,
+        "member": lambda: member,
+        "inheritance": lambda: inherit(case.guard, source=other.guard, by=None, at=AT),
+        "agreement": lambda: put_agreement(
+            None, **words, **days, programmes=[KEY], parties=parties, by=None, at=AT
+        ),
+        "party": lambda: one_of("agreement", town, member).parties.get(  # type: ignore[attr-defined]
+            agency=town.police
+        ),
+        "passwordlink": lambda: link_for(member),
+        "interest": lambda: subjects.declare_interest(
+            member=member, kind="relative", given="Mo", family="Moth", born_on=date(2001, 2, 3),
+            by=member, at=AT,
+        ),
+    }  # fmt: skip
+    return made[about]()
+
+
+def link_for(member: Member) -> PasswordLink:
+    make_password_link(member, is_shown=False, by=None, at=AT)
+    return PasswordLink.objects.get()
+
+
+def differences_of(row: Model) -> list[str]:
+    """What is wrong with one row, whatever else the test's partnership has."""
+    declared = comparing.declared_of(row)
+    one = comparing.Compared(
+        declared.about, lambda: declared.rows().filter(pk=row.pk), declared.says, key=declared.key
+    )
+    try:
+        compare(one)
+    except Differs as why:
+        return [said for said in why.wrong.said if "taken out" not in said]
+    return []
+
+
+def told() -> list[str]:
+    """What governance is told, after the sealer has passed."""
+    jobs.seal_now()
+    return [each.said for each in alarms.told(clock.real_now())]
+
+
+def test_a_right_that_was_planted_is_not_laundered_by_a_change(
+    outsider: Member, administrator: Member
+) -> None:
+    """A form that changes nothing would else have kept the planted role as if it had been given."""
+    Member.objects.filter(pk=outsider.pk).update(roles=[Role.AUDITOR.value])
+    outsider.refresh_from_db()
+    before = Revision.objects.count()
+
+    with pytest.raises(NotAsKept, match="it is not as the record says"):
+        change_member(
+            outsider, name="Tess", roles=[Role.AUDITOR], agency=outsider.agency, is_active=True,
+            by=administrator, at=AT,
+        )  # fmt: skip
+
+    assert Revision.objects.count() == before
+    assert "another roles" in differences_of(outsider)[0]
+    assert [each for each in told() if "another roles; somebody was about to change it" in each]
+
+
+def test_a_post_that_was_put_in_can_be_ended_and_stays_named(
+    outsider: Member, administrator: Member
+) -> None:
+    post = Post.objects.create(
+        member=outsider, programme=KEY, function="clerk", since_on=date(2015, 1, 1)
+    )
+
+    end_post(post, until_on=AT.date(), by=administrator, at=AT)
+
+    assert "was put in" in differences_of(post)[0]
+    assert [each for each in told() if f"post:{post.reference} was put in" in each]
+
+
+def test_an_entry_that_was_altered_is_not_put_in_other_words(town: Town, case: Case) -> None:
+    entry = note_of(town, case)
+    Entry.objects.filter(pk=entry.pk).update(body="She is not well.")
+
+    with pytest.raises(NotAsKept):
+        change_note(entry, text="She is ill.", was=entry.version, by=town.clerk, at=AT)
+
+    entry.refresh_from_db()
+    assert entry.body == "She is not well."
+    assert "another body" in wrong("entry")
+
+
+@pytest.fixture
+def administrator(town: Town) -> Member:
+    return add_member(
+        email="adam@example.org", name="Adam", password=None, roles=[Role.ADMINISTRATOR],
+        agency=town.council, by=None, at=AT,
+    )  # fmt: skip
 
 
 def test_a_post_that_was_put_in_or_lengthened_by_hand_is_found(outsider: Member) -> None:

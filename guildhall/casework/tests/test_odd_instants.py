@@ -29,11 +29,23 @@ from guildhall.casework.writes import (
     reopen,
     slip_action,
 )
-from guildhall.partners.models import Appointment, Emergency
+from guildhall.partners.models import Agreement, Appointment, Emergency, Member
 from guildhall.partners.rules import Role
-from guildhall.partners.writes import add_member, bar, end_post, post_member
-from guildhall.partners.writes.keeping import keep
+from guildhall.partners.writes import (
+    add_member,
+    bar,
+    choose_password,
+    disinherit,
+    end_post,
+    inherit,
+    make_password_link,
+    post_member,
+    put_agreement,
+    record_assurance,
+)
+from guildhall.partners.writes.keeping import keep_new
 from guildhall.subjects.models import Person
+from guildhall.subjects.writes import decide_interest, declare_interest, end_interest
 
 ODD = AT + timedelta(hours=3, microseconds=123457)
 LATER = ODD + timedelta(minutes=1, microseconds=1)
@@ -57,10 +69,15 @@ def work_on(town: Town, case: Case) -> None:
     )
     close_action(action, outcome="done", by=town.clerk, at=LATER)
     allocate(case, to=town.warden, seen=None, by=town.clerk, at=ODD)
-    end_involvement(part, until_on=LATER.date(), reason="x", by=town.clerk, at=LATER)
+    end_involvement(part, until_on=LATER.date(), reason="It is over", by=town.clerk, at=LATER)
     case.refresh_from_db()
-    asked = ask_closure(case, outcome="settled", reason="Done", by=town.warden, at=ODD)
-    reopen(approve_closure(asked, by=town.head, at=LATER), reason="No", by=town.clerk, at=LATER)
+    asked = ask_closure(case, outcome="settled", reason="All is done", by=town.warden, at=ODD)
+    reopen(
+        approve_closure(asked, by=town.head, at=LATER),
+        reason="It grew back",
+        by=town.clerk,
+        at=LATER,
+    )
 
 
 def refer_twice(town: Town) -> None:
@@ -69,6 +86,35 @@ def refer_twice(town: Town) -> None:
     accept(receive_referral(**of), by=town.clerk, at=LATER)
     declined = decline(receive_referral(**of), reason="Not ours", by=town.clerk, at=LATER)
     reopen(declined, reason="It is ours", by=town.clerk, at=LATER)
+
+
+def let_in(town: Town, case: Case) -> None:
+    """What decides of a whole partnership, or of one thing by another, who may know or act."""
+    other = town.case(at=ODD)
+    inherit(case.guard, source=other.guard, by=town.clerk, at=ODD)
+    disinherit(case.guard, source=other.guard, by=town.clerk, at=LATER)
+    on = ODD.date()
+    said: dict[str, Any] = dict.fromkeys(("title", "purposes", "powers", "data_items"), "x")
+    said |= {"starts_on": on, "review_on": on, "expires_on": DUE}
+    for agencies in ([town.council, town.police], [town.council, town.school]):
+        put_agreement(
+            Agreement.objects.first(), **said, programmes=[KEY], parties=agencies,
+            by=None, at=ODD,
+        )  # fmt: skip
+    Member.objects.filter(pk=town.head.pk).update(roles=[Role.MANAGER])
+    town.head.refresh_from_db()
+    record_assurance(
+        kind="security_checks", done_on=on, review_on=DUE, document="x", by=town.head, at=ODD
+    )
+    secret = make_password_link(town.teacher, is_shown=False, by=None, at=ODD)
+    choose_password(secret, password="a longer phrase", at=LATER)
+    name: dict[str, Any] = {"given": "Mo", "family": "Moth", "born_on": date(2001, 2, 3)}
+    for _ in range(2):
+        made = declare_interest(
+            member=town.teacher, kind="relative", **name, by=town.teacher, at=ODD
+        )
+        decide_interest(made, is_confirmed=True, reason="", by=town.auditor, at=LATER)
+    end_interest(made, by=town.teacher, at=LATER)
 
 
 def give_access(town: Town, case: Case) -> None:
@@ -85,12 +131,12 @@ def give_access(town: Town, case: Case) -> None:
     bar(case.guard, made, kind="shield", reason="x", by=town.clerk, at=ODD)
     window = {"since_at": ODD, "until_at": LATER}
     glass = Emergency.objects.create(guard=case.guard, member=made, reason="x", **window)
-    keep(glass, is_new=True, by=made, at=ODD)
+    keep_new(glass, by=made, at=ODD)
     asked = Appointment.objects.create(
         member=made, programme=KEY, function="clerk", since_on=on, why="x", asked_at=ODD,
         asked_by=town.clerk, lapses_at=LATER,
     )  # fmt: skip
-    keep(asked, is_new=True, by=town.clerk, at=ODD)
+    keep_new(asked, by=town.clerk, at=ODD)
 
 
 def test_each_kind_of_row_is_what_was_written_of_it_at_an_odd_instant(town: Town) -> None:
@@ -98,6 +144,7 @@ def test_each_kind_of_row_is_what_was_written_of_it_at_an_odd_instant(town: Town
     work_on(town, case)
     refer_twice(town)
     give_access(town, case)
+    let_in(town, case)
     tell_of_somebody(town, case, at=ODD)
 
     wrong, written = [], set()

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F
 
+from guildhall.audit.comparing import hold
 from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, reasoned, required
 from guildhall.casework.models import Action, ActionSlip, Case, Entry
 from guildhall.casework.reads.reach import agency_may_act
@@ -93,6 +94,7 @@ def slip_action(
     check_leaving(held.guard, reason, field="reason", to_agency=action.owner_agency)
     if due_on == seen:
         raise Stopped("The action is due on that day already.", field="due_on")
+    hold(action)
     same = Action.objects.filter(pk=action.pk, due_on=seen, closed_at=None)
     if not same.update(due_on=due_on, slips=F("slips") + 1):
         raise ChangedMeanwhile("Somebody else has just changed this action.")
@@ -122,6 +124,7 @@ def close_action(
     held = locked(action.case)
     _may_act(action, by=by, at=at)
     check_leaving(held.guard, note, field="note", to_agency=action.owner_agency)
+    hold(action)
     still_open = Action.objects.filter(pk=action.pk, closed_at=None)
     if not still_open.update(
         closed_at=at, closed_by=by, outcome=outcome, outcome_note=note.strip()

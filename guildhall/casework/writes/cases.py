@@ -110,7 +110,7 @@ def transfer_case(case: Case, *, to: Agency, reason: str, by: Member, at: dateti
     entry = enter(held, Entry.Kind.ALLOCATION, f"Handed to {to.name}", body=reason, by=by, at=at)
     kept_entry(entry, by=by, at=at)
     hand_over(held, to=to, by=by, at=at)
-    waiting_on(held, agency=to)
+    waiting_on(held, agency=to, by=by, at=at)
     mark(
         held,
         "case_handed_over",
@@ -132,7 +132,7 @@ def wait_on(
     held = locked_open(case)
     allowed_on_the_case(held, by=by, at=at)
     before = {"function": held.waiting_on_function}
-    waiting_on(held, function=function, agency=agency)
+    waiting_on(held, function=function, agency=agency, by=by, at=at)
     after = {"function": held.waiting_on_function, "agency": agency.key if agency else ""}
     mark(held, "waiting_on", before=before, after=after, by=by, at=at)
     case.refresh_from_db()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from guildhall.audit.comparing import hold
 from guildhall.casework.errors import (
     AlreadyDone,
     NeedsMore,
@@ -82,7 +83,7 @@ def approve_closure(asked: ClosureRequest, *, reason: str = "", by: Member, at: 
     _decide(asked, ClosureRequest.Decision.APPROVED, reason, held, by=by, at=at)
     _nothing_new(asked, _left(held, at))
     day = review_day(held, closed_at=at)
-    close_row(held, status=Case.Status.CLOSED, outcome=asked.outcome, review_on=day, at=at)
+    close_row(held, status=Case.Status.CLOSED, outcome=asked.outcome, review_on=day, by=by, at=at)
     asked.case = held
     _finish(asked, "Case closed", reason, "case_closed", by=by, at=at)
     return held
@@ -128,6 +129,7 @@ def reopen(case: Case, *, reason: str, by: Member, at: datetime) -> Case:
 
 def _reopen_referrals(case: Case, *, by: Member, at: datetime) -> None:
     for referral in Referral.objects.filter(case=case, decision=Referral.Decision.DECLINED):
+        hold(referral)
         Referral.objects.filter(pk=referral.pk).update(reopened_at=at)
         referral.reopened_at = at
         kept(case, f"referral:{referral.reference}", "referral", referral, by=by, at=at)
@@ -145,6 +147,7 @@ def _decide(
     allowed(case, Do.APPROVE_CLOSURE, by=by, at=at)
     if asked.asked_by_id == by.pk:
         raise SomebodyElse("Somebody else has to decide: you asked for it.")
+    hold(asked)
     waiting = ClosureRequest.objects.filter(pk=asked.pk, decision="")
     if not waiting.update(
         decision=decision, decision_reason=reason.strip(), decided_at=at, decided_by=by

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
+from guildhall.audit.comparing import hold
 from guildhall.casework.declare import Programme
 from guildhall.casework.errors import NotLive
 from guildhall.casework.models import Case, Consent, Entry, StageEntry
@@ -14,6 +16,7 @@ from guildhall.casework.writes.marks import enter, kept_entry
 from guildhall.partners.models import Agency, Member
 from guildhall.partners.reads import casework_is_live
 from guildhall.partners.writes import change_guard, make_guard
+from guildhall.partners.writes.keeping import change, keep_new
 
 
 def check_live(at: datetime) -> None:
@@ -44,22 +47,37 @@ def make_case(
         by=by,
         at=at,
     )
-    return Case.objects.create(
+    case = Case.objects.create(
         guard=guard,
         reference=guard.reference,
         programme=declared.key,
         received_at=received_at,
         team=team,
     )
+    keep_new(case, by=by, at=at)
+    return case
 
 
-def waiting_on(case: Case, *, function: str = "", agency: Agency | None = None) -> None:
-    """Say who owes the next step. With neither, the owner of the stage does, or nobody."""
-    if not function and agency is None:
+def _put(case: Case, *, by: Member, at: datetime, **changed: Any) -> None:
+    """Change the case's own row and keep it, once for all that one write makes of it.
+
+    The next step is owed by whom `changed` says, or else by the owner of the stage, or nobody.
+    """
+    for name, value in changed.items():
+        setattr(case, name, value)
+    if not (changed.get("waiting_on_function") or changed.get("waiting_on_agency")):
         stage = programme_of(case.programme).stage(case.stage)
-        function = stage.owner if stage and case.closed_at is None else ""
-    Case.objects.filter(pk=case.pk).update(waiting_on_function=function, waiting_on_agency=agency)
-    case.waiting_on_function, case.waiting_on_agency = function, agency
+        case.waiting_on_function = stage.owner if stage and case.closed_at is None else ""
+        case.waiting_on_agency = None
+    owed = {name: getattr(case, name) for name in ("waiting_on_function", "waiting_on_agency")}
+    change(case, by=by, at=at, **(changed | owed))
+
+
+def waiting_on(
+    case: Case, *, function: str = "", agency: Agency | None = None, by: Member, at: datetime
+) -> None:
+    """Say who owes the next step. With neither, the owner of the stage does, or nobody."""
+    _put(case, waiting_on_function=function, waiting_on_agency=agency, by=by, at=at)
 
 
 def begin(case: Case, *, by: Member, at: datetime) -> None:
@@ -71,29 +89,31 @@ def begin(case: Case, *, by: Member, at: datetime) -> None:
         "outcome": "",
         "retention_review_on": None,
     }
-    Case.objects.filter(pk=case.pk).update(**changed)
-    for name, value in changed.items():
-        setattr(case, name, value)
     stages = programme_of(case.programme).stages
-    if stages:
-        reach(case, stages[0].key, reason="", by=by, at=at)
+    if not stages:
+        _put(case, by=by, at=at, **changed)
+    else:
+        reach(case, stages[0].key, reason="", by=by, at=at, **changed)
 
 
-def reach(case: Case, stage: str, *, reason: str, by: Member, at: datetime) -> StageEntry:
-    """Enter that the case reached a stage, and say who owes the next step there."""
+def reach(
+    case: Case, stage: str, *, reason: str, by: Member, at: datetime, **changed: Any
+) -> StageEntry:
+    """Enter that the case reached a stage, and say who owes the next step there.
+
+    `changed` is what becomes of its row besides.
+    """
     declared = programme_of(case.programme).stage(stage)
     title = declared.title if declared else stage
-    Case.objects.filter(pk=case.pk).update(stage=stage, stage_since_at=at)
-    case.stage, case.stage_since_at = stage, at
+    _put(case, by=by, at=at, **changed, stage=stage, stage_since_at=at)
     entry = enter(case, Entry.Kind.STAGE, title, body=reason, by=by, at=at)
     row = StageEntry.objects.create(entry=entry, stage=stage)
     kept_entry(entry, row, by=by, at=at)
-    waiting_on(case)
     return row
 
 
 def close_row(
-    case: Case, *, status: Case.Status, outcome: str, review_on: date, at: datetime
+    case: Case, *, status: Case.Status, outcome: str, review_on: date, by: Member, at: datetime
 ) -> None:
     """Mark the case over, with the day on which keeping it is looked at."""
     changed = {
@@ -102,16 +122,14 @@ def close_row(
         "outcome": outcome,
         "retention_review_on": review_on,
     }
-    Case.objects.filter(pk=case.pk).update(**changed)
-    for name, value in changed.items():
-        setattr(case, name, value)
-    waiting_on(case)
+    _put(case, by=by, at=at, **changed)
 
 
 def supersede(standing: QuerySet[Consent], *, by: Member, at: datetime) -> list[Consent]:
     """Say of each of these answers that a later one counts; which they were."""
     found = list(standing.select_related("person", "entry__case"))
     for consent in found:
+        hold(consent.entry)
         Consent.objects.filter(pk=consent.pk).update(superseded_at=at)
         consent.superseded_at = at
         kept_entry(consent.entry, consent, by=by, at=at)

@@ -108,7 +108,9 @@ def kept(case: Case, about: str, kind: str, *rows: Model, by: Member, at: dateti
     kept_under(owner_of(case), about, kind, *rows, by=by, at=at)
 
 
-def kept_under(owner: str, about: str, kind: str, *rows: Model, by: Member, at: datetime) -> None:
+def kept_under(
+    owner: str, about: str, kind: str, *rows: Model, by: Member | None, at: datetime
+) -> None:
     """Keep a revision of these rows, as one. Personal values go in sealed under the owner's key."""
     draft = drafted(owner, about, kind, *rows)
     revise(

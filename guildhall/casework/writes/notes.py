@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from guildhall.audit.comparing import hold
 from guildhall.casework.declare import RESTRICTED
 from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, Stopped, reasoned, required
 from guildhall.casework.models import ContactAttempt, Entry
@@ -163,6 +164,7 @@ def _may_be_wrong(entry: Entry) -> bool:
 
 def bump(entry: Entry, *, was: int, **changed: object) -> None:
     """Change an entry that is still at the version somebody opened, and count the change."""
+    hold(entry)
     same = Entry.objects.filter(pk=entry.pk, version=was, withdrawn_at=None)
     if not same.update(version=was + 1, **changed):
         raise ChangedMeanwhile("Somebody else has changed this since you opened it.")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from guildhall.audit.comparing import hold
 from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, reasoned
 from guildhall.casework.models import Case, Entry, Involvement
 from guildhall.casework.registry import programme_of
@@ -83,6 +84,7 @@ def end_involvement(
         raise Stopped("It cannot have ended yet.", field="until_on")
     if involvement.since_on is not None and until_on < involvement.since_on:
         raise Stopped("A part in a case cannot end before it began.", field="until_on")
+    hold(involvement)
     standing = Involvement.objects.filter(pk=involvement.pk, until_on=None)
     if not standing.update(until_on=until_on):
         raise AlreadyDone("Somebody else has just ended this.")

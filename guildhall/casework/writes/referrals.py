@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from guildhall.audit.comparing import hold
 from guildhall.casework.agreements import agreement_between
 from guildhall.casework.declare import Programme
 from guildhall.casework.errors import AlreadyDone, Missing, reasoned, required
@@ -81,7 +82,7 @@ def receive_referral(
         is_outside_agreement=_is_outside(from_agency, case, at),
     )
     _tell_the_referrer(referral, by=by, at=at)
-    waiting_on(case, function=declared.triage)
+    waiting_on(case, function=declared.triage, by=by, at=at)
     entry = enter(
         case,
         Entry.Kind.REFERRAL,
@@ -116,7 +117,7 @@ def accept(
     if case.status != Case.Status.OPEN:
         begin(case, by=by, at=at)
     else:
-        waiting_on(case)
+        waiting_on(case, by=by, at=at)
     _finish(referral, "referral_accepted", by=by, at=at)
     return case
 
@@ -130,7 +131,7 @@ def decline(
     case = _decide(referral, Referral.Decision.DECLINED, reason=reason, by=by, at=at)
     headline = "Referral declined"
     enter_decision(referral, case, headline, reason=reason, values=values, by=by, at=at)
-    _end_unopened(case, Case.Status.DECLINED, at=at)
+    _end_unopened(case, Case.Status.DECLINED, by=by, at=at)
     _finish(referral, "referral_declined", by=by, at=at)
     return case
 
@@ -177,10 +178,10 @@ def transfer(
             is_outside_agreement=_is_outside(by.agency, case, at),
             is_passed_on=True,
         )
-        waiting_on(case, agency=to_agency)
+        waiting_on(case, agency=to_agency, by=by, at=at)
         kept(case, f"referral:{again.reference}", "referral", again, by=by, at=at)
     else:
-        _end_unopened(case, Case.Status.TRANSFERRED, at=at)
+        _end_unopened(case, Case.Status.TRANSFERRED, by=by, at=at)
     _finish(referral, "referral_transferred", by=by, at=at)
     return case
 
@@ -200,7 +201,7 @@ def ask_for_more(
     asked = ReferralQuestion.objects.create(
         referral=referral, question=question, asked_at=at, asked_by=by
     )
-    waiting_on(case, agency=referral.from_agency)
+    waiting_on(case, agency=referral.from_agency, by=by, at=at)
     entry = enter(
         case,
         Entry.Kind.REFERRAL,
@@ -229,7 +230,7 @@ def answer_more(
     if not open_.update(answer=answer, answered_at=at, answered_by=by):
         raise AlreadyDone("Somebody else has just answered this.")
     asked.refresh_from_db()
-    waiting_on(case, function=programme_of(case.programme).triage)
+    waiting_on(case, function=programme_of(case.programme).triage, by=by, at=at)
     entry = enter(
         case,
         Entry.Kind.REFERRAL,
@@ -291,6 +292,7 @@ def _decide(
     allowed(case, Do.TRIAGE, by=by, at=at)
     told = to_agency or (None if to else referral.from_agency)
     check_leaving(case.guard, reason, to, field="reason", to_agency=told)
+    hold(referral)
     undecided = Referral.objects.filter(pk=referral.pk, decision="")
     if not undecided.update(
         decision=decision,
@@ -305,13 +307,13 @@ def _decide(
     return case
 
 
-def _end_unopened(case: Case, status: Case.Status, *, at: datetime) -> None:
+def _end_unopened(case: Case, status: Case.Status, *, by: Member, at: datetime) -> None:
     if case.status == Case.Status.REFERRED:
         retention = programme_of(case.programme).retention
         review_on = retention_review_on(closed_at=at, years=retention.years, until_age=None)
-        close_row(case, status=status, outcome="", review_on=review_on, at=at)
+        close_row(case, status=status, outcome="", review_on=review_on, by=by, at=at)
     elif case.closed_at is None:
-        waiting_on(case)
+        waiting_on(case, by=by, at=at)
 
 
 def _may_answer(referral: Referral, *, by: Member, at: datetime) -> None:

@@ -46,6 +46,7 @@ from guildhall.partners.declare import Do
 from guildhall.partners.models import Member
 from guildhall.partners.reads import NotAllowed, NotKnown, access
 from guildhall.partners.writes import erase_words
+from guildhall.partners.writes.keeping import change
 from guildhall.subjects.writes import erase_source
 
 
@@ -106,7 +107,7 @@ def review_retention(
         at=at,
     )
     if is_kept:
-        Case.objects.filter(pk=held.pk).update(retention_review_on=next_on)
+        change(held, retention_review_on=next_on, by=by, at=at)
     label = "Kept" if is_kept else "May be erased"
     _enter(held, f"{label}: {row.get_code_display().lower()}", reason.strip(), by=by, at=at)
     after = {"outcome": outcome, "code": code, "next_on": next_on.isoformat() if next_on else ""}
@@ -145,7 +146,7 @@ def erase_case(case: Case, *, by: Member, at: datetime) -> Case:
     erase_words(held.guard, by=by, at=at)
     drop_files(held)
     vault.destroy(owner_of(held), at=at)
-    Case.objects.filter(pk=held.pk).update(erased_at=at, retention_review_on=None)
+    change(held, erased_at=at, retention_review_on=None, by=by, at=at)
     mark(held, "case_erased", after={"code": review.code}, by=by, at=at)
     case.refresh_from_db()
     return case

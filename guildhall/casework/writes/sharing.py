@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from guildhall.audit.comparing import hold
 from guildhall.casework.errors import AlreadyDone, NotDeclared, Stopped, reasoned, required
 from guildhall.casework.models import Case, Disclosure, Entry, Telling
 from guildhall.casework.reads.footing import Found, footing_of
@@ -130,6 +131,7 @@ def acknowledge_sharing(disclosure: Disclosure, *, by: Member, at: datetime) -> 
         raise NotKnown
     if not is_recipient(by, disclosure, decision):
         raise NotAllowed("Only whoever it was shared with may say that it came.")
+    hold(disclosure.entry)
     waiting = Disclosure.objects.filter(pk=disclosure.pk, acknowledged_at=None).exclude(
         decision=Disclosure.Decision.REFUSE
     )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from guildhall import vault
+from guildhall.audit.comparing import hold
 from guildhall.audit.writes import record as leave_mark
 from guildhall.casework.errors import AlreadyDone, ChangedMeanwhile, NotDeclared, NotOpen
 from guildhall.casework.models import Case, Connection, Sheet, SheetRecord
@@ -121,6 +122,7 @@ def change_sheet(
         **({"happened_at": min(when, at)} if when is not None else {}),
         **over_dates(now, programme=held.programme),
     }
+    hold(held)
     if not Sheet.objects.filter(pk=held.pk, version=was).update(**changed):
         raise ChangedMeanwhile("Somebody else has changed this since you opened it.")
     manager.filter(pk=record.pk).update(**values)
@@ -211,6 +213,8 @@ def settle_sheet(record: SheetRecord, *, by: Member | None, at: datetime) -> Non
     """
     over = over_dates(record)
     if Sheet.objects.filter(pk=record.pk, erased_at=None).update(**over):
+        record.sheet.refresh_from_db()
+        _keep(record, by=by, at=at)
         subject = f"{record.sheet.guard.kind}:{record.sheet.reference}"
         after = {"is_over": over["closed_at"] is not None}
         leave_mark(action="casework.sheet_settled", subject=subject, by=by, at=at, after=after)
@@ -266,10 +270,15 @@ def _check(record: S, before: S | None, at: datetime) -> None:
     record.validate_constraints(exclude=["sheet"])
 
 
-def _finish(record: SheetRecord, action: str, *, by: Member, at: datetime) -> None:
+def _keep(record: SheetRecord, *, by: Member | None, at: datetime) -> None:
     sheet = record.sheet
     owner, about = owner_of_sheet(sheet), f"sheet:{sheet.reference}"
     kept_under(owner, about, sheet.kind, sheet, record, by=by, at=at)
+
+
+def _finish(record: SheetRecord, action: str, *, by: Member, at: datetime) -> None:
+    sheet = record.sheet
+    _keep(record, by=by, at=at)
     _mark(sheet.guard, action, {"kind": sheet.kind, "version": sheet.version}, by=by, at=at)
     sync_sheet_clocks(record, at)
     heirs = Inheritance.objects.filter(guard=sheet.guard, ended_at=None)

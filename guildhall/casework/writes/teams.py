@@ -20,6 +20,7 @@ from guildhall.partners.declare import Do, Level
 from guildhall.partners.models import Bar, Grant, Member
 from guildhall.partners.reads import NotAllowed, may_in
 from guildhall.partners.writes import grant, revoke
+from guildhall.partners.writes.keeping import change
 from guildhall.subjects.reads import is_interested
 
 ALLOCATED = "Has the case"
@@ -56,7 +57,7 @@ def allocate(
         for cover in _covers_of(seen, held.programme, at):
             _unname(held, cover.covered_by, COVERING, by=by, at=at)
     row = Allocation.objects.create(case=held, member=to, since_at=at, by=by, reason=reason.strip())
-    Case.objects.filter(pk=held.pk).update(allocated_to=to, team=team or held.team)
+    change(held, allocated_to=to, team=team or held.team, by=by, at=at)
     _name(held, to, ALLOCATED, by=by, at=at)
     for cover in _covers_of(to, held.programme, at):
         _name_cover(held, cover, by=by, at=at)

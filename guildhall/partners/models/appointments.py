@@ -154,7 +154,7 @@ class PasswordLink(models.Model):
     """
 
     class Handling:
-        personal = {"digest"}
+        personal = hidden = {"digest"}
         plain = {"reference", "member", "made_at", "made_by", "was_shown"} | {
             "expires_at",
             "used_at",

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import F, Q
 
@@ -57,6 +58,7 @@ class Member(AbstractBaseUser):
 
     class Handling:
         personal = {"email", "name", "password"}
+        compared, hidden = {"email", "name"}, {"password"}
         plain = {"reference", "agency", "roles", "is_active", "last_login"}
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
@@ -75,6 +77,11 @@ class Member(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str) -> bool:  # type: ignore[override]
+        """Whether it is their password. Nothing is written: a hash of an older kind stays until
+        they choose another, so that no password changes without its being kept."""
+        return check_password(raw_password, self.password)
 
     def get_full_name(self) -> str:
         return self.name

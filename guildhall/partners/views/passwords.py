@@ -79,3 +79,8 @@ def choose(request: HttpRequest, secret: str) -> HttpResponse:
             return render(request, "partners/password_link_gone.html", status=404)
         return redirect("account_login")
     return render(request, "partners/password_choose.html", {"form": form, "whom": link.member})
+
+
+def set_own(member: Member, password: str) -> None:
+    """Set one's own password now, as the library's page asks."""
+    writes.change_password(member, password=password, by=member, at=clock.now())

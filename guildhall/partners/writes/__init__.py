@@ -38,6 +38,7 @@ from guildhall.partners.writes.members import (
 from guildhall.partners.writes.passwords import (
     EXPIRES_AFTER,
     LinkGone,
+    change_password,
     choose_password,
     forget_second_step,
     make_password_link,
@@ -61,6 +62,7 @@ __all__ = [
     "break_glass",
     "change_guard",
     "change_member",
+    "change_password",
     "choose_password",
     "disinherit",
     "end_post",

@@ -23,7 +23,7 @@ from guildhall.partners.reads import may_in
 from guildhall.partners.reads.access import NotKnown, access
 from guildhall.partners.reads.members import NotAllowed
 from guildhall.partners.reads.standing import agreements_in_force
-from guildhall.partners.writes.keeping import keep
+from guildhall.partners.writes.keeping import change, keep_new
 
 ERASED = "Erased"
 
@@ -61,6 +61,7 @@ def make_guard(
         regime=regime,
         made_at=at,
     )
+    keep_new(guard, by=by, at=at)
     record(action="access.guard_made", subject=f"guard:{guard.reference}", by=by, at=at)
     return guard
 
@@ -71,7 +72,7 @@ def change_guard(
 ) -> None:
     """Hand the control of a thing to another agency, or mark it otherwise. The caller decides."""
     before = {"controller": guard.controller_id, "marking": guard.marking}
-    Guard.objects.filter(pk=guard.pk).update(controller=controller, marking=marking)
+    change(guard, controller=controller, marking=marking, by=by, at=at)
     record(
         action="access.guard_changed",
         subject=f"guard:{guard.reference}",
@@ -128,7 +129,7 @@ def grant(
     )
     given.full_clean()
     given.save(force_insert=True)
-    keep(given, is_new=True, by=by, at=at)
+    keep_new(given, by=by, at=at)
     record(
         action="access.granted",
         subject=f"guard:{guard.reference}",
@@ -158,11 +159,9 @@ def _whom(given: Grant) -> str:
 @transaction.atomic
 def revoke(given: Grant, *, by: Member | None, at: datetime) -> bool:
     """End a grant now; false if it was ended already. The caller has decided that `by` may."""
-    open_now = Grant.objects.filter(pk=given.pk, revoked_at=None)
-    if not open_now.update(revoked_at=at):
+    if change(given, Q(revoked_at=None), revoked_at=at, by=by, at=at) is None:
         return False
     given.revoked_at = at
-    keep(given, by=by, at=at)
     subject = f"guard:{given.guard.reference}"
     record(action="access.revoked", subject=subject, by=by, at=at, before={"to": _whom(given)})
     return True
@@ -178,6 +177,7 @@ def inherit(guard: Guard, *, source: Guard, by: Member | None, at: datetime) -> 
         guard=guard, source=source, ended_at=None, defaults={"since_at": at, "made_by": by}
     )
     if is_new:
+        keep_new(made, by=by, at=at)
         subject, after = f"guard:{guard.reference}", {"source": source.reference}
         record(action="access.inherits", subject=subject, by=by, at=at, after=after)
     return made
@@ -186,8 +186,8 @@ def inherit(guard: Guard, *, source: Guard, by: Member | None, at: datetime) -> 
 @transaction.atomic
 def disinherit(guard: Guard, *, source: Guard, by: Member | None, at: datetime) -> None:
     """End that: from now on being named on the other opens this no longer."""
-    standing = Inheritance.objects.filter(guard=guard, source=source, ended_at=None)
-    if standing.update(ended_at=at, ended_by=by):
+    standing = Inheritance.objects.filter(guard=guard, source=source, ended_at=None).first()
+    if standing and change(standing, Q(ended_at=None), ended_at=at, ended_by=by, by=by, at=at):
         subject, before = f"guard:{guard.reference}", {"source": source.reference}
         record(action="access.inherits_no_more", subject=subject, by=by, at=at, before=before)
 
@@ -214,7 +214,7 @@ def bar(
         defaults={"reason": reason, "since_at": at, "made_by": by},
     )
     if is_new:
-        keep(made, is_new=True, by=by, at=at)
+        keep_new(made, by=by, at=at)
         record(
             action="access.barred",
             subject=f"guard:{guard.reference}",
@@ -232,11 +232,10 @@ def lift_bar(bar: Bar, *, by: Member, at: datetime) -> None:
     Raises NotKnown or NotAllowed for anybody else, and AlreadyLifted if somebody just did.
     """
     require_govern(by, bar.guard, at)
-    still = Bar.objects.filter(~Q(member=by), pk=bar.pk, lifted_at=None)
-    if not still.update(lifted_at=at, lifted_by=by):
+    still = ~Q(member=by) & Q(lifted_at=None)
+    if change(bar, still, lifted_at=at, lifted_by=by, by=by, at=at) is None:
         raise AlreadyLifted("Somebody else has just lifted it.")
     bar.lifted_at, bar.lifted_by = at, by
-    keep(bar, by=by, at=at)
     record(
         action="access.bar_lifted",
         subject=f"guard:{bar.guard.reference}",

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from guildhall.audit.writes import record
 from guildhall.clock import LONDON
 from guildhall.partners.models import Agency, Agreement, Assurance, Member, Party
 from guildhall.partners.reads.members import require
 from guildhall.partners.rules import To
+from guildhall.partners.writes.keeping import change, keep_new
 
 
 @transaction.atomic
@@ -36,7 +39,7 @@ def put_agreement(
     """
     if by is not None:
         require(by, To.MANAGE_AGREEMENTS)
-    details = {
+    details: dict[str, Any] = {
         "title": title,
         "purposes": purposes,
         "powers": powers,
@@ -56,9 +59,10 @@ def put_agreement(
     row.full_clean()
     if agreement is None:
         row.save(force_insert=True)
+        keep_new(row, by=by, at=at)
     else:
-        Agreement.objects.filter(pk=row.pk).update(**details)
-    _put_parties(row, wanted, at.astimezone(LONDON).date())
+        change(row, by=by, at=at, **details)
+    _put_parties(row, wanted, by=by, at=at)
     after = {name: str(value) for name, value in details.items()}
     record(
         action="partners.agreement_put",
@@ -72,17 +76,21 @@ def put_agreement(
     return row
 
 
-def _put_parties(agreement: Agreement, wanted: set[Agency], day: date) -> None:
+def _put_parties(
+    agreement: Agreement, wanted: set[Agency], *, by: Member | None, at: datetime
+) -> None:
     """Sign the agencies that are new, from the agreement's first day; end those no longer in it."""
+    day = at.astimezone(LONDON).date()
     now = {row.agency: row for row in agreement.parties.filter(left_on=None)}
     for agency, row in now.items():
         if agency not in wanted:
             left_on = max(day, row.signed_on)
-            Party.objects.filter(pk=row.pk, left_on=None).update(left_on=left_on)
+            change(row, Q(left_on=None), left_on=left_on, by=by, at=at)
     signed_on = agreement.starts_on
     new = sorted(wanted - set(now), key=lambda each: each.key)
     for agency in new:
-        Party.objects.create(agreement=agreement, agency=agency, signed_on=signed_on)
+        made = Party.objects.create(agreement=agreement, agency=agency, signed_on=signed_on)
+        keep_new(made, by=by, at=at)
 
 
 @transaction.atomic
@@ -107,6 +115,7 @@ def record_assurance(
     )
     made.full_clean()
     made.save(force_insert=True)
+    keep_new(made, by=by, at=at)
     record(
         action="partners.assurance_recorded",
         subject=f"assurance:{kind}",

@@ -20,7 +20,7 @@ from guildhall.partners.reads.members import NotAllowed, require
 from guildhall.partners.reads.passwords import waiting_links
 from guildhall.partners.registry import declared
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
-from guildhall.partners.writes.keeping import keep
+from guildhall.partners.writes.keeping import change, keep_new
 from guildhall.reasons import has_words
 
 LAPSES_AFTER = timedelta(
@@ -108,7 +108,7 @@ def ask_for(
         raise ValidationError({"function": "Somebody has asked for this already."})
     asked.full_clean()
     asked.save(force_insert=True)
-    keep(asked, is_new=True, by=by, at=at)
+    keep_new(asked, by=by, at=at)
     _record("asked", asked, by=by, at=at)
     return asked
 
@@ -162,14 +162,11 @@ def agree(asked: Appointment, *, by: Member, at: datetime) -> None:
         _require_one_of_two(member, Role(asked.role))
         before = {"roles": member.roles}
         roles = sorted({*member.roles, asked.role})
-        Member.objects.filter(pk=member.pk).update(roles=roles)
-        member.roles = roles
-        keep(member, by=by, at=at)
+        change(member, roles=roles, by=by, at=at)
         _record("role_given", asked, by=by, at=at, before=before, roles=roles)
     else:
         post = _post(asked, by=by, at=at)
-        Appointment.objects.filter(pk=asked.pk).update(post=post)
-        keep(Appointment.objects.get(pk=asked.pk), by=by, at=at)
+        change(asked, post=post, by=by, at=at)
         _record("posted", asked, by=by, at=at, since_on=post.since_on.isoformat())
     told = {member.pk, *(officer.pk for officer in protection_officers())}
     AppointmentNotice.objects.bulk_create(
@@ -188,7 +185,7 @@ def _post(asked: Appointment, *, by: Member, at: datetime) -> Post:
     )
     post.full_clean()
     post.save(force_insert=True)
-    keep(post, is_new=True, by=by, at=at)
+    keep_new(post, by=by, at=at)
     return post
 
 
@@ -221,11 +218,10 @@ def _decide(
 def _close(
     asked: Appointment, outcome: Appointment.Outcome, *, reason: str = "", by: Member, at: datetime
 ) -> None:
-    still_open = Appointment.objects.filter(Q(lapses_at__gt=at), pk=asked.pk, outcome="")
+    still_open = Q(lapses_at__gt=at, outcome="")
     decided = {"outcome": outcome, "decided_at": at, "decided_by": by, "reason": reason}
-    if not still_open.update(**decided):
+    if change(asked, still_open, by=by, at=at, **decided) is None:
         raise AlreadyDecided("It has lapsed, or somebody else has just decided on it.")
-    keep(Appointment.objects.get(pk=asked.pk), by=by, at=at)
     _record(str(outcome), asked, by=by, at=at)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from guildhall.audit.writes import record
 from guildhall.partners.declare import Do, Level
@@ -13,7 +14,7 @@ from guildhall.partners.reads.access import require_on
 from guildhall.partners.reads.members import NotAllowed
 from guildhall.partners.registry import declared
 from guildhall.partners.writes.access import require_govern
-from guildhall.partners.writes.keeping import keep
+from guildhall.partners.writes.keeping import change, keep_new
 from guildhall.reasons import has_words
 
 FEWEST_LETTERS = 10
@@ -56,7 +57,7 @@ def break_glass(
     )
     made.full_clean()
     made.save(force_insert=True)
-    keep(made, is_new=True, by=by, at=at)
+    keep_new(made, by=by, at=at)
     record(
         action="access.glass_broken",
         subject=f"guard:{guard.reference}",
@@ -81,12 +82,11 @@ def review_emergency(
     require_govern(by, emergency.guard, at)
     if not has_words(review):
         raise ValidationError({"review": "Say why, in words."})
-    waiting = Emergency.objects.filter(pk=emergency.pk, reviewed_at=None)
     verdict = Emergency.Outcome(outcome)
-    if not waiting.update(reviewed_at=at, reviewed_by=by, outcome=verdict, review=review):
+    said = {"reviewed_at": at, "reviewed_by": by, "outcome": verdict, "review": review}
+    if change(emergency, Q(reviewed_at=None), by=by, at=at, **said) is None:
         raise AlreadyReviewed("Somebody else has just reviewed it.")
     emergency.refresh_from_db()
-    keep(emergency, by=by, at=at)
     record(
         action="access.emergency_reviewed",
         subject=f"guard:{emergency.guard.reference}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,7 @@ from guildhall.partners.reads import NotAllowed, require
 from guildhall.partners.reads.appointments import holds_much_as_posted
 from guildhall.partners.rules import AGREED_BY_ANOTHER, Role, To
 from guildhall.partners.writes.appointments import require_another
-from guildhall.partners.writes.keeping import keep
+from guildhall.partners.writes.keeping import change, keep_new
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def add_member(
     member.set_password(password)
     member.full_clean(exclude={"roles"})  # who does casework alone holds none
     member.save(force_insert=True)
-    keep(member, is_new=True, by=by, at=at)
+    keep_new(member, by=by, at=at)
     record(
         action="partners.member_added",
         subject=f"member:{member.pk}",
@@ -110,7 +111,7 @@ def change_member(
         raise ValidationError(
             {"agency": "End their functions that another person agreed to, and ask again for them."}
         )
-    after = {"name": name, "roles": roles, "agency": agency, "is_active": is_active}
+    after: dict[str, Any] = {"name": name, "roles": roles, "agency": agency, "is_active": is_active}
     for role in sorted(AGREED_BY_ANOTHER):
         stays = is_active and role in roles
         if role in member.roles and not stays and not _others(member, role):
@@ -119,8 +120,7 @@ def change_member(
                 " change."
             )
     before = {"roles": member.roles, "is_active": member.is_active}
-    Member.objects.filter(pk=member.pk).update(**after)
-    keep(Member.objects.get(pk=member.pk), by=by, at=at)
+    change(member, by=by, at=at, **after)
     record(
         action="partners.member_changed",
         subject=f"member:{member.pk}",

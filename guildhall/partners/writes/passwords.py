@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from guildhall import local
 from guildhall.audit.writes import record
@@ -15,6 +15,7 @@ from guildhall.partners.reads.appointments import holds_much, protection_officer
 from guildhall.partners.reads.members import require
 from guildhall.partners.reads.passwords import digest_of, password_link
 from guildhall.partners.rules import To
+from guildhall.partners.writes.keeping import change, keep_new
 
 EXPIRES_AFTER = timedelta(
     days=local.whole(
@@ -59,7 +60,8 @@ def make_password_link(member: Member, *, is_shown: bool, by: Member | None, at:
     has_much = holds_much(member, at)
     if by is not None and is_shown and has_much:
         raise ValidationError(SHOWN_TO_NOBODY)
-    _waiting(member).update(revoked_at=at)
+    for earlier in _waiting(member):
+        change(earlier, revoked_at=at, by=by, at=at)
     secret = secrets.token_urlsafe(32)
     link = PasswordLink.objects.create(
         member=member,
@@ -69,6 +71,7 @@ def make_password_link(member: Member, *, is_shown: bool, by: Member | None, at:
         was_shown=is_shown and by is not None,
         expires_at=at + EXPIRES_AFTER,
     )
+    keep_new(link, by=by, at=at)
     if member.has_usable_password():
         _tell(link, protection_officers() if has_much else Member.objects.none(), at)
     subject = f"member:{member.reference}"
@@ -83,14 +86,24 @@ def choose_password(secret: str, *, password: str, at: datetime) -> Member:
     Raises LinkGone where it works no longer: of two at once, one is told so.
     """
     link = password_link(secret, at)
-    if link is None or not _waiting(link.member).filter(pk=link.pk).update(used_at=at):
+    unused = Q(used_at=None, revoked_at=None)
+    if link is None or not change(link, unused, used_at=at, by=link.member, at=at):
         raise LinkGone
     member = link.member
     member.set_password(password)
-    Member.objects.filter(pk=member.pk).update(password=member.password)
+    change(member, password=member.password, by=member, at=at)
     subject = f"member:{member.reference}"
     record(action="partners.password_chosen", subject=subject, by=member, at=at)
     return member
+
+
+@transaction.atomic
+def change_password(member: Member, *, password: str, by: Member, at: datetime) -> None:
+    """Set one's own password, having given the one before."""
+    member.set_password(password)
+    change(member, password=member.password, by=by, at=at)
+    subject = f"member:{member.reference}"
+    record(action="partners.password_changed", subject=subject, by=by, at=at)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from guildhall.partners.reads.members import require
 from guildhall.partners.registry import declared
 from guildhall.partners.rules import To
 from guildhall.partners.writes.appointments import require_another, require_from_today
-from guildhall.partners.writes.keeping import keep
+from guildhall.partners.writes.keeping import change, keep_new
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def post_member(
     )
     post.full_clean()
     post.save(force_insert=True)
-    keep(post, is_new=True, by=by, at=at)
+    keep_new(post, by=by, at=at)
     record(
         action="access.posted",
         subject=f"member:{member.reference}",
@@ -73,9 +73,8 @@ def end_post(post: Post, *, until_on: date, by: Member | None, at: datetime) -> 
     if until_on < post.since_on:
         raise ValidationError({"until_on": "The last day cannot be before the first."})
     later = Q(until_on=None) | Q(until_on__gt=until_on)
-    if Post.objects.filter(later, pk=post.pk).update(until_on=until_on):
+    if change(post, later, until_on=until_on, by=by, at=at):
         post.until_on = until_on
-        keep(post, by=by, at=at)
         record(
             action="access.post_ended",
             subject=f"member:{post.member.reference}",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from guildhall.audit.comparing import hold
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Agency, Guard, Member
@@ -171,6 +172,8 @@ def let_name_pass(
         Q(person=name.person) | Q(bare=name.folded.replace(" ", ""))
     )
     let_go = list(same.select_related("person", "source"))
+    for each in let_go:
+        hold(each)
     if name not in let_go or not same.update(kept_by=None):
         raise ChangedMeanwhile("Only the agency that it was given to can let it be passed on.")
     for each in let_go:
@@ -197,6 +200,7 @@ def withdraw_fact(
     """
     allow(by, fact.source, needs, at)
     why = reasoned("why", why, 400, "Why it is withdrawn")
+    hold(fact)
     standing = type(fact)._default_manager.filter(pk=fact.pk, withdrawn_at=None)
     if not standing.update(withdrawn_at=at, withdrawn_by=by, withdrawn_why=why):
         raise ChangedMeanwhile("Somebody else has just withdrawn this.")

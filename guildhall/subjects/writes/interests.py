@@ -20,6 +20,7 @@ from guildhall.partners.declare import CASE_SLICE, Do, Level
 from guildhall.partners.models import Bar, Guard, Member
 from guildhall.partners.reads import NotAllowed, programmes_where, seen
 from guildhall.partners.writes import bar
+from guildhall.partners.writes.keeping import change, keep_new
 from guildhall.reasons import has_words
 from guildhall.references import new_reference
 from guildhall.subjects import rules, sealing
@@ -79,6 +80,7 @@ def declare_interest(
         at=at,
         by=by,
     )
+    keep_new(interest, by=by, at=at)
     record(
         action="subjects.interest_declared",
         subject=f"member:{member.reference}",
@@ -127,7 +129,7 @@ def end_interest(interest: Interest, *, by: Member, at: datetime) -> None:
     """End an interest, so that it bars nothing new. Bars already put are for governance to lift."""
     if by != interest.member:
         raise NotAllowed("You may end only your own interests.")
-    Interest.objects.filter(pk=interest.pk, ended_at=None).update(ended_at=at, ended_by=by)
+    change(interest, Q(ended_at=None), ended_at=at, ended_by=by, by=by, at=at)
     record(
         action="subjects.interest_ended",
         subject=f"member:{interest.member.reference}",
@@ -151,9 +153,9 @@ def decide_interest(
         raise NotAllowed("Somebody else, in information governance, decides on this.")
     if not is_confirmed and not has_words(reason):
         raise rules.Unfit("reason", "Say why it is not a conflict")
-    undecided = Interest.objects.filter(pk=interest.pk, decided_at=None, ended_at=None)
+    undecided = Q(decided_at=None, ended_at=None)
     decided = {"decided_at": at, "decided_by": by, "is_confirmed": is_confirmed}
-    if not undecided.update(**decided, reason=reason.strip()):
+    if not change(interest, undecided, **decided, reason=reason.strip(), by=by, at=at):
         raise AlreadyDecided("Somebody else has just decided on it, or it was ended.")
     record(
         action="subjects.interest_decided",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ForeignObjectRel
 
+from guildhall.audit.comparing import hold
 from guildhall.clock import LONDON
 from guildhall.partners.declare import Do
 from guildhall.partners.models import Guard, Member
@@ -245,6 +246,7 @@ def set_shield(
     """
     allow(by, fact.source, needs, at)
     why = reasoned("why", why, 400, "Reason")
+    hold(fact)
     words, place, was = words_of(fact), getattr(fact, "place", None), fact.is_shielded
     fact.is_shielded, fact.shield_why = is_shielded, why
     fact.side = fact.side if side is None else _side(side)
