@@ -103,7 +103,8 @@ class FindingEntry(Part):
 
 
 class Content(Part):
-    """The whole pack. `number` is empty in a draft."""
+    """The whole pack. `number` is empty in a draft. `always_said` is what is so grave that it is
+    said first, such as that somebody was killed, whether or not the plan has a measure of it."""
 
     partnership: str
     plan: str
@@ -111,6 +112,7 @@ class Content(Part):
     made: str
     number: str
     is_synthetic: bool
+    always_said: list[str] = []
     programmes: list[ProgrammeEntry]
     actions_late: list[LateAction]
     returns_late: list[LateReturn]
@@ -123,8 +125,10 @@ class Content(Part):
 
     @property
     def figures(self) -> str:
-        """A digest of what an analyst validates: every programme, with its update and figures."""
-        whole = "\n".join(programme.model_dump_json() for programme in self.programmes)
+        """A digest of what an analyst validates: what is always said, and every programme with its
+        update and figures."""
+        parts = [programme.model_dump_json() for programme in self.programmes]
+        whole = "\n".join([*self.always_said, *parts])
         return hashlib.sha256(whole.encode()).hexdigest()
 
     @property

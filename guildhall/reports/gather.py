@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from guildhall.measures import present
+from guildhall.measures import present, registry
 from guildhall.measures import reads as measures
 from guildhall.measures.declare import PeriodKind
 from guildhall.measures.figures import Point as Figure
+from guildhall.measures.models import DefinitionVersion
 from guildhall.measures.reading import period_words
 from guildhall.measures.reads import Summary
 from guildhall.measures.reads.returns import Owed
 from guildhall.measures.rules import last_month
 from guildhall.plan import reads as plans
 from guildhall.plan.file.results import Measure
+from guildhall.plan.labels import SUPPLIES
 from guildhall.reports.content import (
     NOT_ANSWERED,
     Content,
@@ -60,7 +62,8 @@ def gather(
     """
     page = plans.one_page(plan, today, states={})
     keys = {each.key for m in plan.file.measures for each in plans.figure_pages(plan, m)}
-    wanted = [v for v in measures.register() if v.definition.key in keys]
+    grave = {d.measure.key for d in registry.declared() if any(d.measure.always_said)}
+    wanted = [v for v in measures.register() if v.definition.key in keys | grave]
     until = f"{quarter.ends_on:%Y-%m}"
     found = measures.summaries(
         wanted,
@@ -81,7 +84,8 @@ def gather(
         quarter=quarter.title,
         made=long_date(today),
         number=str(number or ""),
-        is_synthetic=any(e.is_synthetic for p in programmes for e in p.measures),
+        is_synthetic=any(each.known.snapshot.is_synthetic for each in found if each.known),
+        always_said=[each.reading.grave for each in found if each.reading.grave],
         programmes=programmes,
         actions_late=[
             _late_action(plan, now)
@@ -158,7 +162,7 @@ def _entry(
         title=version.title,
         own_words=measure.as_written,
         unit=version.unit,
-        supply=plans.supplied_by(plan, measure),
+        supply=_supply(plan, measure, version),
         sentence=summary.reading.sentence,
         rating=shown,
         rating_reason=reason,
@@ -174,6 +178,13 @@ def _entry(
         trace=known.snapshot.reference if known else "",
         is_synthetic=bool(known and known.snapshot.is_synthetic),
     )
+
+
+def _supply(plan: plans.Plan, measure: Measure, version: DefinitionVersion) -> str:
+    """What brought these figures in: of a measure that stands for the plan's, its own source."""
+    if version.definition.key == measure.id:
+        return plans.supplied_by(plan, measure)
+    return f"{SUPPLIES[version.definition.supply]}: {version.supplier}"
 
 
 def _without_figures(plan: plans.Plan, measure: Measure) -> MeasureEntry:

@@ -51,6 +51,8 @@ def _style(made: Doc, content: Content) -> None:
 
 def _first_things(made: Doc, content: Content) -> None:
     made.add_heading("What changed", level=1)
+    for sentence in content.always_said:
+        made.add_paragraph(sentence, style="List Bullet")
     if not content.signals:
         made.add_paragraph("No chart shows a signal.")
     for entry in content.signals:

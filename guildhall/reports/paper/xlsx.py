@@ -69,6 +69,8 @@ def _about(content: Content) -> Iterable[tuple[str, str]]:
     yield "Quarter", content.quarter
     yield "Number", content.number or "Draft, not approved"
     yield "Made", content.made
+    for sentence in content.always_said:
+        yield "Said first", sentence
     if content.is_synthetic:
         yield "Synthetic", "Every figure here is made up for demonstration"
 

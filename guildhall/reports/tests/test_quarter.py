@@ -14,10 +14,12 @@ from guildhall.analysis.series import spine
 from guildhall.explore.tests import world
 from guildhall.explore.tests.conftest import forget
 from guildhall.measures import jobs as measures
+from guildhall.measures import registry
 from guildhall.measures import writes as measure_writes
 from guildhall.measures.models import ReturnDue
 from guildhall.measures.reads import find_definition
 from guildhall.measures.rules import quarters
+from guildhall.measures.tests.test_pages import fill
 from guildhall.measures.writes.returns import Sent
 from guildhall.partners.models import Member
 from guildhall.partners.rules import Role
@@ -186,3 +188,29 @@ def test_a_pack_is_of_what_was_known_on_its_day(plan: plans.Plan, analyst: Membe
     content = drafted(plan, analyst, MADE_AT.date())
 
     assert entry(content, "violence_recorded").points[-1].numerator == str(USUAL)
+
+
+def test_every_document_says_first_that_somebody_was_killed_though_no_plan_measures_it(
+    plan: plans.Plan, analyst: Member
+) -> None:
+    declared = registry.find("fatal_collisions")
+    assert declared is not None
+    fill(measure_writes.put_declared(declared, at=MADE_AT))
+
+    content = drafted(plan, analyst, MADE_AT.date())
+
+    assert "fatal_collisions" not in {each.key for each in content.measures}
+    (said_first,) = content.always_said
+    assert "in which somebody was killed in the year to December 2014" in said_first
+    for name, text in texts(content).items():
+        assert said_first in " ".join(text.split()), name
+
+
+def test_figures_from_casework_are_said_to_be_so_whatever_the_plans_measure_is_supplied_by(
+    plan: plans.Plan, analyst: Member
+) -> None:
+    content = drafted(plan, analyst, MADE_AT.date())
+
+    assert entry(content, "patrol_hours").supply.startswith("Casework kept here: ")
+    assert entry(content, "violence_recorded").supply.startswith("Imported files: ")
+    assert entry(content, "M03").supply.startswith("An agency's return: ")
