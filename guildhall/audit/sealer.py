@@ -13,7 +13,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, router, transaction
 
-from guildhall.audit import alarms, heads, outside, rows, rules
+from guildhall.audit import alarms, heads, outside, rows, rules, strange
 from guildhall.audit.models import Head, Link, RequestRow, Sealed, Seen
 
 AT_A_TIME = 500  # the main database is held for as long as this many take: some 50 ms
@@ -39,6 +39,8 @@ def seal(*, at: datetime, is_first: bool = False) -> int:
     total = 0
     alarms.put_back(at)
     try:
+        for why_not in strange.triggers():
+            raise Stopped(why_not)
         kept = _check_chain(at)
         while (done := _seal_some(at, late)) is not None:
             total += done

@@ -17,7 +17,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from guildhall import clock
-from guildhall.audit import comparing, heads, outside, rows, rules
+from guildhall.audit import comparing, heads, outside, rows, rules, strange
 from guildhall.audit.comparing import Told, silent
 from guildhall.audit.models import Head, Link, RequestRow, Sealed, Seen
 from guildhall.audit.writes import record
@@ -50,6 +50,7 @@ def verify(head: rules.Exported | None = None, told: Told = silent) -> Whole:
     with how far it is.
     """
     wrong = rules.Wrong()
+    wrong.note(*strange.triggers())
     reached = _verify_chain(head, told, wrong)
     waiting = _waiting(wrong)
     held = sum(_compare(each, told, wrong) for each in comparing.every())

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection, connections
 from django.test import Client
 
 from guildhall import clock
@@ -104,6 +105,31 @@ def test_the_first_head_of_all_is_no_leave_to_begin_again(sealed: None) -> None:
     heads.path().write_bytes(first)
 
     assert why() == "the chain begins again: its links and heads are gone"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the words are those of SQLite")
+def test_a_trigger_that_takes_rows_out_stops_the_sealer_and_is_named(sealed: None) -> None:
+    """As in an attack that was tried: what one member opened was taken out as it was written."""
+    with connections["audit"].cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER gone AFTER INSERT ON audit_requestrow"
+            " BEGIN DELETE FROM audit_requestrow WHERE id = NEW.id; END"
+        )
+    said = (
+        "a trigger that the product did not make stands in the database: gone on audit_requestrow"
+    )
+
+    assert why() == said
+    with pytest.raises(Bad, match=said):
+        verify()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has rules")
+def test_a_rule_that_takes_rows_out_stops_the_sealer(sealed: None) -> None:
+    with connections["audit"].cursor() as cursor:
+        cursor.execute("CREATE RULE gone AS ON INSERT TO audit_change DO INSTEAD NOTHING")
+
+    assert why().endswith("stands in the database: gone on audit_change")
 
 
 def test_an_alarm_that_is_taken_out_comes_back(sealed: None) -> None:
