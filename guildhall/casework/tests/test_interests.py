@@ -198,6 +198,26 @@ def test_a_case_that_learns_the_name_later_shuts_only_once_governance_has_confir
     assert not access(town.auditor, case.guard, AT)
 
 
+@pytest.mark.parametrize(
+    ("born_on", "is_barred"),
+    [(None, True), (BORN, True), (date(2002, 5, 3), False)],
+    ids=["birth not known", "the birth declared", "another birth"],
+)
+def test_the_name_alone_is_enough_where_the_case_does_not_know_the_birth(
+    town: Town, governor: Member, born_on: date | None, is_barred: bool
+) -> None:
+    before, after = town.case(at=EARLIER), town.case(at=EARLIER)
+    someone: dict[str, Any] = {**KIN, "born_on": born_on, "by": town.clerk, "at": EARLIER}
+    writes.add_person(source=before.guard, **someone)
+    interest = declare(town.clerk, **KIN, born_on=BORN)
+    writes.decide_interest(interest, is_confirmed=True, reason="", by=governor, at=AT)
+
+    writes.add_person(source=after.guard, **someone)
+
+    for case in (before, after):
+        assert bool(access(town.clerk, case.guard, AT)) is not is_barred
+
+
 def test_a_case_about_them_that_is_only_being_made_is_never_known_to_the_member(
     town: Town,
 ) -> None:

@@ -71,9 +71,10 @@ def waiting(viewer: Member) -> QuerySet[Interest]:
 def cases_of(interests: Sequence[Interest]) -> dict[int, set[int]]:
     """The guards of the cases that know somebody as each interest says, by the interest's key.
 
-    A case counts that itself holds the name with the date of birth, or the address. A shielded
-    address is matched by nothing, nor is anything of a person whose name that case keeps from the
-    member: what shuts would tell them it. Always the same seven statements.
+    A case counts that itself holds the address, or the name with the date of birth or with none:
+    a child is often recorded before anybody knows it. A shielded address is matched by nothing,
+    nor is anything of a person whose name that case keeps from the member: what shuts would tell
+    them it. Always the same seven statements.
     """
     typed = _typed(interests)
     by_person, by_blind, by_name = _of_people(interests), _at_addresses(interests), _named(typed)
@@ -149,18 +150,28 @@ def _at_addresses(interests: Sequence[Interest]) -> dict[str, set[Pair]]:
 
 
 def _named(typed: Typed) -> dict[tuple[str, date], set[Pair]]:
+    """Who has each name in a case, with that date of birth or with none that the case knows."""
     wanted = [NOBODY, *typed.values()]
-    births = Birth.objects.filter(born_on__in={day for _, day in wanted}, withdrawn_at=None)
-    born = set(births.values_list("person", "source", "born_on"))
     names = Name.objects.filter(folded__in={name for name, _ in wanted}, withdrawn_at=None)
-    found: dict[tuple[str, date], set[Pair]] = {}
     known = list(names.values_list("person", "source", "folded"))
-    for name, day in wanted:
-        found[name, day] = {
-            (person, source) for person, source, folded in known
-            if folded == name and (person, source, day) in born
-        }  # fmt: skip
-    return found
+    births = Birth.objects.filter(person__in={0, *(row[0] for row in known)}, withdrawn_at=None)
+    born: dict[Pair, set[date]] = {}
+    for person, source, day in births.values_list("person", "source", "born_on"):
+        born.setdefault((person, source), set()).add(day)
+    return {
+        (name, day): {
+            (person, source)
+            for person, source, folded in known
+            if folded == name and day in born.get((person, source), {day})
+        }
+        for name, day in wanted
+    }
+
+
+def declared_by_name(names: set[str]) -> list[int]:
+    """The keys of the interests that stand and were declared in one of these folded names."""
+    standing = Interest.objects.filter(ended_at=None, person=None).exclude(sealed=None)
+    return [key for key, (name, _) in _typed(list(standing)).items() if name in names]
 
 
 def guards(keys: set[int]) -> list[Guard]:

@@ -25,7 +25,12 @@ from guildhall.reasons import has_words
 from guildhall.references import new_reference
 from guildhall.subjects import rules, sealing
 from guildhall.subjects.models import Address, Birth, Interest, Name, Person
-from guildhall.subjects.reads.interests import cases_of, guards, is_kept_from
+from guildhall.subjects.reads.interests import (
+    cases_of,
+    declared_by_name,
+    guards,
+    is_kept_from,
+)
 from guildhall.subjects.writes.keeping import fitted
 
 MOST_A_DAY = local.whole(
@@ -185,7 +190,9 @@ def bar_interested(person: Person, *, source: Guard, by: Member | None, at: date
     born = [birth.born_on.isoformat() for birth in births]
     blinds = {sealing.interest_blind(name.folded, day) for name in names for day in born}
     blinds |= set(addresses.values_list("blind", flat=True))
-    found = Interest.objects.filter(Q(person=person) | Q(blind__in=blinds), ended_at=None)
+    named = [] if born else declared_by_name({name.folded for name in names})
+    about = Q(person=person) | Q(blind__in=blinds) | Q(pk__in=named)
+    found = Interest.objects.filter(about, ended_at=None)
     standing = found.exclude(is_confirmed=False).select_related("member")
     kept = {name.kept_by_id for name in names if name.kept_by_id}
     told = [each for each in standing if not is_kept_from(each.member, kept)]

@@ -44,8 +44,6 @@ def add_person(
         at=at,
         after={"source": source.reference},
     )
-    given_name = {"given": given, "family": family, "kind": kind}
-    add_name(person, source=source, **given_name, kept_by=kept_by, by=by, at=at, needs=None)
     if born_on is not None:
         add_birth(
             person,
@@ -57,6 +55,9 @@ def add_person(
             at=at,
             needs=None,
         )
+    # The name comes last: in a case that knows a birth, an interest is matched by both.
+    given_name = {"given": given, "family": family, "kind": kind}
+    add_name(person, source=source, **given_name, kept_by=kept_by, by=by, at=at, needs=None)
     return person
 
 
@@ -86,11 +87,6 @@ def bring_in(
     is_closed = kept is not None and kept.is_closed  # type: ignore[attr-defined]
     seen = None if is_closed else reads.view(by, person, at)
     giver = _giver(kept) if kept is not None and is_closed else None
-    if not Name.objects.filter(person=person, source=source, withdrawn_at=None).exists():
-        for name in [kept] if kept else seen.names[:1] if seen else ():
-            words = {"given": name.given, "family": name.family, "kind": name.kind}
-            stays = name.kept_by or kept_by or giver
-            add_name(person, source=source, **words, kept_by=stays, by=by, at=at, needs=None)
     if not Birth.objects.filter(person=person, source=source, withdrawn_at=None).exists():
         for birth in seen.births[:1] if seen else ():
             add_birth(
@@ -102,6 +98,11 @@ def bring_in(
                 at=at,
                 needs=None,
             )
+    if not Name.objects.filter(person=person, source=source, withdrawn_at=None).exists():
+        for name in [kept] if kept else seen.names[:1] if seen else ():
+            words = {"given": name.given, "family": name.family, "kind": name.kind}
+            stays = name.kept_by or kept_by or giver
+            add_name(person, source=source, **words, kept_by=stays, by=by, at=at, needs=None)
     bar_interested(person, source=source, by=by, at=at)
 
 
