@@ -69,8 +69,10 @@ def some(number):
     ring = vault.new_keyring(f"case:{case.reference}" for case in cases)
     kept = [writes._revision(drafted(f"case:{e.case.reference}", f"entry:{e.reference}", "note", e),
                              1, seal=ring.seal, by=by, at=at) for e in entries]
-    kept += [writes._revision(writes.Draft(f"grant:{g.pk}", "", "partners.grant", said(g),
-                              frozenset()), 1, seal=ring.seal, by=by, at=at) for g in grants]
+    for of, rows_of in (("guard", guards), ("case", cases), ("grant", grants)):
+        kept += [writes._revision(writes.Draft(
+            f"{of}:{getattr(row, 'reference', row.pk)}", "", row._meta.label_lower, said(row),
+            frozenset()), 1, seal=ring.seal, by=by, at=at) for row in rows_of]
     Revision.objects.bulk_create(kept, batch_size=500)
     Change.objects.bulk_create([change("casework.note_added", f"case:{case.reference}")
                                 for case in cases for _ in range(9)], batch_size=500)

@@ -92,7 +92,7 @@ def silent(about: str, done: int) -> None:
 
 def declared_of(row: Model) -> Compared:
     """How rows of this one's table are compared."""
-    return next(each for each in every() if each.rows().model is type(row))
+    return next(each for each in every() if each.rows().model is row._meta.model)
 
 
 def hold(row: M, where: Q = EVERYWHERE, *, may_be_put_in: bool = False) -> tuple[M, int] | None:

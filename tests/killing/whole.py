@@ -10,6 +10,7 @@ from django.db.models import Count, F, Max, Model
 from guildhall import vault
 from guildhall.audit.models import Change, RequestRow, Revision
 from guildhall.audit.reads import revisions
+from guildhall.audit.rules import plain
 from guildhall.casework.models import (
     Action,
     ActionSlip,
@@ -217,8 +218,8 @@ def _unlike_their_revision(kind: str, rows: Iterable[Any]) -> Iterator[str]:
             continue
         for field in row._meta.concrete_fields:
             value = getattr(row, field.attname)
-            said = kept.plain.get(field.name, value)
-            if said != (value.isoformat() if hasattr(value, "isoformat") else value):
+            said = kept.plain.get(field.name, plain(value))
+            if said != plain(value):
                 yield f"{kind} {row.reference}: {field.name} is not what its revision says"
     for about in latest:
         yield f"{about} has a revision and no row"

@@ -55,7 +55,7 @@ def change(
     stands, number = held
     for name, value in changes.items():
         setattr(stands, name, value)
-    type(row)._default_manager.filter(pk=row.pk).update(**changes)
+    type(stands)._default_manager.filter(pk=row.pk).update(**changes)
     _keep(stands, number + 1, by=by, at=at)
     return stands
 

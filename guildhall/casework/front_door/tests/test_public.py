@@ -28,6 +28,7 @@ from guildhall.casework.tests.people import AT, Town
 from guildhall.casework.writes import decline, erase_case, review_retention
 from guildhall.partners.models import Assurance, Member
 from guildhall.partners.reads import NotAllowed, NotKnown
+from guildhall.partners.writes.keeping import change
 from guildhall.subjects.writes import add_person
 
 
@@ -327,7 +328,7 @@ def test_erasing_the_case_erases_what_was_sent_and_its_files(
     case = Case.objects.get()
     decline(Referral.objects.get(), reason="No weed", by=town.clerk, at=AT)
     case.refresh_from_db()
-    Case.objects.update(retention_review_on=AT.date())
+    change(case, retention_review_on=AT.date(), by=town.head, at=AT)
     case.refresh_from_db()
     review_retention(case, outcome="erase", code="no_purpose", by=town.head, at=later)
 

@@ -210,7 +210,8 @@ def test_its_records_go_when_the_case_is_erased(
     case: Case, weeder: Member, council: Agency
 ) -> None:
     kept = sighting(case, weeder, words="Huge")
-    close_row(case, status=Case.Status.CLOSED, outcome="cleared", review_on=AT.date(), at=AT)
+    closed = {"status": Case.Status.CLOSED, "outcome": "cleared", "review_on": AT.date()}
+    close_row(case, **closed, by=weeder, at=AT)
     review_retention(case, outcome="erase", code="no_purpose", by=weeder, at=LATER)
 
     erase_case(case, by=member(council, "gita", "auditor"), at=LATER)

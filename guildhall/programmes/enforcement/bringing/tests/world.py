@@ -12,6 +12,7 @@ from guildhall.casework.bringing.reads import Offered, offer, plan
 from guildhall.casework.bringing.writes import bring_in, start_batch
 from guildhall.partners import writes as partners
 from guildhall.partners.models import Agency, Assurance, Member
+from guildhall.partners.writes.keeping import keep_new
 
 AT = datetime(2016, 11, 14, 9, 30, tzinfo=UTC)
 FOUNDED = datetime(2015, 1, 1, tzinfo=UTC)
@@ -83,10 +84,11 @@ def found_town() -> Town:
         constable=member("Cai Constable", police, "pes_officer"),
     )
     for kind in Assurance.Kind.values:
-        Assurance.objects.create(
+        made = Assurance.objects.create(
             kind=kind, done_on=date(2015, 1, 1), review_on=date(2027, 1, 1),
             document="Register, item 12", by=town.manager, recorded_at=AT,
         )  # fmt: skip
+        keep_new(made, by=town.manager, at=AT)
     return town
 
 

@@ -7,18 +7,22 @@ import pytest
 from guildhall.casework.front_door.models import Sent
 from guildhall.casework.front_door.writes import front_door_member, mark_read, say_more
 from guildhall.casework.models import Case
+from guildhall.casework.writes.making import close_row
 from guildhall.duties.models import Clock
-from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, PROGRAMME, World
-from guildhall.programmes.enforcement.models import Report
+from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, PROGRAMME, World, ram
 from guildhall.programmes.enforcement.reports import writes
 from guildhall.programmes.enforcement.reports.tests.saying import VERA, say
+
+SCORES = {"standard": 0, "medium": 12, "high": 100}
+"""A score of the risk matrix in each band."""
 
 
 def added_to(world: World, risk: str, *, case: Case | None = None) -> Sent:
     """A report of some risk from the public, to which its sender has said more."""
-    report = say(world, complainant=VERA)
-    Report.objects.filter(pk=report.pk).update(risk=risk)
-    report.refresh_from_db()
+    report = say(world, complainant=VERA, victim=VERA)
+    if risk:
+        writes.assess_report(report, answers=ram(SCORES[risk]), by=world.triage, at=AT)
+        report.refresh_from_db()
     if case is not None:
         report = writes.triage(report, "link", case=case, by=world.triage, at=AT)
     sent = Sent.objects.create(
@@ -73,7 +77,8 @@ def test_what_is_added_after_its_case_is_closed_is_for_triage(world: World) -> N
     sent = added_to(world, "high", case=case)
     assert [each.owner_member for each in clocks(sent)] == [world.officer]
 
-    Case.objects.filter(pk=case.pk).update(status="closed", closed_at=AT + HOUR)
+    closed = {"status": Case.Status.CLOSED, "outcome": "", "review_on": AT.date()}
+    close_row(case, **closed, by=world.manager, at=AT + HOUR)
     say_more(sent, words="They are back", at=AT + 2 * HOUR)
 
     assert {(each.owner_member, each.owner_function) for each in clocks(sent)} == {

@@ -23,7 +23,14 @@ from guildhall.partners.models import Member
 from guildhall.partners.reads import NotKnown, seen
 from guildhall.partners.writes import bar
 from guildhall.programmes.enforcement.cases.letters import LETTERS
-from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, PROGRAMME, World, member
+from guildhall.programmes.enforcement.cases.tests.world import (
+    AT,
+    HOUR,
+    PROGRAMME,
+    World,
+    member,
+    ram,
+)
 from guildhall.programmes.enforcement.matrix import MATRIX, OFFICER
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports import reads, writes
@@ -51,7 +58,7 @@ def case(world: World) -> Case:
 def report(world: World, case: Case) -> Report:
     """A report of high risk that is part of the case."""
     made = say(world, complainant=VERA, victim=VERA, **ASKED)
-    Report.objects.filter(pk=made.pk).update(risk="high")
+    writes.assess_report(made, answers=ram(100), by=world.triage, at=AT)
     made.refresh_from_db()
     return writes.triage(made, "link", case=case, by=world.triage, at=AT)
 
