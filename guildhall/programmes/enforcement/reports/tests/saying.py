@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from guildhall.casework.front_door.models import Sent
 from guildhall.partners.models import Member
-from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, World
+from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, PROGRAMME, World
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports.writes import Somebody, Way, Where, receive_report
 from guildhall.subjects.models import Person
@@ -37,6 +38,14 @@ def say(
     return receive_report(
         values=values, victim=somebody, where=where, by=by or world.triage, at=at, **people
     )
+
+
+def as_sent(report: Report) -> Sent:
+    """A report as if the public had sent it, so that its sender can say more."""
+    return Sent.objects.create(
+        digest="d", programme=PROGRAMME, form="asb", guard=report.sheet.guard,
+        state=Sent.State.TAKEN_IN, received_at=AT, network="n", answers=b"",
+    )  # fmt: skip
 
 
 def three_agencies(world: World, *, at: datetime = AT - timedelta(hours=3)) -> list[Report]:

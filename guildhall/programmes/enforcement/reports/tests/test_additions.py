@@ -9,9 +9,9 @@ from guildhall.casework.front_door.writes import front_door_member, mark_read, s
 from guildhall.casework.models import Case
 from guildhall.casework.writes.making import close_row
 from guildhall.duties.models import Clock
-from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, PROGRAMME, World, ram
+from guildhall.programmes.enforcement.cases.tests.world import AT, HOUR, World, ram
 from guildhall.programmes.enforcement.reports import writes
-from guildhall.programmes.enforcement.reports.tests.saying import VERA, say
+from guildhall.programmes.enforcement.reports.tests.saying import VERA, as_sent, say
 
 SCORES = {"standard": 0, "medium": 12, "high": 100}
 """A score of the risk matrix in each band."""
@@ -25,10 +25,7 @@ def added_to(world: World, risk: str, *, case: Case | None = None) -> Sent:
         report.refresh_from_db()
     if case is not None:
         report = writes.triage(report, "link", case=case, by=world.triage, at=AT)
-    sent = Sent.objects.create(
-        digest="d", programme=PROGRAMME, form="asb", guard=report.sheet.guard,
-        state=Sent.State.TAKEN_IN, received_at=AT, network="n", answers=b"",
-    )  # fmt: skip
+    sent = as_sent(report)
     front_door_member(AT)
     say_more(sent, words="It happened again tonight", at=AT)
     return sent

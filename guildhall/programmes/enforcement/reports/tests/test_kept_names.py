@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 
 from guildhall.casework.errors import Stopped
-from guildhall.casework.front_door.models import Sent
 from guildhall.casework.front_door.writes import front_door_member, say_more
 from guildhall.casework.models import Action, Case, Connection
 from guildhall.casework.reads import case_file, people
@@ -44,7 +43,7 @@ from guildhall.programmes.enforcement.cases.tests.world import (
 )
 from guildhall.programmes.enforcement.models import Problem, Report
 from guildhall.programmes.enforcement.reports import reads, writes
-from guildhall.programmes.enforcement.reports.tests.saying import VERA, say
+from guildhall.programmes.enforcement.reports.tests.saying import VERA, as_sent, say
 from guildhall.programmes.enforcement.reports.writes import Somebody, Way
 from guildhall.programmes.enforcement.tasking.writes import task
 from guildhall.subjects.rules import NAME_WITHHELD
@@ -55,21 +54,6 @@ from guildhall.testing import sign_in
 LATER = AT + HOUR
 NAMELESS = replace(VERA, given="", family="Mrs A")
 ELSEWHERE = replace(VERA, line="", postcode="", ways=())
-
-
-@pytest.fixture
-def case(world: World) -> Case:
-    made = open_case(programme=PROGRAMME, by=world.triage, at=AT)
-    allocate(made, to=world.officer, seen=None, by=world.triage, at=AT)
-    made.refresh_from_db()
-    return made
-
-
-@pytest.fixture
-def kept(world: World, case: Case) -> Report:
-    """A report on the case whose sender does not wish other agencies to be told the name."""
-    made = say(world, complainant=VERA, victim=VERA, may_share_name="no")
-    return writes.triage(made, "link", case=case, by=world.triage, at=AT)
 
 
 def constable(world: World) -> Member:
@@ -338,10 +322,7 @@ def test_her_own_officers_print_has_each_warning_and_what_was_added_and_no_name(
     again(world, case, replace(ZUBAIDA, ways=(Way("mobile", "07700 900455"),)))
     add_note(case, text=NOTES, by=world.officer, at=AT)
     front_door_member(AT)
-    sent = Sent.objects.create(
-        digest="d", programme=PROGRAMME, form="asb", guard=made.sheet.guard,
-        state=Sent.State.TAKEN_IN, received_at=AT, network="n", answers=b"",
-    )  # fmt: skip
+    sent = as_sent(made)
     say_more(sent, words="He came back with a knife. Zubaida", at=AT)
     sign_in(client, world.officer)
 

@@ -16,7 +16,7 @@ from guildhall.casework.front_door.writes import front_door_member, mark_read, s
 from guildhall.casework.models import Case, Sheet
 from guildhall.casework.reads import case_file, my_work, people
 from guildhall.casework.reads.belonging import belonging
-from guildhall.casework.writes import allocate, open_case, share, write_letter
+from guildhall.casework.writes import allocate, share, write_letter
 from guildhall.partners.declare import Level
 from guildhall.partners.matrices import CELLS
 from guildhall.partners.models import Member
@@ -26,7 +26,6 @@ from guildhall.programmes.enforcement.cases.letters import LETTERS
 from guildhall.programmes.enforcement.cases.tests.world import (
     AT,
     HOUR,
-    PROGRAMME,
     World,
     member,
     ram,
@@ -34,7 +33,7 @@ from guildhall.programmes.enforcement.cases.tests.world import (
 from guildhall.programmes.enforcement.matrix import MATRIX, OFFICER
 from guildhall.programmes.enforcement.models import Report
 from guildhall.programmes.enforcement.reports import reads, writes
-from guildhall.programmes.enforcement.reports.tests.saying import VERA, say
+from guildhall.programmes.enforcement.reports.tests.saying import VERA, as_sent, say
 from guildhall.programmes.enforcement.reports.writes import Way
 from guildhall.subjects.reads import find, view
 from guildhall.subjects.safe_contact import SafeContact
@@ -44,14 +43,6 @@ from guildhall.testing import sign_in
 ASKED: dict[str, Any] = {
     "language": "Urdu", "interpreter": "spoken", "access_needs": "Uses a wheelchair",
 }  # fmt: skip
-
-
-@pytest.fixture
-def case(world: World) -> Case:
-    made = open_case(programme=PROGRAMME, by=world.triage, at=AT)
-    allocate(made, to=world.officer, seen=None, by=world.triage, at=AT)
-    made.refresh_from_db()
-    return made
 
 
 @pytest.fixture
@@ -129,10 +120,7 @@ def test_the_case_and_its_print_say_what_was_reported_and_how_to_reach_her(
 @pytest.fixture
 def sent(report: Report) -> Sent:
     """The report as the public sent it."""
-    return Sent.objects.create(
-        digest="d", programme=PROGRAMME, form="asb", guard=report.sheet.guard,
-        state=Sent.State.TAKEN_IN, received_at=AT, network="n", answers=b"",
-    )  # fmt: skip
+    return as_sent(report)
 
 
 def test_what_the_sender_adds_is_due_the_same_day_from_whoever_has_the_case_until_looked_at(
@@ -175,10 +163,7 @@ def test_what_is_owed_goes_with_the_case_to_whoever_has_it_next(
 
 def test_what_is_added_to_a_report_that_waits_is_marked_in_the_list(world: World) -> None:
     waiting = say(world, complainant=VERA)
-    sent = Sent.objects.create(
-        digest="d", programme=PROGRAMME, form="asb", guard=waiting.sheet.guard,
-        state=Sent.State.TAKEN_IN, received_at=AT, network="n", answers=b"",
-    )  # fmt: skip
+    sent = as_sent(waiting)
     front_door_member(AT)
     say_more(sent, words="And now at the back", at=AT)
 
@@ -190,13 +175,6 @@ def test_what_is_added_to_a_report_that_waits_is_marked_in_the_list(world: World
 def constable(world: World) -> Member:
     """A case officer of the police."""
     return member("Con", world.police, "asb_officer")
-
-
-@pytest.fixture
-def kept(world: World, case: Case) -> Report:
-    """A report on the case whose sender does not wish other agencies to be told the name."""
-    made = say(world, complainant=VERA, victim=VERA, may_share_name="no")
-    return writes.triage(made, "link", case=case, by=world.triage, at=AT)
 
 
 def test_the_offenders_side_is_shown_no_word_of_a_report_on_its_case(
