@@ -195,12 +195,12 @@ def test_on_another_case_a_name_is_told_by_what_that_case_was_told(
 
 
 ZUBAIDA = Somebody(
-    given="Zubaida", family="Trial-Hate", line="12 Oak Street",
+    given="Zubaida", family="Marsh-Holm", line="12 Oak Street",
     ways=(Way("mobile", "07700 900455"), Way("email", "zub.h@example.org")),
 )  # fmt: skip
 LEADS_TO_HER = [
-    "Visit Ms Trialhate at home",
-    "Speak to mrs TRIAL HATE",
+    "Visit Ms Marshholm at home",
+    "Speak to mrs MARSH HOLM",
     "Ring zubaida’s neighbour",
     "Ｚubáida asked",
     "Zu\u200bbaida asked",
@@ -259,7 +259,7 @@ def test_words_that_lead_to_her_whose_name_is_kept_go_to_no_other_agency(
             way()
 
 
-@pytest.mark.parametrize("words", ["Visit the baida trial", "Hateful words", "Ring 07700 900123"])
+@pytest.mark.parametrize("words", ["Visit the baida marsh", "Holmbush words", "Ring 07700 900123"])
 def test_words_that_lead_to_nobody_go(world: World, case: Case, hers: Report, words: str) -> None:
     act(world, case, words)
 
@@ -267,11 +267,11 @@ def test_words_that_lead_to_nobody_go(world: World, case: Case, hers: Report, wo
 def test_her_name_goes_to_the_agency_it_stays_with_and_to_all_once_she_agrees(
     world: World, case: Case, hers: Report
 ) -> None:
-    act(world, case, "Visit Ms Trial-Hate", owner=world.council)
+    act(world, case, "Visit Ms Marsh-Holm", owner=world.council)
 
     let_name_pass(names_kept(case)[0], why="She agrees now", by=world.officer, at=AT)
 
-    act(world, case, "Visit Ms Trial-Hate")
+    act(world, case, "Visit Ms Marsh-Holm")
 
 
 PROBLEM: dict[str, Any] = {
@@ -309,7 +309,7 @@ def test_a_referral_and_a_task_hold_no_word_that_leads_to_her(world: World) -> N
         task(problem, agency=world.police, by=world.manager, at=AT)
 
 
-NOTES = "Zubaida Trial-Hate rang. Ms TRIALHATE’s son is Ed. ZUBAIDA is afraid of hateful words."
+NOTES = "Zubaida Marsh-Holm rang. Ms MARSHHOLM’s son is Ed. ZUBAIDA is afraid of holmbush words."
 
 
 def test_her_own_officers_print_has_each_warning_and_what_was_added_and_no_name(
@@ -329,11 +329,11 @@ def test_her_own_officers_print_has_each_warning_and_what_was_added_and_no_name(
     screen = client.get(reverse("case", args=[case.reference])).content.decode()
     paper = client.get(reverse("case_print", args=[case.reference])).content.decode()
 
-    assert "Ms TRIALHATE’s son" in screen
+    assert "Ms MARSHHOLM’s son" in screen
     for words in ("DO NOT leave a message", "son must not know", "07700900455",
-                  "He came back with a knife", "hateful words", "son is Ed"):  # fmt: skip
+                  "He came back with a knife", "holmbush words", "son is Ed"):  # fmt: skip
         assert words in paper, words
-    for words in ("zubaida", "trial-hate", "trialhate"):
+    for words in ("zubaida", "marsh-holm", "marshholm"):
         assert words not in paper.casefold()
 
 
@@ -355,6 +355,6 @@ def test_another_agency_with_the_case_reads_her_name_in_no_note_action_or_report
     shown = [client.get(each).content.decode() for each in pages]
 
     for page in shown:
-        assert "hateful words" in page
-        for words in ("zubaida", "trial-hate", "trialhate", "07700900455"):
+        assert "holmbush words" in page
+        for words in ("zubaida", "marsh-holm", "marshholm", "07700900455"):
             assert words not in page.casefold()
