@@ -309,6 +309,7 @@ def test_a_referral_goes_through_sharing_an_action_and_the_interview_to_an_agree
     at.choose("is_exploitation", "False")
     at.choose("threshold", "referral")
     at.choose("led_to", "assessment")
+    at.choose("went_to", "initial_risk_assessment")
     at.press("Accept")
     at.press("Add the child")
     at.type("given", "Wren")
