@@ -74,8 +74,10 @@ def test_what_is_added_after_its_case_is_closed_is_for_triage(world: World) -> N
     sent = added_to(world, "high", case=case)
     assert [each.owner_member for each in clocks(sent)] == [world.officer]
 
-    closed = {"status": Case.Status.CLOSED, "outcome": "", "review_on": AT.date()}
-    close_row(case, **closed, by=world.manager, at=AT + HOUR)
+    close_row(
+        case, status=Case.Status.CLOSED, outcome="", review_on=AT.date(), by=world.manager,
+        at=AT + HOUR,
+    )  # fmt: skip
     say_more(sent, words="They are back", at=AT + 2 * HOUR)
 
     assert {(each.owner_member, each.owner_function) for each in clocks(sent)} == {
