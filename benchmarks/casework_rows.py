@@ -115,11 +115,12 @@ STATEMENTS = (
        SELECT pg_temp.ref(i, 5), i, i, 'child', 'victim', 'confirmed', '', at, coordinator
        FROM numbered""",
     """INSERT INTO casework_entry (reference, case_id, kind, about, happened_at, made_at,
-         made_by_id, agency_id, headline, body, slice, is_third_party, version, withdrawn_reason)
+         made_by_id, agency_id, headline, body, slice, is_third_party, version, withdrawn_reason,
+         kept_from)
        SELECT pg_temp.ref(i, 6 + step), i, kind,
               CASE step WHEN 0 THEN pg_temp.ref(i, 1) WHEN 1 THEN pg_temp.ref(i, 5) ELSE '' END,
               at + step * interval '4 hours', at + step * interval '4 hours', coordinator, %(hub)s,
-              headline, body, 'case', false, 1, ''
+              headline, body, 'case', false, 1, '', ''
        FROM numbered, (VALUES (0, 'referral', 'Referred by a home', 'Did not come home'),
          (1, 'involvement', 'Child joined the case', ''), (2, 'stage', 'Plan and work', ''),
          (3, 'allocation', 'Given to an interviewer', ''),
@@ -131,18 +132,19 @@ STATEMENTS = (
        SELECT id, 'working' FROM casework_entry WHERE kind = 'stage'""",
     """INSERT INTO duties_clock (reference, guard_id, duty, about, recipient, started_at, due_at,
          stopped_at, ended, reason, owner_function, owner_agency_id, owner_member_id, rule_since,
-         worked_out_at)
+         worked_out_at, kept_from)
        SELECT pg_temp.ref(i, 13), i, 'missing_and_exploitation.mash_decision', pg_temp.ref(i, 1),
               '', at, at + interval '1 day',
               CASE WHEN status <> 'referred' THEN at + interval '5 hours' END,
               CASE WHEN status = 'referred' THEN '' ELSE 'met' END, '', 'mash_coordinator',
-              NULL::bigint, NULL::bigint, '2014-01-01'::date, at FROM numbered
+              NULL::bigint, NULL::bigint, '2014-01-01'::date, at, '' FROM numbered
        UNION ALL
        SELECT pg_temp.ref(i, 14), i, 'missing_and_exploitation.return_interview',
               pg_temp.ref(i, 8), '', at, at + interval '3 days',
               CASE WHEN status = 'closed' THEN at + interval '2 days' END,
               CASE WHEN status = 'closed' THEN 'met' ELSE '' END, '', '', NULL::bigint,
-              interviewer, '2014-01-01'::date, at FROM numbered WHERE status <> 'referred'""",
+              interviewer, '2014-01-01'::date, at, '' FROM numbered
+       WHERE status <> 'referred'""",
 )
 NUMBERED_BY_US = (
     "partners_guard",
